@@ -1,0 +1,38 @@
+import {readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * The licences of everything that the bundle contains, as one text. Every package's own licence
+ * file is quoted in full, since most of them ask for exactly that.
+ * @param {import('esbuild').Metafile} metafile
+ */
+export async function thirdPartyNotices(metafile) {
+	const notices = await Promise.all(bundledFolders(metafile).map(notice));
+	return `anaplan-tui contains these packages:\n\n${notices.join('\n\n')}\n`;
+}
+
+/** @param {import('esbuild').Metafile} metafile */
+function bundledFolders(metafile) {
+	const folders = new Set();
+	for (const output of Object.values(metafile.outputs)) {
+		for (const [input, {bytesInOutput}] of Object.entries(output.inputs)) {
+			const folder = input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+			if (folder !== undefined && bytesInOutput > 0) {
+				folders.add(folder);
+			}
+		}
+	}
+
+	return [...folders].sort();
+}
+
+/** @param {string} folder */
+async function notice(folder) {
+	const {name, version, license} = JSON.parse(
+		await readFile(path.join(folder, 'package.json'), 'utf8'),
+	);
+	const files = await readdir(folder);
+	const file = files.find(file => /^licen[cs]e/i.test(file));
+	const text = file === undefined ? '' : await readFile(path.join(folder, file), 'utf8');
+	return `${'-'.repeat(78)}\n${name} ${version} (${license})\n\n${text.trim()}`.trim();
+}

@@ -1,0 +1,132 @@
+import {chmod, copyFile, readFile, rm, writeFile} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import path from 'node:path';
+import {build} from 'esbuild';
+import {thirdPartyNotices} from './build/third-party-notices.js';
+
+const outdir = 'dist';
+const entry = `${outdir}/cli.js`;
+const require = createRequire(import.meta.url);
+
+/**
+ * Ink loads the React developer tools when DEV=true. The package is not installed, and leaving it
+ * external fails at start, since its import is hoisted out of the lazily loaded file.
+ */
+const withoutDevtools = {
+	name: 'without-react-devtools',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^react-devtools-core$/}, () => ({path: 'stub', namespace: 'devtools'}));
+		onLoad({filter: /.*/, namespace: 'devtools'}, () => ({
+			contents: 'export default {initialize() {}, connectToDevTools() {}};',
+		}));
+	},
+};
+
+/**
+ * Yoga, the layout engine of Ink, carries its wasm as a `data:` address and asks `fetch` for it.
+ * That starts Node's whole HTTP client, a quarter of the time to the first frame; Yoga's own way
+ * for machines without `fetch` decodes the same text at once.
+ */
+const withoutFetchInYoga = {
+	name: 'without-fetch-in-yoga',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup({onLoad}) {
+		onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path: file}) => {
+			const code = await readFile(file, 'utf8');
+			const contents = code.replaceAll('"function"!=typeof fetch', 'true');
+			if (contents === code) {
+				throw new Error(`${file} no longer asks for fetch: see whether this is still needed`);
+			}
+
+			return {contents};
+		});
+	},
+};
+
+/** The program needs its version from package.json, and nothing else of it. */
+const versionOnly = {
+	name: 'version-only',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup({onLoad}) {
+		onLoad({filter: /package\.json$/}, async ({path: file, with: attributes}) => {
+			if (path.resolve(file) !== path.resolve('package.json') || attributes['type'] !== 'json') {
+				return undefined;
+			}
+
+			const {version} = JSON.parse(await readFile(file, 'utf8'));
+			return {contents: `export default {version: ${JSON.stringify(version)}};`, loader: 'js'};
+		});
+	},
+};
+
+/** What cli.ts imports when the version of Node is right is built apart from it, beside it. */
+const programApart = {
+	name: 'program-apart',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup({onResolve}) {
+		onResolve({filter: /^\.\/program\.ts$/}, () => ({path: './program.js', external: true}));
+	},
+};
+
+await rm(outdir, {recursive: true, force: true});
+
+/** @satisfies {import('esbuild').BuildOptions} */
+const shared = {
+	outdir,
+	bundle: true,
+	format: 'esm',
+	platform: 'node',
+	minify: true,
+	sourcemap: true,
+	sourcesContent: false,
+	legalComments: 'none',
+	metafile: true,
+	logLevel: 'warning',
+};
+
+const builds = await Promise.all([
+	// The entry alone, in a syntax that every Node with ES modules reads: it says so when the
+	// version is too old, and nothing else is parsed before that.
+	build({
+		...shared,
+		entryPoints: ['source/cli.ts'],
+		target: 'node14.8',
+		plugins: [programApart, versionOnly],
+	}),
+	build({
+		...shared,
+		entryPoints: ['source/program.ts'],
+		target: 'node20.19',
+		splitting: true,
+		// Chunks stay beside the entry: `open` looks for its helper beside its own code.
+		chunkNames: 'chunk-[hash]',
+		define: {'process.env.NODE_ENV': '"production"'},
+		// clipboardy starts helper programs that lie beside its code; the keyring is native code.
+		external: ['clipboardy', '@napi-rs/keyring'],
+		plugins: [withoutDevtools, withoutFetchInYoga],
+		// CommonJS packages inside an ES module call `require` for Node's own modules.
+		banner: {
+			js: "import {createRequire as createRequireHere} from 'node:module';const require=createRequireHere(import.meta.url);",
+		},
+	}),
+]);
+const metafile = {
+	inputs: Object.assign({}, ...builds.map(built => built.metafile.inputs)),
+	outputs: Object.assign({}, ...builds.map(built => built.metafile.outputs)),
+};
+
+const code = await readFile(entry, 'utf8');
+if (!code.startsWith('#!')) {
+	throw new Error(`${entry} does not start with #!: source/cli.ts needs its first line`);
+}
+
+await chmod(entry, 0o755);
+
+// Linux without xdg-utils: `open` runs this script, which it expects beside its own code.
+const xdgOpen = path.join(path.dirname(require.resolve('open')), 'xdg-open');
+await copyFile(xdgOpen, `${outdir}/xdg-open`);
+await chmod(`${outdir}/xdg-open`, 0o755);
+
+await writeFile(`${outdir}/meta.json`, JSON.stringify(metafile));
+await writeFile(`${outdir}/third-party-notices.txt`, await thirdPartyNotices(metafile));

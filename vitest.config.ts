@@ -1,0 +1,47 @@
+import path from 'node:path';
+import {defineConfig} from 'vitest/config';
+
+const environment = ['test/setup/clean-environment.ts'];
+
+/** .ci/run adds up the totals of several runs; each run leaves its own here. */
+const totals = process.env['VITEST_TOTALS'];
+
+export default defineConfig({
+	test: {
+		passWithNoTests: false,
+		...(totals === undefined
+			? {}
+			: {
+					reporters: ['default', 'json'],
+					outputFile: {json: path.join(totals, `${process.pid}.json`)},
+				}),
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['test/**/*.test.ts'],
+					exclude: ['test/tui/**', 'test/terminal/**'],
+					setupFiles: environment,
+				},
+			},
+			{
+				test: {
+					name: 'screens',
+					include: ['test/tui/**/*.test.{ts,tsx}'],
+					setupFiles: environment,
+				},
+			},
+			{
+				// The built program in a pseudo-terminal: `npm run test:terminal` builds it first.
+				test: {
+					name: 'terminal',
+					include: ['test/terminal/**/*.test.ts'],
+					setupFiles: environment,
+					testTimeout: 30_000,
+					hookTimeout: 30_000,
+					maxWorkers: 2,
+				},
+			},
+		],
+	},
+});
