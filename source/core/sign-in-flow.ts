@@ -1,0 +1,240 @@
+import {authorizationRequest} from './authorization-code.ts';
+import {readCallback} from './callback.ts';
+import {type Client, draftOf} from './client.ts';
+import type {
+	Attempt,
+	Authorizing,
+	AwaitingCallback,
+	Event,
+	ExchangeFailed,
+	Exchanging,
+	Preparing,
+	Setup,
+	State,
+	Step,
+} from './flow.ts';
+import {newSession, type Session} from './session.ts';
+import {enterSignedIn, signedIn} from './signed-in-flow.ts';
+
+export const initialState: State = {status: 'starting'};
+
+/**
+ * The sign-in, from the first setting to the stored session, as a pure function: the screens and
+ * the commands drive it with events, and carry out the effects that it answers with. An event that
+ * means nothing in a state changes nothing.
+ */
+export function transition(state: State, event: Event): Step {
+	if (event.type === 'quitWished' && state.status !== 'closed') {
+		return [{status: 'closed', exitCode: event.exitCode}, []];
+	}
+
+	switch (state.status) {
+		case 'closed':
+			return stay(state);
+		case 'starting':
+			return starting(state, event);
+		case 'setup':
+			return setup(state, event);
+		case 'preparing':
+			return preparing(state, event);
+		case 'authorizing':
+			return authorizing(state, event);
+		case 'awaitingCallback':
+			return awaitingCallback(state, event);
+		case 'exchanging':
+			return exchanging(state, event);
+		case 'exchangeFailed':
+			return exchangeFailed(state, event);
+		case 'signedIn':
+			return event.type === 'signInWished'
+				? prepare(state.client, state.attempt + 1)
+				: signedIn(state, event);
+	}
+}
+
+const stay = (state: State): Step => [state, []];
+
+const prepare = (client: Client, attempt: Attempt): Step => [
+	{status: 'preparing', attempt, client},
+	[{type: 'prepareSignIn', attempt, client}],
+];
+
+function starting(state: State, event: Event): Step {
+	if (event.type === 'started') {
+		return [state, [{type: 'loadProfile', intent: event.intent}]];
+	}
+
+	if (event.type !== 'profileLoaded') {
+		return stay(state);
+	}
+
+	const {client, session, draft, intent, problem} = event;
+	if (client && session && intent === 'resume') {
+		return enterSignedIn(event, client, session);
+	}
+
+	// A store that cannot be read is shown before anything is signed in over it.
+	return client && intent !== 'review' && (problem === undefined || intent === 'signIn')
+		? prepare(client, 1)
+		: stay({
+				status: 'setup',
+				attempt: 0,
+				draft,
+				...(problem && {notice: {kind: 'problem', problem}}),
+			});
+}
+
+function setup(state: Setup, event: Event): Step {
+	return event.type === 'clientSubmitted' ? prepare(event.client, state.attempt + 1) : stay(state);
+}
+
+function preparing(state: Preparing, event: Event): Step {
+	if (event.type === 'backWished') {
+		return backToSetup(state);
+	}
+
+	if (event.type === 'signInPrepared' && event.attempt === state.attempt) {
+		const {attempt, client} = state;
+		return stay({
+			status: 'authorizing',
+			attempt,
+			client,
+			request: authorizationRequest(client, event.oauthState),
+		});
+	}
+
+	if (event.type === 'signInNotPossible' && event.attempt === state.attempt) {
+		const notice = {kind: 'problem', problem: event.problem} as const;
+		return stay({status: 'setup', attempt: state.attempt, draft: draftOf(state.client), notice});
+	}
+
+	return stay(state);
+}
+
+const backToSetup = ({client, attempt}: {client: Client; attempt: Attempt}): Step =>
+	stay({status: 'setup', attempt, draft: draftOf(client)});
+
+function authorizing(state: Authorizing, event: Event): Step {
+	const {attempt, client, request} = state;
+	switch (event.type) {
+		case 'browserWished':
+			return [state, [{type: 'openBrowser', attempt, url: request.url}]];
+		case 'urlCopyWished':
+			return [state, [{type: 'copyUrl', url: request.url}]];
+		case 'callbackScreenWished':
+			return stay({status: 'awaitingCallback', attempt, client, request});
+		case 'callbackSubmitted':
+			// An address pasted one screen early is as good.
+			return awaitingCallback({status: 'awaitingCallback', attempt, client, request}, event);
+		case 'backWished':
+			return backToSetup(state);
+		case 'browserOpened':
+			return event.attempt === attempt
+				? stay({...state, notice: {kind: 'done', text: 'The browser was asked to open the URL.'}})
+				: stay(state);
+		case 'browserNotOpened':
+			return event.attempt === attempt
+				? stay({...state, notice: {kind: 'problem', problem: event.problem}})
+				: stay(state);
+		case 'copied':
+			return event.what !== 'authorizationUrl'
+				? stay(state)
+				: stay({...state, notice: {kind: 'done', text: 'The URL was copied.'}});
+		case 'notCopied':
+			return event.what !== 'authorizationUrl'
+				? stay(state)
+				: stay({...state, notice: {kind: 'problem', problem: event.problem}});
+		default:
+			return stay(state);
+	}
+}
+
+function awaitingCallback(state: AwaitingCallback, event: Event): Step {
+	const {attempt, client, request} = state;
+	if (event.type === 'backWished') {
+		return stay({status: 'authorizing', attempt, client, request});
+	}
+
+	if (event.type !== 'callbackSubmitted') {
+		return stay(state);
+	}
+
+	const verdict = readCallback(event.text, request);
+	if (verdict.verdict !== 'accepted') {
+		return stay({...state, refusal: verdict});
+	}
+
+	const {code} = verdict;
+	return [
+		{status: 'exchanging', attempt, client, step: {kind: 'sendingCode', code}},
+		[{type: 'exchangeCode', attempt, client, code}],
+	];
+}
+
+function exchanging(state: Exchanging, event: Event): Step {
+	const {attempt, client, step} = state;
+	// Going back while the code is under way would throw away tokens that may already be ours.
+	if (!('attempt' in event) || event.attempt !== attempt) {
+		return stay(state);
+	}
+
+	if (step.kind === 'sendingCode') {
+		if (event.type === 'tokensReceived') {
+			return storeTokens(state, newSession(event.grant, client));
+		}
+
+		if (event.type === 'codeNotExchanged') {
+			const {problem} = event;
+			// Only a request that certainly never left may be sent again with the same code.
+			const recovery =
+				problem.reached === 'no'
+					? ({kind: 'sendCode', code: step.code} as const)
+					: ({kind: 'newSignIn'} as const);
+			return stay({status: 'exchangeFailed', attempt, client, problem, recovery});
+		}
+	}
+
+	if (step.kind === 'storingTokens') {
+		if (event.type === 'sessionSaved') {
+			return enterSignedIn(event, client, step.session, attempt);
+		}
+
+		if (event.type === 'sessionNotSaved') {
+			const recovery = {kind: 'storeTokens', session: step.session} as const;
+			return stay({status: 'exchangeFailed', attempt, client, problem: event.problem, recovery});
+		}
+	}
+
+	return stay(state);
+}
+
+const storeTokens = (
+	{attempt, client}: Pick<Exchanging, 'attempt' | 'client'>,
+	session: Session,
+): Step => [
+	{status: 'exchanging', attempt, client, step: {kind: 'storingTokens', session}},
+	[{type: 'saveSession', attempt, client, session}],
+];
+
+function exchangeFailed(state: ExchangeFailed, event: Event): Step {
+	const {attempt, client, recovery} = state;
+	if (event.type === 'backWished') {
+		return recovery.kind === 'storeTokens' ? stay(state) : backToSetup(state);
+	}
+
+	if (event.type !== 'retryWished') {
+		return stay(state);
+	}
+
+	switch (recovery.kind) {
+		case 'sendCode':
+			return [
+				{status: 'exchanging', attempt, client, step: {kind: 'sendingCode', code: recovery.code}},
+				[{type: 'exchangeCode', attempt, client, code: recovery.code}],
+			];
+		case 'storeTokens':
+			return storeTokens(state, recovery.session);
+		case 'newSignIn':
+			return prepare(client, attempt + 1);
+	}
+}

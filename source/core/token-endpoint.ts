@@ -1,0 +1,115 @@
+import * as v from 'valibot';
+import type {Client} from './client.ts';
+import type {HttpReply, HttpRequest} from './http.ts';
+import {printable} from './printable.ts';
+import {type Problem, type ProblemCode, problem} from './problem.ts';
+import {refusedReply, unexpectedReply} from './reply.ts';
+import {failure, type Result, success} from './result.ts';
+import {Secret} from './secret.ts';
+import {documentedLifetimeMs, type TokenGrant} from './session.ts';
+import {epochMs, second} from './time.ts';
+
+/**
+ * The refresh request. Source: RFC 6749 §6, Anaplan OAuth 2.0 service, POST /oauth/token.
+ */
+export function refreshRequest(
+	client: Pick<Client, 'clientId' | 'clientSecret' | 'hosts'>,
+	refreshToken: Secret,
+): HttpRequest {
+	return {
+		method: 'POST',
+		url: `${client.hosts.oauth}/oauth/token`,
+		json: {
+			grant_type: 'refresh_token',
+			client_id: client.clientId,
+			client_secret: client.clientSecret,
+			refresh_token: refreshToken,
+		},
+	};
+}
+
+const errorReply = v.object({
+	error: v.pipe(v.string(), v.minLength(1)),
+	error_description: v.optional(v.unknown()),
+});
+
+// Servers in front of Anaplan have been seen to quote numbers.
+const lifetime = v.pipe(
+	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))]),
+	v.finite(),
+	v.minValue(1),
+	v.maxValue(10 * 365 * 24 * 3600),
+);
+
+const isGiven = ({length}: Secret): boolean => length > 0;
+
+const tokenReply = v.object({
+	access_token: v.pipe(v.instance(Secret), v.check(isGiven)),
+	token_type: v.optional(v.pipe(v.string(), v.regex(/^bearer$/i))),
+	expires_in: v.optional(lifetime),
+	refresh_token: v.nullish(v.instance(Secret)),
+	scope: v.nullish(v.string()),
+});
+
+/**
+ * Reads a reply of the token endpoint, deciding by the body and not by the status.
+ * Shape: {access_token, token_type?, expires_in? (s), refresh_token?, scope?}; other fields are ignored.
+ * Returns a TokenGrant with absolute times, or a Problem: one of RFC 6749 §5.2 by its `error`,
+ * `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field.
+ * Source: RFC 6749 §5, Anaplan OAuth 2.0 service, POST /oauth/token.
+ */
+export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
+	if (reply.body.kind !== 'json') {
+		return failure(refusedReply(reply));
+	}
+
+	const error = v.safeParse(errorReply, reply.body.value);
+	if (error.success) {
+		return failure(oauthProblem(error.output.error, error.output.error_description, reply));
+	}
+
+	const tokens = v.safeParse(tokenReply, reply.body.value);
+	if (!tokens.success) {
+		const field = v.getDotPath(tokens.issues[0]) ?? undefined;
+		return failure(reply.status >= 400 ? refusedReply(reply) : unexpectedReply(reply, field));
+	}
+
+	const {access_token, expires_in, refresh_token, scope} = tokens.output;
+	const lifetimeMs = expires_in === undefined ? documentedLifetimeMs : expires_in * second;
+	return success({
+		accessToken: access_token,
+		// An empty one is none: it must not replace the one that we have.
+		...(refresh_token && isGiven(refresh_token) && {refreshToken: refresh_token}),
+		scope: scope ? printable(scope, 1000) : undefined,
+		expiresAt: epochMs(reply.receivedAt + lifetimeMs),
+		receivedAt: reply.receivedAt,
+	});
+}
+
+// The errors that RFC 6749 §5.2 and Anaplan's document name, with the words we have for them.
+const oauthErrors: ReadonlyMap<string, ProblemCode> = new Map([
+	['access_denied', 'access_denied'],
+	['invalid_client', 'invalid_client'],
+	['invalid_grant', 'invalid_grant'],
+	['invalid_request', 'invalid_request'],
+	['invalid_scope', 'invalid_scope'],
+	['server_error', 'server_error'],
+	['temporarily_unavailable', 'server_error'],
+	['too_many_requests', 'rate_limited'],
+	['unauthorized_client', 'unauthorized_client'],
+	['unsupported_grant_type', 'unsupported_grant_type'],
+]);
+
+function oauthProblem(error: string, description: unknown, reply: HttpReply): Problem {
+	const said = typeof description === 'string' ? printable(description, 200) : '';
+	const quoted = said === '' ? printable(error, 60) : `${printable(error, 60)}: ${said}`;
+	// A wrong client secret is `access_denied` too, with 401; a person's Deny comes with 403.
+	const code =
+		error === 'access_denied' && reply.status === 401 ? 'invalid_client' : oauthErrors.get(error);
+	if (code !== undefined) {
+		const known = problem(code);
+		return {...known, message: `${known.message} It said: ${quoted}`};
+	}
+
+	return {...refusedReply(reply), message: `Anaplan refused the request. It said: ${quoted}`};
+}
