@@ -1,0 +1,41 @@
+import {logoutRequest, readLogout} from '../core/anaplan-api.ts';
+import {problem} from '../core/problem.ts';
+import {failure, type Result, success} from '../core/result.ts';
+import type {Http, Lock} from './ports.ts';
+import type {Profiles} from './profiles.ts';
+
+/**
+ * Ends the access token at Anaplan, then forgets the session here; under the lock, so that no other
+ * process refreshes in between and leaves live tokens behind. When Anaplan cannot be reached or
+ * refuses, nothing is forgotten, and the Problem says why.
+ * Source: Anaplan Authentication API, POST /token/logout.
+ */
+export async function logOut({
+	ports: {http, lock},
+	profiles,
+}: {
+	readonly ports: {readonly http: Http; readonly lock: Lock};
+	readonly profiles: Profiles;
+}): Promise<Result<'atAnaplan'>> {
+	return lock.hold(async () => {
+		const profile = await profiles.load();
+		if (!profile.ok) {
+			return profile;
+		}
+
+		const {signedIn} = profile.value;
+		if (!signedIn) {
+			return failure(problem('not_signed_in'));
+		}
+
+		const {client, session} = signedIn;
+		const reply = await http.send(logoutRequest(client.hosts, session.accessToken));
+		const ended = reply.ok ? readLogout(reply.value) : reply;
+		if (!ended.ok) {
+			return ended;
+		}
+
+		const forgotten = await profiles.forgetSessionLocked();
+		return forgotten.ok ? success('atAnaplan') : forgotten;
+	});
+}

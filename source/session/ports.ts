@@ -1,0 +1,116 @@
+import type {User} from '../core/anaplan-api.ts';
+import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {Hosts} from '../core/region.ts';
+import type {Result} from '../core/result.ts';
+import type {Secret} from '../core/secret.ts';
+import type {Session} from '../core/session.ts';
+import type {EpochMs} from '../core/time.ts';
+
+/**
+ * Sends one request and reads the reply whole. Resolves with a Problem and never rejects:
+ * `network_unreachable` and `timed_out` before a connection stood (`reached: 'no'`),
+ * `connection_lost` and `timed_out` after (`reached: 'perhaps'`), `tls_untrusted`,
+ * `unexpected_reply` for a body over the limit. Never repeats a request, never follows a redirect.
+ */
+export type Http = {
+	send(request: HttpRequest, signal?: AbortSignal): Promise<Result<HttpReply>>;
+};
+
+/** What `settings.json` keeps of a profile: nothing secret. */
+export type ProfileSettings = {
+	readonly grant: 'authorization_code';
+	readonly clientId: string;
+	readonly redirectUri: string;
+	readonly scope: string;
+	readonly region: string;
+	/** Base URLs that differ from the region's. */
+	readonly hosts?: Partial<Hosts>;
+	readonly autoRefresh: boolean;
+	readonly user?: User;
+};
+
+/** What `credentials.json` keeps of a profile. */
+export type ProfileCredentials = {
+	/** The client that the secret and the session's refresh token belong to. */
+	readonly clientId: string;
+	readonly clientSecret: Secret;
+	readonly session?: Session;
+};
+
+/**
+ * `settings.json`. Reading gives undefined for a profile that is not there; a file that cannot be
+ * used is the Problem `store_unreadable` with its path, one that cannot be written `store_unwritable`.
+ */
+export type Settings = {
+	readonly path: string;
+	/** The profile that is used when none is named; `default` in a new store. */
+	currentProfile(): Promise<Result<string>>;
+	/** The names of all profiles, in the order in which they were made. */
+	profiles(): Promise<Result<readonly string[]>>;
+	read(profile: string): Promise<Result<ProfileSettings | undefined>>;
+	write(profile: string, settings: ProfileSettings): Promise<Result<void>>;
+};
+
+/** Where and how credentials are kept. */
+export type Storage = {readonly kind: 'file' | 'sealed' | 'memory'; readonly path: string};
+
+/**
+ * `credentials.json`. `write` returns only when the file is on disk. Whoever changes it holds the
+ * `Lock` and has read it again under the lock.
+ */
+export type Credentials = {
+	storage(): Storage;
+	read(profile: string): Promise<Result<ProfileCredentials | undefined>>;
+	write(profile: string, credentials: ProfileCredentials): Promise<Result<void>>;
+	/** Finds out, without changing anything, whether a `write` would succeed. */
+	probe(): Promise<Result<void>>;
+	/** Calls back after the file was changed, by whomever; returns how to stop. */
+	watch(changed: () => void): () => void;
+};
+
+/**
+ * The lock that all processes of a store share. Resolves with the work's result, or with
+ * `store_busy` when it could not be had in 30 s.
+ */
+export type Lock = {
+	hold<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>>;
+};
+
+export type Clock = {
+	now(): EpochMs;
+	sleep(ms: number): Promise<void>;
+	/** Calls back about once a second; returns how to stop. */
+	everySecond(tick: () => void): () => void;
+};
+
+/** Opens a URL in the default browser; `no_browser` when none can be. */
+export type Browser = {open(url: string): Promise<Result<void>>};
+
+/** Puts text on the system clipboard; `no_clipboard` when there is none. */
+export type Clipboard = {write(text: string | Secret): Promise<Result<void>>};
+
+/** 256 random bits from the system's generator, as base64url text. */
+export type Randomness = {oauthState(): string};
+
+/**
+ * Keeps the process alive through a signal while work runs that must not be cut in half: between
+ * sending a refresh token and having stored the one that replaces it.
+ */
+export type SignalShield = {during<Value>(work: () => Promise<Value>): Promise<Value>};
+
+/** How a child process ended; `exitCode` is 128 + the signal's number when a signal ended it. */
+export type ChildOutcome =
+	| {readonly kind: 'exited'; readonly exitCode: number}
+	| {readonly kind: 'notStarted'; readonly reason: 'notFound' | 'notExecutable' | 'other'};
+
+export type Ports = {
+	readonly http: Http;
+	readonly settings: Settings;
+	readonly credentials: Credentials;
+	readonly lock: Lock;
+	readonly clock: Clock;
+	readonly browser: Browser;
+	readonly clipboard: Clipboard;
+	readonly randomness: Randomness;
+	readonly signalShield: SignalShield;
+};

@@ -1,0 +1,204 @@
+import type {User} from '../core/anaplan-api.ts';
+import {type Client, type ClientDraft, hostOverrides, readClient} from '../core/client.ts';
+import {clientOfSession, draftFor, type StoredClient, type Variables} from '../core/profile.ts';
+import {problem} from '../core/problem.ts';
+import {failure, type Result, success} from '../core/result.ts';
+import {type Session, sameTokens} from '../core/session.ts';
+import type {Credentials, Lock, ProfileCredentials, ProfileSettings, Settings} from './ports.ts';
+
+/** One profile as it stands: what is stored, seen through the variables. */
+export type Profile = {
+	readonly draft: ClientDraft;
+	/** For a new sign-in; undefined while a setting is missing or wrong. */
+	readonly client: Client | undefined;
+	/** The stored sign-in with the client that it belongs to. */
+	readonly signedIn: {readonly client: Client; readonly session: Session} | undefined;
+	readonly user: User | undefined;
+	readonly autoRefresh: boolean;
+	readonly region: string;
+};
+
+export type Amendment = 'amended' | 'superseded';
+
+/** Reads and changes one profile; every change happens under the lock, on what it reads there. */
+export type Profiles = {
+	readonly name: string;
+	load(): Promise<Result<Profile>>;
+	/** The profile as the variables alone make it, for when the store cannot be read. */
+	withoutStore(): Profile;
+	/** Keeps the client's settings before the sign-in, but never over those of a session that is still there. */
+	keepClient(client: Client): Promise<Result<void>>;
+	/** Stores a new sign-in in place of the old one; gives the kept choice of automatic refresh. */
+	keepSignIn(client: Client, session: Session): Promise<Result<boolean>>;
+	keepUser(user: User): Promise<Result<void>>;
+	keepAutoRefresh(autoRefresh: boolean): Promise<Result<void>>;
+	/** Changes the stored session; `superseded` when other tokens have taken its place, which stay. */
+	amendSession(known: Session, changed: Session): Promise<Result<Amendment>>;
+	/** As `amendSession`, for a caller that holds the lock. */
+	amendSessionLocked(known: Session, changed: Session): Promise<Result<Amendment>>;
+	/** Forgets the tokens and keeps the client's settings. */
+	forgetSession(): Promise<Result<void>>;
+	/** As `forgetSession`, for a caller that holds the lock. */
+	forgetSessionLocked(): Promise<Result<void>>;
+};
+
+export function createProfiles(
+	ports: {readonly settings: Settings; readonly credentials: Credentials; readonly lock: Lock},
+	name: string,
+	variables: Variables,
+): Profiles {
+	const {settings, credentials, lock} = ports;
+
+	const readBoth = async (): Promise<Result<Stored>> => {
+		const set = await settings.read(name);
+		if (!set.ok) {
+			return set;
+		}
+
+		const secret = await credentials.read(name);
+		return secret.ok ? success({settings: set.value, credentials: secret.value}) : secret;
+	};
+
+	const amendSettings = async (change: (current: ProfileSettings) => ProfileSettings) => {
+		const current = await settings.read(name);
+		if (!current.ok || current.value === undefined) {
+			return current.ok ? success(undefined) : current;
+		}
+
+		return settings.write(name, change(current.value));
+	};
+
+	const write = async (client: Client, session: Session | undefined) => {
+		const {clientId, clientSecret} = client;
+		const kept = await credentials.write(name, {clientId, clientSecret, ...(session && {session})});
+		if (!kept.ok) {
+			return kept;
+		}
+
+		const current = await settings.read(name);
+		const after = settingsOf(client, current.ok ? current.value : undefined);
+		const written = await settings.write(name, after);
+		return written.ok ? success(after) : written;
+	};
+
+	const amendSessionLocked = async (known: Session, changed: Session) => {
+		const current = await credentials.read(name);
+		if (!current.ok) {
+			return current;
+		}
+
+		const {value} = current;
+		if (!value?.session || !sameTokens(value.session, known)) {
+			return success('superseded' as const);
+		}
+
+		const written = await credentials.write(name, {...value, session: changed});
+		return written.ok ? success('amended' as const) : written;
+	};
+
+	const forgetSessionLocked = async () => {
+		const current = await credentials.read(name);
+		if (!current.ok || current.value === undefined) {
+			return current.ok ? success(undefined) : current;
+		}
+
+		const {session: _, ...client} = current.value;
+		return credentials.write(name, client);
+	};
+
+	return {
+		name,
+		async load() {
+			const stored = await readBoth();
+			return stored.ok ? profileOf(stored.value, variables) : stored;
+		},
+		withoutStore: () => signedOutProfile({settings: undefined, credentials: undefined}, variables),
+		async keepClient(client) {
+			return lock.hold(async () => {
+				const current = await credentials.read(name);
+				if (current.ok && current.value?.session) {
+					return credentials.probe();
+				}
+
+				const written = await write(client, undefined);
+				return written.ok ? success(undefined) : written;
+			});
+		},
+		async keepSignIn(client, session) {
+			return lock.hold(async () => {
+				const written = await write(client, session);
+				return written.ok ? success(written.value.autoRefresh) : written;
+			});
+		},
+		keepUser: async user => lock.hold(async () => amendSettings(current => ({...current, user}))),
+		keepAutoRefresh: async autoRefresh =>
+			lock.hold(async () => amendSettings(current => ({...current, autoRefresh}))),
+		amendSession: async (known, changed) =>
+			lock.hold(async () => amendSessionLocked(known, changed)),
+		amendSessionLocked,
+		forgetSession: async () => lock.hold(forgetSessionLocked),
+		forgetSessionLocked,
+	};
+}
+
+type Stored = {
+	readonly settings: ProfileSettings | undefined;
+	readonly credentials: ProfileCredentials | undefined;
+};
+
+function profileOf(stored: Stored, variables: Variables): Result<Profile> {
+	const profile = signedOutProfile(stored, variables);
+	const storedClient = clientOf(stored);
+	const session = stored.credentials?.session;
+	if (!session || !storedClient) {
+		return success(profile);
+	}
+
+	const client = clientOfSession(variables, storedClient);
+	return client.ok
+		? success({...profile, signedIn: {client: client.value, session}})
+		: failure(
+				problem('usage', {
+					message: client.problem.map(({message}) => message).join(' '),
+					cause: 'A variable, or settings.json, has a value that cannot be used.',
+					hint: 'Correct or unset the variable, then try again.',
+				}),
+			);
+}
+
+function signedOutProfile(stored: Stored, variables: Variables): Profile {
+	const draft = draftFor(variables, clientOf(stored));
+	const read = readClient(draft);
+	return {
+		draft,
+		client: read.ok ? read.value : undefined,
+		signedIn: undefined,
+		user: stored.settings?.user,
+		autoRefresh: stored.settings?.autoRefresh ?? true,
+		region: draft.region,
+	};
+}
+
+// The credentials are the last word on whose secret they hold: they are written first.
+const clientOf = ({settings, credentials}: Stored): StoredClient | undefined => {
+	if (credentials === undefined) {
+		return settings;
+	}
+
+	const {clientId, clientSecret} = credentials;
+	return {...draftFor({}, settings), ...settings, clientId, clientSecret};
+};
+
+function settingsOf(client: Client, before: ProfileSettings | undefined): ProfileSettings {
+	const hosts = hostOverrides(client);
+	const {grant, clientId, redirectUri, scope, region} = client;
+	return {
+		grant,
+		clientId,
+		redirectUri,
+		scope,
+		region,
+		...(Object.keys(hosts).length > 0 && {hosts}),
+		autoRefresh: before?.autoRefresh ?? true,
+	};
+}

@@ -1,0 +1,216 @@
+import {readUser, userRequest} from '../core/anaplan-api.ts';
+import {codeExchangeRequest} from '../core/authorization-code.ts';
+import type {Attempt, Effect, Fact, Intent} from '../core/flow.ts';
+import {type Result, success} from '../core/result.ts';
+import {readTokenReply} from '../core/token-endpoint.ts';
+import {sendAuthenticated} from './authenticated.ts';
+import {logOut} from './log-out.ts';
+import type {Ports} from './ports.ts';
+import type {Profiles} from './profiles.ts';
+import type {Kept, SessionKeeper} from './session-keeper.ts';
+import {validate} from './validate.ts';
+
+export type Workshop = {
+	readonly ports: Ports;
+	readonly profiles: Profiles;
+	readonly keeper: SessionKeeper;
+};
+
+type Dispatch = (fact: Fact) => void;
+
+/**
+ * Carries out effects: builds the request, calls a port, reads the reply, tells the fact. It
+ * decides nothing. An exception in here is a defect and is passed to `failed`.
+ */
+export function createRunEffect(workshop: Workshop, failed: (error: unknown) => void) {
+	return (effect: Effect, dispatch: Dispatch): void => {
+		run(effect, workshop, dispatch).catch(failed);
+	};
+}
+
+async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Promise<void> {
+	const {ports, profiles, keeper} = workshop;
+	switch (effect.type) {
+		case 'loadProfile': {
+			dispatch(await loadedProfile(profiles, effect.intent));
+			return;
+		}
+
+		case 'prepareSignIn': {
+			const {attempt, client} = effect;
+			const kept = await profiles.keepClient(client);
+			dispatch(
+				kept.ok
+					? {type: 'signInPrepared', attempt, oauthState: ports.randomness.oauthState()}
+					: {type: 'signInNotPossible', attempt, problem: kept.problem},
+			);
+			return;
+		}
+
+		case 'openBrowser': {
+			const {attempt} = effect;
+			const opened = await ports.browser.open(effect.url);
+			dispatch(
+				opened.ok
+					? {type: 'browserOpened', attempt}
+					: {type: 'browserNotOpened', attempt, problem: opened.problem},
+			);
+			return;
+		}
+
+		case 'copyUrl':
+		case 'copyAccessToken': {
+			dispatch(await copied(effect, ports));
+			return;
+		}
+
+		case 'exchangeCode': {
+			const {attempt, client, code} = effect;
+			const reply = await ports.http.send(codeExchangeRequest(client, code));
+			const grant = reply.ok ? readTokenReply(reply.value) : reply;
+			dispatch(
+				grant.ok
+					? {type: 'tokensReceived', attempt, grant: grant.value}
+					: {type: 'codeNotExchanged', attempt, problem: grant.problem},
+			);
+			return;
+		}
+
+		case 'saveSession': {
+			const {attempt, client, session} = effect;
+			const kept = await profiles.keepSignIn(client, session);
+			dispatch(
+				kept.ok
+					? {type: 'sessionSaved', attempt, autoRefresh: kept.value}
+					: {type: 'sessionNotSaved', attempt, problem: kept.problem},
+			);
+			return;
+		}
+
+		case 'fetchUser': {
+			await tellUser(effect, workshop, dispatch);
+			return;
+		}
+
+		case 'saveUser': {
+			// Only for display in the next run; the user is fetched again then.
+			await profiles.keepUser(effect.user);
+			return;
+		}
+
+		case 'refresh': {
+			const kept = await keeper.refreshed(effect.observed);
+			dispatch(
+				kept.ok
+					? refreshedFact(effect.signIn, kept.value)
+					: {type: 'sessionNotRefreshed', attempt: effect.attempt, problem: kept.problem},
+			);
+			return;
+		}
+
+		case 'validate': {
+			const {attempt, client, session} = effect;
+			const validated = await validate(workshop, client, session);
+			dispatch(
+				validated.ok
+					? {type: 'tokenValidated', attempt, session: validated.value.session}
+					: {type: 'tokenNotValidated', attempt, problem: validated.problem},
+			);
+			return;
+		}
+
+		case 'saveAutoRefresh': {
+			// A preference that cannot be kept holds for this run; that is not worth a word.
+			await profiles.keepAutoRefresh(effect.autoRefresh);
+			return;
+		}
+
+		case 'logOut':
+		case 'forget': {
+			const {attempt} = effect;
+			const ended = effect.type === 'logOut' ? await logOut(workshop) : await forget(profiles);
+			const {draft} = await currentProfile(profiles);
+			dispatch(
+				ended.ok
+					? {type: 'loggedOut', attempt, draft, how: ended.value}
+					: {type: 'notLoggedOut', attempt, problem: ended.problem},
+			);
+		}
+	}
+}
+
+const currentProfile = async (profiles: Profiles) => {
+	const loaded = await profiles.load();
+	return loaded.ok ? loaded.value : profiles.withoutStore();
+};
+
+async function loadedProfile(profiles: Profiles, intent: Intent): Promise<Fact> {
+	const loaded = await profiles.load();
+	const {draft, client, signedIn, user, autoRefresh} = loaded.ok
+		? loaded.value
+		: profiles.withoutStore();
+	const resumed = intent === 'resume' ? signedIn : undefined;
+	const usedClient = resumed?.client ?? client;
+	return {
+		type: 'profileLoaded',
+		intent,
+		draft,
+		...(usedClient && {client: usedClient}),
+		...(resumed && {session: resumed.session}),
+		...(user && {user}),
+		autoRefresh,
+		...(!loaded.ok && {problem: loaded.problem}),
+	};
+}
+
+async function copied(
+	effect: Extract<Effect, {type: 'copyUrl' | 'copyAccessToken'}>,
+	{clipboard}: Ports,
+): Promise<Fact> {
+	const isToken = effect.type === 'copyAccessToken';
+	const what = isToken ? 'accessToken' : 'authorizationUrl';
+	const written = await clipboard.write(isToken ? effect.accessToken : effect.url);
+	if (written.ok) {
+		return {type: 'copied', what};
+	}
+
+	const hint = isToken
+		? 'Run: anaplan-tui token'
+		: 'Press p to see the URL plain, and select it there.';
+	return {type: 'notCopied', what, problem: {...written.problem, hint}};
+}
+
+/** Fetches the user; a refresh that this takes is told before the user is. */
+async function tellUser(
+	{signIn, client, session}: Extract<Effect, {type: 'fetchUser'}>,
+	{ports, keeper}: Workshop,
+	dispatch: Dispatch,
+): Promise<void> {
+	const sent = await sendAuthenticated(
+		{http: ports.http, keeper},
+		(current, {accessToken}) => userRequest(current.hosts, accessToken),
+		{client, session, by: 'stored'},
+	);
+	if (sent.ok && sent.value.kept.by !== 'stored') {
+		dispatch(refreshedFact(signIn, sent.value.kept));
+	}
+
+	const user = sent.ok ? readUser(sent.value.reply) : sent;
+	dispatch(
+		user.ok
+			? {type: 'userReceived', signIn, user: user.value}
+			: {type: 'userUnavailable', signIn, problem: user.problem},
+	);
+}
+
+const refreshedFact = (signIn: Attempt, {by, session}: Kept): Fact => ({
+	type: 'sessionRefreshed',
+	signIn,
+	by: by === 'us' ? 'us' : 'adopted',
+	session,
+});
+
+const forget = async (profiles: Profiles): Promise<Result<'locally'>> => {
+	const forgotten = await profiles.forgetSession();
+	return forgotten.ok ? success('locally') : forgotten;
+};

@@ -1,0 +1,186 @@
+import type {Client} from '../core/client.ts';
+import {type Problem, problem} from '../core/problem.ts';
+import {failure, type Result, success} from '../core/result.ts';
+import {afterRefresh, isFresh, type Session, sameTokens, type TokenGrant} from '../core/session.ts';
+import {readTokenReply, refreshRequest} from '../core/token-endpoint.ts';
+import type {Clock, Http, Lock, SignalShield} from './ports.ts';
+import type {Amendment, Profiles} from './profiles.ts';
+
+/** A session that works, and how it came: from the store, from a refresh of ours, or from another process's. */
+export type Kept = {
+	readonly session: Session;
+	readonly client: Client;
+	readonly by: 'stored' | 'us' | 'adopted';
+};
+
+/** The one way to a token that works; key, timer, command and a 401 all come through here. */
+export type SessionKeeper = {
+	/** The stored session, refreshed first when less than `minTtlMs` is left. */
+	fresh(minTtlMs: number): Promise<Result<Kept>>;
+	/**
+	 * A session with other tokens than `observed`: refreshed now, or adopted when another process
+	 * has refreshed since `observed` was read.
+	 */
+	refreshed(observed: Session): Promise<Result<Kept>>;
+};
+
+type Ports = {
+	readonly http: Http;
+	readonly lock: Lock;
+	readonly clock: Clock;
+	readonly signalShield: SignalShield;
+	readonly profiles: Profiles;
+};
+
+/**
+ * Refreshes at most once at a time, in this process and among all processes of the store: under
+ * the lock it reads again and adopts what another wrote; what Anaplan answers is on disk before
+ * anyone sees it. Problems: `not_signed_in`, `no_refresh_token`, `sign_in_ended`, `store_busy`,
+ * and those of the token endpoint and the store.
+ * Source: RFC 6749 §6, RFC 9700 §4.14 (refresh token rotation).
+ */
+export function createSessionKeeper(ports: Ports): SessionKeeper {
+	const {profiles, lock, clock, signalShield} = ports;
+	let inFlight: Promise<Result<Kept>> | undefined;
+
+	const load = async (): Promise<Result<Kept>> => {
+		const profile = await profiles.load();
+		if (!profile.ok) {
+			return profile;
+		}
+
+		const {signedIn} = profile.value;
+		return signedIn ? success({...signedIn, by: 'stored'}) : failure(problem('not_signed_in'));
+	};
+
+	// Whoever asks while a refresh is under way gets that one's outcome, if it answers the question.
+	const single = async (isDone: (stored: Session) => boolean): Promise<Result<Kept>> => {
+		while (inFlight) {
+			const joined = await inFlight;
+			if (!joined.ok || isDone(joined.value.session)) {
+				return joined;
+			}
+		}
+
+		inFlight = lock
+			.hold(async () => {
+				const stored = await load();
+				if (!stored.ok || isDone(stored.value.session)) {
+					return stored.ok ? success({...stored.value, by: 'adopted' as const}) : stored;
+				}
+
+				return signalShield.during(async () => refreshLocked(ports, stored.value));
+			})
+			.finally(() => {
+				inFlight = undefined;
+			});
+		return inFlight;
+	};
+
+	return {
+		async fresh(minTtlMs) {
+			const stored = await load();
+			const works = (session: Session) => isFresh(session, clock.now(), minTtlMs);
+			return !stored.ok || works(stored.value.session) ? stored : single(works);
+		},
+		refreshed: async observed => single(stored => !sameTokens(stored, observed)),
+	};
+}
+
+async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
+	const {session, client} = kept;
+	if (!session.refreshToken) {
+		return failure(problem('no_refresh_token'));
+	}
+
+	const grant = await requestGrant(ports.http, client, session.refreshToken.token);
+	if (!grant.ok) {
+		return grant.problem.code === 'sign_in_ended' ? ended(ports, kept, grant.problem) : grant;
+	}
+
+	const refreshed = afterRefresh(session, grant.value);
+	const saved = await saveInsistently(ports, session, refreshed);
+	if (!saved.ok) {
+		return failure(notStored(saved.problem));
+	}
+
+	return saved.value === 'amended'
+		? success({session: refreshed, client, by: 'us'})
+		: storedNow(ports, kept);
+}
+
+/**
+ * Sends the refresh token. A request that may have reached Anaplan without its reply reaching us is
+ * sent once more: nothing better is left to try, for a rotated token is used up by then.
+ */
+async function requestGrant(
+	http: Http,
+	client: Client,
+	refreshToken: NonNullable<Session['refreshToken']>['token'],
+): Promise<Result<TokenGrant>> {
+	const request = refreshRequest(client, refreshToken);
+	const first = await http.send(request);
+	const replyLost = !first.ok && first.problem.reached === 'perhaps';
+	const reply = replyLost ? await http.send(request) : first;
+	const grant = reply.ok ? readTokenReply(reply.value) : reply;
+	if (grant.ok || grant.problem.code !== 'invalid_grant') {
+		return grant;
+	}
+
+	return failure(
+		problem(
+			'sign_in_ended',
+			replyLost
+				? {
+						cause:
+							'The reply to a refresh was lost on the way, and Anaplan takes a refresh token only once.',
+					}
+				: {},
+		),
+	);
+}
+
+// Another program may have changed the store without our lock; its tokens are never overwritten.
+async function storedNow({profiles}: Ports, sent: Kept): Promise<Result<Kept>> {
+	const now = await profiles.load();
+	if (!now.ok) {
+		return now;
+	}
+
+	const {signedIn} = now.value;
+	return signedIn && !sameTokens(signedIn.session, sent.session)
+		? success({...signedIn, by: 'adopted'})
+		: failure(problem('not_signed_in'));
+}
+
+async function ended(ports: Ports, sent: Kept, ending: Problem): Promise<Result<Kept>> {
+	const {profiles, clock} = ports;
+	const marked = {...sent.session, endedAt: clock.now()};
+	const amended = await profiles.amendSessionLocked(sent.session, marked);
+	return amended.ok && amended.value === 'superseded' ? storedNow(ports, sent) : failure(ending);
+}
+
+const savePausesMs = [0, 200, 1000, 2000];
+
+// The old refresh token is used up by now, so a store that is full for a moment is tried again.
+async function saveInsistently({profiles, clock}: Ports, before: Session, after: Session) {
+	let saved: Result<Amendment> = success('amended');
+	for (const pauseMs of savePausesMs) {
+		if (pauseMs > 0) {
+			await clock.sleep(pauseMs);
+		}
+
+		saved = await profiles.amendSessionLocked(before, after);
+		if (saved.ok) {
+			break;
+		}
+	}
+
+	return saved;
+}
+
+const notStored = (cause: Problem): Problem => ({
+	...cause,
+	message: `Anaplan has sent new tokens, but they cannot be stored. ${cause.message}`,
+	hint: `${cause.hint} Then sign in again: the refresh token that is stored may be used up.`,
+});

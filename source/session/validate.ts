@@ -1,0 +1,32 @@
+import {readValidation, type Validation, validationRequest} from '../core/anaplan-api.ts';
+import type {Client} from '../core/client.ts';
+import type {HttpReply} from '../core/http.ts';
+import {type Result, success} from '../core/result.ts';
+import {type Session, withValidatedExpiry} from '../core/session.ts';
+import type {Http} from './ports.ts';
+import type {Profiles} from './profiles.ts';
+
+/**
+ * Asks Anaplan whether the access token is valid, and corrects the stored expiry by what it says.
+ * Source: Anaplan Authentication API, GET /token/validate.
+ */
+export async function validate(
+	{ports, profiles}: {readonly ports: {readonly http: Http}; readonly profiles: Profiles},
+	client: Client,
+	session: Session,
+): Promise<Result<{session: Session; validation: Validation; reply: HttpReply}>> {
+	const reply = await ports.http.send(validationRequest(client.hosts, session.accessToken));
+	if (!reply.ok) {
+		return reply;
+	}
+
+	const read = readValidation(reply.value);
+	if (!read.ok) {
+		return read;
+	}
+
+	const {serverTime, receivedAt} = reply.value;
+	const corrected = withValidatedExpiry(session, read.value.expiresAt, serverTime, receivedAt);
+	await profiles.amendSession(session, corrected);
+	return success({session: corrected, validation: read.value, reply: reply.value});
+}

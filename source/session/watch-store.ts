@@ -1,0 +1,25 @@
+import type {Credentials} from './ports.ts';
+import type {Profiles} from './profiles.ts';
+import type {Store} from './store.ts';
+
+/** Tells the flow what other processes have done to the stored sign-in; returns how to stop. */
+export function watchStore(
+	{
+		ports,
+		profiles,
+	}: {readonly ports: {readonly credentials: Credentials}; readonly profiles: Profiles},
+	store: Pick<Store, 'dispatch'>,
+): () => void {
+	const look = async () => {
+		const profile = await profiles.load();
+		// A file that cannot be read is told when it is needed; the session at hand still works.
+		if (profile.ok) {
+			const {signedIn, draft} = profile.value;
+			store.dispatch({type: 'storeChanged', session: signedIn?.session, draft});
+		}
+	};
+
+	return ports.credentials.watch(() => {
+		look().catch(() => undefined);
+	});
+}
