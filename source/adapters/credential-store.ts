@@ -1,0 +1,39 @@
+import {failure, success} from '../core/result.ts';
+import type {Credentials} from '../session/ports.ts';
+import {damagedProfile} from './settings-store.ts';
+import {createStoreFile, type StoreOptions} from './store-file.ts';
+import {watchFile} from './store-watch.ts';
+import {storedProfile, withProfile} from './stored-document.ts';
+import {credentialsRecord, readCredentialsRecord} from './stored-shapes.ts';
+
+/** `credentials.json` in the store's folder: client secrets and tokens, for nobody but its owner. */
+export function createCredentialStore(options: StoreOptions): Credentials {
+	const file = createStoreFile('credentials', options);
+	return {
+		storage: () => ({kind: options.encryptionKey ? 'sealed' : 'file', path: file.path}),
+		async read(profile) {
+			const document = await file.read();
+			if (!document.ok) {
+				return document;
+			}
+
+			const record = storedProfile(document.value, profile);
+			const credentials = readCredentialsRecord(record);
+			return record === undefined || credentials
+				? success(credentials)
+				: failure(damagedProfile(file.path, profile));
+		},
+		async write(profile, credentials) {
+			return file.change((document, keepCopy) => {
+				const before = storedProfile(document, profile);
+				if (before !== undefined && !readCredentialsRecord(before)) {
+					keepCopy();
+				}
+
+				return withProfile(document, profile, credentialsRecord(credentials, before));
+			});
+		},
+		probe: file.probe,
+		watch: changed => watchFile(file.path, changed),
+	};
+}

@@ -1,0 +1,67 @@
+/** What both files of the store share; fields that this version does not know are kept. */
+export type StoreDocument = Readonly<Record<string, unknown>> & {
+	readonly version: number;
+	readonly profiles: Readonly<Record<string, unknown>>;
+};
+
+export const storeVersion = 1;
+
+export const emptyDocument: StoreDocument = {version: storeVersion, profiles: {}};
+
+/** Why a file is not a document of ours, in words that continue “cannot be used: …”. */
+export class UnusableDocument extends Error {
+	readonly isNewer: boolean;
+
+	constructor(message: string, isNewer = false) {
+		super(message);
+		this.isNewer = isNewer;
+	}
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Reads the text of a file of the store. Shape: {version? (1), profiles? ({NAME: {…}})}.
+ * Throws UnusableDocument, never with a piece of the text.
+ */
+export function readDocument(text: string): StoreDocument {
+	if (text.trim() === '') {
+		throw new UnusableDocument('it is empty');
+	}
+
+	const value = parsed(text);
+	if (!isRecord(value)) {
+		throw new UnusableDocument('it is not what anaplan-tui writes');
+	}
+
+	const {version = storeVersion, profiles = {}} = value;
+	if (typeof version === 'number' && version > storeVersion) {
+		throw new UnusableDocument('it was written by a newer anaplan-tui', true);
+	}
+
+	if (version !== storeVersion || !isRecord(profiles)) {
+		throw new UnusableDocument('it is not what anaplan-tui writes');
+	}
+
+	return {...value, version, profiles};
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/, ''));
+	} catch {
+		throw new UnusableDocument('it is damaged, or cut off (no valid JSON)');
+	}
+}
+
+/** What is stored under a name, or undefined; names such as `constructor` are like any other. */
+export const storedProfile = ({profiles}: StoreDocument, name: string): unknown =>
+	Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+
+/** The document with one profile replaced, or added at the end. */
+export function withProfile(document: StoreDocument, name: string, profile: object): StoreDocument {
+	const profiles = new Map<string, unknown>(Object.entries(document.profiles));
+	profiles.set(name, profile);
+	return {...document, profiles: Object.fromEntries(profiles)};
+}

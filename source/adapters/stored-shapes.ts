@@ -1,0 +1,171 @@
+import * as v from 'valibot';
+import {Secret} from '../core/secret.ts';
+import type {Session} from '../core/session.ts';
+import {type EpochMs, epochMs} from '../core/time.ts';
+import type {ProfileCredentials, ProfileSettings} from '../session/ports.ts';
+
+const time = v.pipe(
+	v.string(),
+	v.transform(text => Date.parse(text)),
+	v.number(),
+	v.transform(epochMs),
+);
+const text = v.pipe(v.string(), v.minLength(1));
+const secret = (kind: Secret['kind']) =>
+	v.pipe(
+		text,
+		v.transform(value => new Secret(kind, value)),
+	);
+
+const settingsShape = v.object({
+	grant: v.literal('authorization_code'),
+	clientId: v.string(),
+	redirectUri: v.string(),
+	scope: v.string(),
+	region: v.string(),
+	hosts: v.optional(
+		v.object({oauth: v.optional(text), auth: v.optional(text), api: v.optional(text)}),
+	),
+	autoRefresh: v.optional(v.boolean(), true),
+	user: v.optional(
+		v.object({
+			id: v.string(),
+			email: v.string(),
+			name: v.string(),
+			customerId: v.optional(v.string()),
+			lastSignInAt: v.optional(time),
+		}),
+	),
+});
+
+const sessionShape = v.object({
+	accessToken: secret('access token'),
+	scope: v.string(),
+	requestedScope: v.string(),
+	obtainedAt: time,
+	expiresAt: time,
+	refreshToken: v.optional(v.object({token: secret('refresh token'), obtainedAt: time})),
+	endedAt: v.optional(time),
+});
+
+const credentialsShape = v.object({
+	clientId: v.string(),
+	clientSecret: v.pipe(
+		v.string(),
+		v.transform(value => new Secret('client secret', value)),
+	),
+	session: v.optional(sessionShape),
+});
+
+/** Reads what `settingsRecord` made. Returns undefined when it is something else. */
+export function readSettingsRecord(record: unknown): ProfileSettings | undefined {
+	const read = v.safeParse(settingsShape, record);
+	if (!read.success) {
+		return undefined;
+	}
+
+	const {hosts, user, ...rest} = read.output;
+	return {
+		...rest,
+		...(hosts && {hosts: withoutUndefined(hosts)}),
+		...(user && {user: withoutUndefined(user)}),
+	};
+}
+
+/**
+ * A profile as `settings.json` holds it: times as ISO 8601, no secret. Fields of `before` that this
+ * version does not know stay.
+ */
+export function settingsRecord(settings: ProfileSettings, before: unknown): object {
+	const {user} = settings;
+	return {
+		...unknownFields(before, settingsShape),
+		...settings,
+		...(user && {
+			user: {
+				...user,
+				...(user.lastSignInAt !== undefined && {lastSignInAt: isoTime(user.lastSignInAt)}),
+			},
+		}),
+	};
+}
+
+/** Reads what `credentialsRecord` made, secrets as `Secret`. Returns undefined when it is something else. */
+export function readCredentialsRecord(record: unknown): ProfileCredentials | undefined {
+	const read = v.safeParse(credentialsShape, record);
+	if (!read.success) {
+		return undefined;
+	}
+
+	const {session, ...client} = read.output;
+	return {...client, ...(session && {session: withoutUndefined(session)})};
+}
+
+/**
+ * A profile as `credentials.json` holds it: secrets in the clear, times as ISO 8601. Fields of
+ * `before` that this version does not know stay, those of a session while there is one.
+ */
+export function credentialsRecord(credentials: ProfileCredentials, before: unknown): object {
+	const {clientId, clientSecret, session} = credentials;
+	return {
+		...unknownFields(before, credentialsShape),
+		clientId,
+		clientSecret: clientSecret.reveal(),
+		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
+	};
+}
+
+function sessionRecord(session: Session, before: unknown): object {
+	const {accessToken, scope, requestedScope, obtainedAt, expiresAt, refreshToken, endedAt} =
+		session;
+	return {
+		...unknownFields(before, sessionShape),
+		accessToken: accessToken.reveal(),
+		scope,
+		requestedScope,
+		obtainedAt: isoTime(obtainedAt),
+		expiresAt: isoTime(expiresAt),
+		...(refreshToken && {
+			refreshToken: {
+				token: refreshToken.token.reveal(),
+				obtainedAt: isoTime(refreshToken.obtainedAt),
+			},
+		}),
+		...(endedAt !== undefined && {endedAt: isoTime(endedAt)}),
+	};
+}
+
+const latest = 8.64e15;
+
+/** Times beyond what a date can hold come from a server's nonsense and must not keep tokens from being stored. */
+const isoTime = (at: EpochMs): string =>
+	new Date(Math.min(Math.max(at, -latest), latest)).toISOString();
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fieldOf = (record: unknown, name: string): unknown =>
+	isRecord(record) ? record[name] : undefined;
+
+const unknownFields = (
+	record: unknown,
+	{entries}: {readonly entries: Readonly<Record<string, unknown>>},
+): object =>
+	isRecord(record)
+		? Object.fromEntries(Object.entries(record).filter(([name]) => !Object.hasOwn(entries, name)))
+		: {};
+
+/** With optional fields left out in place of undefined, as `exactOptionalPropertyTypes` has it. */
+type WithoutUndefined<Shape> = {
+	[Key in keyof Shape as undefined extends Shape[Key] ? never : Key]: Shape[Key];
+} & {
+	[Key in keyof Shape as undefined extends Shape[Key] ? Key : never]?: Exclude<
+		Shape[Key],
+		undefined
+	>;
+};
+
+const withoutUndefined = <Shape extends object>(shape: Shape): WithoutUndefined<Shape> =>
+	Object.fromEntries(
+		Object.entries(shape).filter(([, value]) => value !== undefined),
+	) as WithoutUndefined<Shape>;

@@ -1,0 +1,311 @@
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {describe, expect, test} from 'vitest';
+import {createCredentialStore} from '../../source/adapters/credential-store.ts';
+import {createLockPlace, isGone} from '../../source/adapters/lock-place.ts';
+import {createProcessLock} from '../../source/adapters/process-lock.ts';
+import {type Result, success} from '../../source/core/result.ts';
+import {credentialsOf, eventually, run, temporaryFolder} from './helpers.ts';
+
+const done = async (): Promise<Result<string>> => success('done');
+
+/** A hold that lasts until it is told to end. */
+function longHold(lock: ReturnType<typeof createProcessLock>) {
+	let end = () => {};
+	let begun = () => {};
+	const isHeld = new Promise<void>(resolve => {
+		begun = resolve;
+	});
+	const result = lock.hold(async () => {
+		begun();
+		await new Promise<void>(resolve => {
+			end = resolve;
+		});
+		return success('held');
+	});
+	return {result, isHeld, end: () => end()};
+}
+
+const holder = (folder: string, options = '') => `
+	import {createProcessLock} from '@/adapters/process-lock.ts';
+	const lock = createProcessLock({folder: ${JSON.stringify(folder)} ${options}});
+`;
+
+describe('in one process', () => {
+	test('holds queue up, in order, and none overlap', async () => {
+		const lock = createProcessLock({folder: temporaryFolder()});
+		const told: string[] = [];
+		let inside = 0;
+		await Promise.all(
+			Array.from({length: 20}, async (_, number) =>
+				lock.hold(async () => {
+					inside += 1;
+					expect(inside).toBe(1);
+					await Promise.resolve();
+					told.push(String(number));
+					inside -= 1;
+					return success(undefined);
+				}),
+			),
+		);
+		expect(told).toEqual(Array.from({length: 20}, (_, number) => String(number)));
+	});
+
+	test('two locks of one folder exclude each other', async () => {
+		const folder = temporaryFolder();
+		const first = longHold(createProcessLock({folder}));
+		await first.isHeld;
+		let isIn = false;
+		const second = createProcessLock({folder}).hold(async () => {
+			isIn = true;
+			return success('second');
+		});
+		await new Promise(resolve => {
+			setTimeout(resolve, 150);
+		});
+		expect(isIn).toBe(false);
+		first.end();
+		expect(await second).toEqual({ok: true, value: 'second'});
+	});
+
+	test('the folder is made, and nothing is left in it', async () => {
+		const folder = path.join(temporaryFolder(), 'a', 'b');
+		expect(await createProcessLock({folder}).hold(done)).toEqual({ok: true, value: 'done'});
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('work that throws lets the lock go', async () => {
+		const folder = temporaryFolder();
+		const lock = createProcessLock({folder});
+		await expect(
+			lock.hold(async () => {
+				throw new Error('defect');
+			}),
+		).rejects.toThrow('defect');
+		expect(readdirSync(folder)).toEqual([]);
+		expect((await lock.hold(done)).ok).toBe(true);
+	});
+
+	test('waiting ends with store_busy, for the queue inside as for other holders', async () => {
+		const folder = temporaryFolder();
+		const lock = createProcessLock({folder, waitMs: 100});
+		const first = longHold(lock);
+		await first.isHeld;
+		const late = [lock.hold(done), createProcessLock({folder, waitMs: 100}).hold(done)];
+		for (const attempt of late) {
+			expect(await attempt).toMatchObject({ok: false, problem: {code: 'store_busy', exitCode: 75}});
+		}
+
+		const next = createProcessLock({folder}).hold(done);
+		first.end();
+		expect((await next).ok).toBe(true);
+		expect((await lock.hold(done)).ok).toBe(true);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('a folder that cannot be is store_unwritable with the path', async () => {
+		const file = path.join(temporaryFolder(), 'file');
+		writeFileSync(file, '');
+		const held = await createProcessLock({folder: path.join(file, 'store')}).hold(done);
+		expect(held).toMatchObject({ok: false, problem: {code: 'store_unwritable'}});
+		expect(!held.ok && held.problem.message).toContain(file);
+		expect(await createProcessLock({folder: ''}).hold(done)).toMatchObject({
+			ok: false,
+			problem: {code: 'store_unwritable', hint: expect.stringContaining('ANAPLAN_TUI_HOME')},
+		});
+	});
+});
+
+describe('a lock left behind', () => {
+	test('by a process that was killed is taken over at once', async () => {
+		const folder = temporaryFolder();
+		const program = run(`${holder(folder)}
+			await lock.hold(async () => { console.log('held'); setInterval(() => {}, 1000); await new Promise(() => {}); });
+		`);
+		await program.said('held');
+		program.child.kill('SIGKILL');
+		await program.ended;
+		expect(readdirSync(folder)).toEqual(['credentials.lock']);
+		const begin = performance.now();
+		expect((await createProcessLock({folder}).hold(done)).ok).toBe(true);
+		expect(performance.now() - begin).toBeLessThan(1000);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('by a holder on another computer is taken over when it is silent, and not while it beats', async () => {
+		const folder = temporaryFolder();
+		const place = createLockPlace(path.join(folder, 'credentials.lock'));
+		const foreign = '1-0123456789ab-feed';
+		expect(place.take(foreign)).toBe(true);
+		expect(isGone(foreign)).toBe(false);
+		const beating = setInterval(() => place.beat(foreign), 50);
+		const patient = createProcessLock({folder, staleMs: 300, waitMs: 800});
+		expect(await patient.hold(done)).toMatchObject({problem: {code: 'store_busy'}});
+		clearInterval(beating);
+		expect((await patient.hold(done)).ok).toBe(true);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('half taken or half ended is no obstacle', async () => {
+		const folder = temporaryFolder();
+		mkdirSync(path.join(folder, 'credentials.lock'));
+		expect((await createProcessLock({folder, waitMs: 500}).hold(done)).ok).toBe(true);
+	});
+
+	test('that was judged dead cannot be removed once the next process has it', () => {
+		const place = createLockPlace(path.join(temporaryFolder(), 'credentials.lock'));
+		place.take('1-dead-1');
+		expect(place.holder()?.id).toBe('1-dead-1');
+		// Two processes have judged it dead; the quick one takes over.
+		expect(place.remove('1-dead-1')).toBe(true);
+		expect(place.take('2-quick-2')).toBe(true);
+		place.remove('1-dead-1');
+		expect(place.isHeldBy('2-quick-2')).toBe(true);
+		expect(place.take('3-slow-3')).toBe(false);
+	});
+
+	test('by one that was killed while it waited is swept away', async () => {
+		const folder = temporaryFolder();
+		const first = longHold(createProcessLock({folder}));
+		await first.isHeld;
+		const waiter = run(
+			`${holder(folder)} console.log('waiting'); await lock.hold(async () => ({ok: true, value: 1}));`,
+		);
+		await waiter.said('waiting');
+		await eventually(() => readdirSync(folder).length).toBe(2);
+		waiter.child.kill('SIGKILL');
+		await waiter.ended;
+		first.end();
+		await first.result;
+		await createProcessLock({folder}).hold(done);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('is removed by process.exit', async () => {
+		const folder = temporaryFolder();
+		const program = run(`${holder(folder)} await lock.hold(async () => process.exit(3));`);
+		expect((await program.ended).code).toBe(3);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+});
+
+describe('a holder that was suspended', () => {
+	test('finds its lock taken, writes nothing at first, and writes when it has read again', async () => {
+		const folder = temporaryFolder();
+		const store = createCredentialStore({folder});
+		await store.write('default', credentialsOf('-old'));
+		const program = run(`${holder(folder)}
+			import {createCredentialStore} from '@/adapters/credential-store.ts';
+			const store = createCredentialStore({folder: ${JSON.stringify(folder)}, stillHeld: lock.stillHeld});
+			const held = await lock.hold(async () => {
+				const {value} = await store.read('default');
+				console.log('held');
+				const alive = setInterval(() => {}, 1000);
+				await new Promise(resolve => process.once('SIGUSR2', resolve));
+				clearInterval(alive);
+				const first = await store.write('default', {...value, clientId: 'stale'});
+				const again = await store.read('default');
+				const second = await store.write('default', {...again.value, clientId: again.value.clientId + '+ours'});
+				console.log(JSON.stringify([first.problem?.code, second.ok]));
+				return second;
+			});
+		`);
+		await program.said('held');
+		program.child.kill('SIGSTOP');
+		const taken = await createProcessLock({folder, staleMs: 300}).hold(async () =>
+			store.write('default', {...credentialsOf('-new'), clientId: 'theirs'}),
+		);
+		expect(taken.ok).toBe(true);
+		program.child.kill('SIGUSR2');
+		program.child.kill('SIGCONT');
+		expect((await program.ended).code).toBe(0);
+		expect(program.output()).toContain('["store_busy",true]');
+		const read = await store.read('default');
+		expect(read.ok && read.value?.clientId).toBe('theirs+ours');
+		expect(read.ok && read.value?.clientSecret.reveal()).toContain('-new');
+		expect(readdirSync(folder)).toEqual(['credentials.json']);
+	});
+});
+
+describe('many processes', () => {
+	test('pass one after another and lose no change', async () => {
+		const folder = temporaryFolder();
+		const counter = path.join(folder, 'counter');
+		writeFileSync(counter, '0');
+		const processes = 12;
+		const rounds = 5;
+		const programs = Array.from({length: processes}, () =>
+			run(`${holder(folder)}
+				import {readFileSync, writeFileSync} from 'node:fs';
+				import {setTimeout as pause} from 'node:timers/promises';
+				for (let round = 0; round < ${rounds}; round += 1) {
+					const held = await lock.hold(async () => {
+						const before = Number(readFileSync(${JSON.stringify(counter)}, 'utf8'));
+						await pause(2);
+						writeFileSync(${JSON.stringify(counter)}, String(before + 1));
+						return {ok: true, value: undefined};
+					});
+					if (!held.ok) console.log(held.problem.code);
+				}
+			`),
+		);
+		for (const program of programs) {
+			expect(await program.ended).toEqual({code: 0, signal: null});
+			expect(program.output()).toBe('');
+		}
+
+		expect(readFileSync(counter, 'utf8')).toBe(String(processes * rounds));
+		expect(readdirSync(folder)).toEqual(['counter']);
+	}, 30_000);
+
+	test('that are killed again and again never let two in', async () => {
+		const folder = temporaryFolder();
+		const log = path.join(folder, 'log');
+		writeFileSync(log, '');
+		const source = `${holder(folder)}
+			import {appendFileSync} from 'node:fs';
+			console.log('ready');
+			for (;;) {
+				await lock.hold(async () => {
+					appendFileSync(${JSON.stringify(log)}, 'in ' + process.pid + '\\n');
+					await new Promise(resolve => setImmediate(resolve));
+					appendFileSync(${JSON.stringify(log)}, 'out ' + process.pid + '\\n');
+					return {ok: true, value: undefined};
+				});
+			}`;
+		const programs = Array.from({length: 6}, () => run(source));
+		for (const program of programs) {
+			await program.said('ready');
+		}
+
+		for (const program of programs) {
+			const before = readFileSync(log, 'utf8').length;
+			await eventually(() => readFileSync(log, 'utf8').length).toBeGreaterThan(before + 100);
+			program.child.kill('SIGKILL');
+			await program.ended;
+		}
+
+		const killed = new Set(programs.map(program => String(program.child.pid)));
+		let inside: string | undefined;
+		for (const line of readFileSync(log, 'utf8').trim().split('\n')) {
+			const [what, who = ''] = line.split(' ');
+			// Only one that was killed inside may be followed by another without having gone out.
+			expect(what === 'in' ? inside === undefined || killed.has(inside) : inside === who).toBe(
+				true,
+			);
+			inside = what === 'in' ? who : undefined;
+		}
+
+		expect((await createProcessLock({folder}).hold(done)).ok).toBe(true);
+	}, 30_000);
+});
+
+test('process numbers mean nothing on another machine', () => {
+	const own = createLockPlace('/nowhere').newId();
+	expect(own.startsWith(`${process.pid}-`)).toBe(true);
+	expect(isGone(own)).toBe(false);
+	expect(isGone(own.replace(/^\d+/, '4194999'))).toBe(true);
+	expect(isGone('4194999-0123456789ab-00')).toBe(false);
+	expect(isGone('nonsense')).toBe(false);
+});
