@@ -1,0 +1,52 @@
+import {type Answer, json} from './answer.ts';
+import type {Call} from './call.ts';
+import type {Rule} from './records.ts';
+import {findLiveAccessToken, type Tenant} from './tenant.ts';
+
+/** GET /2/0/users/me. Source: Anaplan integration API. */
+export function answerUsersMe(tenant: Tenant, call: Call, now: number): Answer {
+	const sent = /^(AnaplanAuthToken|Bearer) (\S+)$/.exec(call.headers.authorization ?? '');
+	const violations: Rule[] = [];
+	if (sent === null) violations.push('bad Authorization header');
+	// Anaplan takes Bearer here but not on its other hosts, so a client does well to never send it.
+	if (sent?.[1] === 'Bearer') violations.push('Bearer instead of AnaplanAuthToken');
+	const token = findLiveAccessToken(tenant, sent?.[2] ?? '', now);
+	if (token === undefined) return apiError(401, 'Unauthorized', call, now, violations);
+	const {user, origin} = tenant.settings;
+	return json(
+		200,
+		{
+			meta: {schema: `${origin}/2/0/objects/user`},
+			user: {
+				id: user.id,
+				active: true,
+				email: user.email,
+				emailOptIn: true,
+				firstName: user.firstName,
+				lastName: user.lastName,
+				customerId: user.customerId,
+				lastLoginDate: anaplanDate(token.grant.signedInAt),
+			},
+			status: {code: 200, message: 'Success'},
+		},
+		violations,
+	);
+}
+
+/** The envelope in which the integration API wraps its refusals. */
+export function apiError(
+	status: number,
+	message: string,
+	call: Pick<Call, 'path'>,
+	now: number,
+	violations: readonly Rule[] = [],
+): Answer {
+	// Anaplan's timestamps have nine decimals; three of ours mean something.
+	const timestamp = new Date(now).toISOString().replace('Z', '000000Z');
+	return json(status, {status: {code: status, message}, path: call.path, timestamp}, violations);
+}
+
+/** Anaplan writes the offset as `+0000`, without the colon that RFC 3339 asks for. */
+function anaplanDate(epochMs: number): string {
+	return new Date(epochMs).toISOString().replace('Z', '+0000');
+}

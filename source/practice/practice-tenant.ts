@@ -1,0 +1,147 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import {type Answer, oauthError} from './answer.ts';
+import type {Call, Twist} from './call.ts';
+import {deliver} from './deliver.ts';
+import {refuseAtGate} from './gate.ts';
+import {readBody, toCall} from './read-request.ts';
+import type {Counters, RecordedRequest, Violation} from './records.ts';
+import {findRoute} from './routes.ts';
+import {applyScenario, type Delivery, type Scenario} from './scenario.ts';
+import {createScenarioList} from './scenario-list.ts';
+import {listenLocally} from './server.ts';
+import {
+	type AuthorizationCodeClient,
+	type DeviceClient,
+	type PracticeTenantOptions,
+	resolveSettings,
+} from './settings.ts';
+import {
+	completeSignIn,
+	createTenant,
+	expireAllAccessTokens,
+	grantScope,
+	revokeAllRefreshTokens,
+	type TokenReply,
+} from './tenant.ts';
+import {readGrantType} from './token-endpoint.ts';
+
+export interface PracticeTenant {
+	readonly origin: string;
+	readonly port: number;
+	readonly clients: {
+		readonly authorizationCode: AuthorizationCodeClient;
+		readonly device: DeviceClient;
+	};
+	/** Every request, in the order of arrival. */
+	readonly requests: readonly RecordedRequest[];
+	/** What a well-behaved client would not have done. */
+	readonly violations: readonly Violation[];
+	readonly counters: Counters;
+	/** Replaces what was set for the same endpoint; several at once happen one after the other. */
+	setScenario(...scenarios: readonly Scenario[]): void;
+	clearScenarios(): void;
+	/** Signs the practice user in without a browser, for tests that start with a signed-in store. */
+	issue(options?: {grant?: 'authorizationCode' | 'device'; scope?: string}): TokenReply;
+	revokeRefreshTokens(): void;
+	expireAccessTokens(): void;
+	/** Moves the tenant's clock, and nobody else's. */
+	advanceClock(ms: number): void;
+	/** The tenant's time, in milliseconds since 1970. */
+	now(): number;
+	close(): Promise<void>;
+}
+
+/**
+ * Starts a pretend Anaplan on 127.0.0.1: authorization server, authentication service and API at one origin.
+ * It is strict: what Anaplan would refuse is refused, and written down as a violation.
+ * Rejects when the port is taken. It does not keep the process alive.
+ */
+export async function startPracticeTenant(
+	options: PracticeTenantOptions = {},
+): Promise<PracticeTenant> {
+	let clockOffsetMs = options.clockOffsetMs ?? 0;
+	const now = (): number => Date.now() + clockOffsetMs;
+	const requests: RecordedRequest[] = [];
+	const violations: Violation[] = [];
+	const scenarios = createScenarioList(options.scenarios ?? []);
+
+	const server = await listenLocally(options.port ?? 0, onRequest);
+	const origin = `http://127.0.0.1:${server.port}`;
+	const settings = resolveSettings(options, origin);
+	const tenant = createTenant(settings);
+
+	return {
+		origin,
+		port: server.port,
+		clients: settings.clients,
+		requests,
+		violations,
+		counters: tenant.counters,
+		setScenario: (...next) => scenarios.set(next),
+		clearScenarios: () => scenarios.clear(),
+		issue({grant = 'authorizationCode', scope = 'openid email offline_access'} = {}) {
+			const {clientId} = settings.clients[grant];
+			return completeSignIn(tenant, {clientId, scope: grantScope(tenant, scope)}, now()).reply;
+		},
+		revokeRefreshTokens: () => revokeAllRefreshTokens(tenant),
+		expireAccessTokens: () => expireAllAccessTokens(tenant, now()),
+		advanceClock(ms) {
+			clockOffsetMs += ms;
+		},
+		now,
+		close: () => server.close(),
+	};
+
+	async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const body = await readBody(request);
+		const call = toCall(request, body, origin);
+		const record = recordRequest(call);
+		const delivery = body === 'tooLarge' ? tooLarge(record) : answer(call, record);
+		if ('answer' in delivery) record.status = delivery.answer.status;
+		deliver(response, delivery, now());
+	}
+
+	function recordRequest(call: Call): RecordedRequest {
+		const record: RecordedRequest = {method: call.method, path: call.path, at: now(), status: 0};
+		const scheme = /^[\w-]+(?= )/.exec(call.headers.authorization ?? '')?.[0];
+		if (scheme !== undefined) record.scheme = scheme;
+		requests.push(record);
+		if (call.path !== '/oauth/token') return record;
+		const grantType = readGrantType(call);
+		if (grantType !== undefined) record.grantType = grantType;
+		tenant.counters.tokenRequests[counterOf(grantType)]++;
+		return record;
+	}
+
+	function answer(call: Call, record: RecordedRequest): Delivery {
+		const note = (reply: Answer): Answer => {
+			violations.push(...reply.violations.map(rule => ({rule, request: record})));
+			return reply;
+		};
+		const refusal = refuseAtGate(call);
+		if (refusal !== undefined) return {how: 'whole', answer: note(refusal)};
+		const {endpoint, handler} = findRoute(call.method, call.path);
+		const process = (twist: Twist = {}): Answer => note(handler(tenant, {...call, twist}, now()));
+		const scenario = endpoint === undefined ? undefined : scenarios.take(endpoint);
+		if (scenario === undefined) return {how: 'whole', answer: process()};
+		record.scenario = scenario.name;
+		return applyScenario(scenario, process, now());
+	}
+
+	function tooLarge(record: RecordedRequest): Delivery {
+		violations.push({rule: 'body too large', request: record});
+		return {how: 'whole', answer: oauthError(413, 'invalid_request', 'The body is too large')};
+	}
+}
+
+function counterOf(grantType: string | undefined): keyof Counters['tokenRequests'] {
+	switch (grantType) {
+		case 'authorization_code':
+		case 'refresh_token':
+			return grantType;
+		case 'urn:ietf:params:oauth:grant-type:device_code':
+			return 'device_code';
+		default:
+			return 'other';
+	}
+}
