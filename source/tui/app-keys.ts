@@ -1,0 +1,48 @@
+import {createContext, useContext} from 'react';
+import type {State} from '../core/flow.ts';
+import type {KeyTable} from './keys.ts';
+import type {Dispatch} from './surroundings.ts';
+
+/** The keys of the app itself, Esc and Ctrl+C: for every screen the same two, with one meaning per state. */
+export function appKeysFor(state: State, dispatch: Dispatch, closeHelp?: () => void): KeyTable {
+	const back = closeHelp ? {hint: 'close', run: closeHelp} : backFor(state, dispatch);
+	return [
+		...(back ? [{keys: ['escape'], label: 'Esc', about: 'goes back', ...back}] : []),
+		{
+			keys: ['ctrl+c'],
+			label: 'Ctrl+C',
+			hint: 'leave',
+			about: 'leaves from anywhere, with exit code 130',
+			isWellKnown: true,
+			run: () => dispatch({type: 'quitWished', exitCode: 130}),
+		},
+	];
+}
+
+function backFor(state: State, dispatch: Dispatch) {
+	const run = () => dispatch({type: 'backWished'});
+	switch (state.status) {
+		case 'preparing':
+		case 'authorizing':
+			return {hint: 'back to Setup', short: 'back', run};
+		case 'awaitingCallback':
+			return {hint: 'back', run};
+		case 'exchangeFailed':
+			// Tokens that are not stored yet must not be lost by a stray Esc.
+			return state.recovery.kind === 'storeTokens'
+				? undefined
+				: {hint: 'back to Setup', short: 'back', run};
+		case 'signedIn':
+			return state.activity.kind === 'offeringToForget'
+				? {hint: 'stay signed in', short: 'stay', run}
+				: undefined;
+		case 'starting':
+		case 'setup':
+		case 'exchanging':
+		case 'closed':
+			return undefined;
+	}
+}
+
+export const AppKeysContext = createContext<KeyTable>([]);
+export const useAppKeys = (): KeyTable => useContext(AppKeysContext);

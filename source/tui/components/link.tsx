@@ -1,0 +1,22 @@
+import {Text, Transform} from 'ink';
+import type {ReactNode} from 'react';
+
+const osc8 = (url: string): string => `\u001B]8;;${url}\u0007`;
+
+/**
+ * A link that the terminal opens: a short text that holds the whole address (OSC 8). Terminals that
+ * know no links show the text alone.
+ */
+export function Link({url, text}: {readonly url: string; readonly text: string}): ReactNode {
+	const label = (
+		<Text color="cyan" underline>
+			{text}
+		</Text>
+	);
+	// Nothing but an address may get between the two escape sequences.
+	return /^https?:\/\/[\x21-\x7E]+$/.test(url) ? (
+		<Transform transform={line => `${osc8(url)}${line}${osc8('')}`}>{label}</Transform>
+	) : (
+		label
+	);
+}

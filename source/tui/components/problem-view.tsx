@@ -1,0 +1,29 @@
+import type {Notice} from '../../core/flow.ts';
+import {printable} from '../../core/printable.ts';
+import type {Problem} from '../../core/problem.ts';
+import type {Block} from '../layout.ts';
+import {paragraph} from './rows.tsx';
+
+type Words = Pick<Problem, 'message' | 'cause' | 'hint'>;
+
+/** A problem, everywhere the same: what happened, the likely cause, the next step. */
+export const problemBlocks = ({message, cause, hint}: Words, width: number): readonly Block[] => [
+	{rows: paragraph(printable(message, 600), width, {bold: true}, alarm)},
+	{rows: paragraph(`Likely cause: ${printable(cause)}`, width, {dimColor: true}, indent)},
+	{rows: paragraph(`Next step: ${printable(hint)}`, width, {}, indent)},
+];
+
+/** A notice in full: something done, or a problem that stops nothing. */
+export const noticeBlocks = (notice: Notice | undefined, width: number): readonly Block[] => {
+	if (notice === undefined) {
+		return [];
+	}
+
+	return notice.kind === 'done'
+		? [{rows: paragraph(printable(notice.text), width, {}, done)}]
+		: problemBlocks(notice.problem, width);
+};
+
+export const done = {text: '✓ ', style: {color: 'green', bold: true}} as const;
+export const alarm = {text: '✗ ', style: {color: 'red', bold: true}} as const;
+const indent = {text: '  '} as const;

@@ -1,0 +1,66 @@
+import {Box} from 'ink';
+import {createElement, type ReactNode} from 'react';
+import {useAppKeys} from '../app-keys.ts';
+import {useKeys} from '../hooks/use-keys.ts';
+import {useLayout} from '../hooks/use-layout.ts';
+import type {KeyTable, TextInput} from '../keys.ts';
+import {type Block, fitBlocks, type Layout, smallest} from '../layout.ts';
+import {useSurroundings} from '../surroundings.ts';
+import {footerRow} from './footer.tsx';
+import {headerRows} from './header.tsx';
+import {paragraph} from './rows.tsx';
+import type {StepName} from './stepper.tsx';
+
+type Props = {
+	readonly step?: StepName | undefined;
+	/** The screen's own keys; those of the app are added in the footer. */
+	readonly keys: KeyTable;
+	readonly text?: TextInput | undefined;
+	/** What to do with a paste while no field takes text. */
+	readonly onStrayPaste?: (text: string) => void;
+	readonly blocks: readonly Block[];
+};
+
+/** The frame of every screen: header, body and the keys that work now, fitted to the window. */
+export function Screen({step, keys, text, onStrayPaste, blocks}: Props): ReactNode {
+	const layout = useLayout();
+	const surroundings = useSurroundings();
+	const appKeys = useAppKeys();
+	// What cannot be seen must not be acted on; only the app's own keys work in a tiny window.
+	useKeys(layout.isTooSmall ? [] : keys, layout.isTooSmall ? nowhere : text, onStrayPaste);
+	if (layout.isTooSmall) {
+		return <TooSmall layout={layout} />;
+	}
+
+	const {frameRows, bodyRows, margin, width, fullWidth, padding} = layout;
+	return (
+		<Box flexDirection="column" height={frameRows} paddingLeft={margin} overflow="hidden">
+			<Rows rows={headerRows(surroundings, step, layout)} width={width} />
+			<Box height={padding} flexShrink={0} />
+			<Box height={bodyRows} flexShrink={0} overflow="hidden">
+				<Rows rows={fitBlocks(blocks, bodyRows)} width={width} />
+			</Box>
+			<Box height={padding} flexShrink={0} />
+			<Rows rows={[footerRow([...keys, ...appKeys], fullWidth)]} width={fullWidth} />
+		</Box>
+	);
+}
+
+const nowhere: TextInput = {type() {}, paste() {}, lineBreaks: 'enter'};
+
+// The rows are spread, not mapped: they are drawn anew each time and need no keys.
+const Rows = ({rows, width}: {readonly rows: readonly ReactNode[]; readonly width: number}) =>
+	createElement(Box, {flexDirection: 'column', flexShrink: 0, width}, ...rows);
+
+function TooSmall({layout: {columns, rows, frameRows}}: {readonly layout: Layout}): ReactNode {
+	const words = [
+		`This window is ${columns}×${rows}; anaplan-tui needs ${smallest.columns}×${smallest.rows}.`,
+		'Enlarge it, or press Ctrl+C.',
+	];
+	const lines = words.flatMap(text => paragraph(text, columns));
+	return (
+		<Box height={frameRows} overflow="hidden">
+			<Rows rows={lines.slice(0, frameRows)} width={columns} />
+		</Box>
+	);
+}

@@ -1,0 +1,57 @@
+import {useInput, usePaste} from 'ink';
+import {useState} from 'react';
+import {readKeys} from '../key-events.ts';
+import {bindingFor, type KeyTable, type TextInput} from '../keys.ts';
+import {graphemes} from '../text-width.ts';
+
+/** A few keys pressed quickly may arrive as one chunk; more is a paste that the terminal did not mark. */
+const mostKeysAtOnce = 3;
+
+/**
+ * Lets a key table act on what is pressed. With `text`, letters and pastes go there, and only the
+ * table's other keys act. The only place that reads keys: the app (Ctrl+C, Esc) and the current
+ * screen use it, nobody else.
+ */
+export function useKeys(
+	table: KeyTable,
+	text?: TextInput,
+	onStrayPaste?: (pasted: string) => void,
+): void {
+	const [failure, setFailure] = useState<{readonly error: unknown}>();
+	if (failure) {
+		// Thrown while drawing, where the error boundary catches it.
+		throw failure.error;
+	}
+
+	const guarded = (work: () => void) => {
+		try {
+			work();
+		} catch (error) {
+			setFailure({error});
+		}
+	};
+
+	const press = (key: string) => bindingFor(table, key)?.run();
+
+	useInput((input, key) => {
+		guarded(() => {
+			for (const event of readKeys(input, key, text?.lineBreaks)) {
+				if (event.kind === 'key') {
+					press(event.name);
+				} else if (text) {
+					text.type(event.text);
+				} else if (graphemes(event.text).length > mostKeysAtOnce) {
+					onStrayPaste?.(event.text);
+				} else {
+					for (const key of graphemes(event.text)) {
+						press(key);
+					}
+				}
+			}
+		});
+	});
+
+	usePaste(pasted => {
+		guarded(() => (text ? text.paste(pasted) : onStrayPaste?.(pasted)));
+	});
+}

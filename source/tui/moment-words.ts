@@ -1,0 +1,10 @@
+import type {EpochMs} from '../core/time.ts';
+
+const clock = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
+const calendar = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'short'});
+
+/** The time of day here, such as `09:05:59`. */
+export const clockTime = (at: EpochMs): string => clock.format(at);
+
+/** Day and time here, such as `24 Nov 2026, 09:05`. */
+export const dayAndTime = (at: EpochMs): string => calendar.format(at);

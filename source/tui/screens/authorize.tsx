@@ -1,0 +1,112 @@
+import {Text} from 'ink';
+import type {ReactNode} from 'react';
+import type {Authorizing} from '../../core/flow.ts';
+import {printable} from '../../core/printable.ts';
+import {Link} from '../components/link.tsx';
+import {noticeBlocks} from '../components/problem-view.tsx';
+import {paragraph, row} from '../components/rows.tsx';
+import {Screen} from '../components/screen.tsx';
+import {useLayout} from '../hooks/use-layout.ts';
+import {usePlainView} from '../hooks/use-plain-view.ts';
+import type {KeyTable} from '../keys.ts';
+import {block, gap, optionalBlock} from '../layout.ts';
+import type {Dispatch} from '../surroundings.ts';
+import {fitText} from '../text-width.ts';
+
+/** The URL to sign in with, every way to open it, and what will happen then. */
+export function AuthorizeScreen({
+	state,
+	dispatch,
+	onPaste,
+}: {
+	readonly state: Authorizing;
+	readonly dispatch: Dispatch;
+	/** An address pasted here already. */
+	readonly onPaste: (text: string) => void;
+}): ReactNode {
+	const {width} = useLayout();
+	const showPlain = usePlainView();
+	const {url, redirectUri} = state.request;
+	const keys: KeyTable = [
+		{
+			keys: ['o'],
+			label: 'o',
+			hint: 'open browser',
+			short: 'open',
+			run: () => dispatch({type: 'browserWished'}),
+		},
+		{
+			keys: ['c'],
+			label: 'c',
+			hint: 'copy URL',
+			short: 'copy',
+			run: () => dispatch({type: 'urlCopyWished'}),
+		},
+		{
+			keys: ['p'],
+			label: 'p',
+			hint: 'plain view',
+			short: 'plain',
+			run: () => showPlain('Open this URL in a browser:', url),
+		},
+		{
+			keys: ['enter'],
+			label: 'Enter',
+			hint: 'paste the address',
+			short: 'go on',
+			run: () => dispatch({type: 'callbackScreenWished'}),
+		},
+	];
+	const lead = (number: number) => ({text: `${number}  `, style: {color: 'cyan', bold: true}});
+	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
+	const more = (rows: string) =>
+		optionalBlock(7, paragraph(rows, width, {dimColor: true}, {text: '   '}));
+	const landing = landingAddress(redirectUri);
+	const blocks = [
+		...noticeBlocks(state.notice, width),
+		gap(2),
+		optionalBlock(4, [row('Sign in with your browser', {bold: true})]),
+		gap(5),
+		block(
+			row(
+				<>
+					<Text color="cyan" bold>{`1  `}</Text>
+					<Link url={url} text={shortUrl(url, width - 3)} />
+				</>,
+			),
+		),
+		more('o opens it, c copies it, p shows it whole to select. It is for this attempt alone.'),
+		gap(6),
+		{...step(2, 'Sign in there as you always do.'), optional: 4},
+		more(
+			'Single sign-on works. If the browser is signed in as someone else, use a private window.',
+		),
+		gap(6),
+		{...step(3, `You land on ${landing}`), optional: 3},
+		more('It is the address that counts, not what the page shows.'),
+		gap(6),
+		step(4, 'Copy that whole address and paste it here, within about a minute.'),
+		gap(8),
+		optionalBlock(
+			8,
+			paragraph(
+				`The client ${printable(state.client.clientId, 40)} asks for: ${printable(state.client.scope, 120)}`,
+				width,
+				{dimColor: true},
+			),
+		),
+	];
+	return <Screen step="Authorize" keys={keys} onStrayPaste={onPaste} blocks={blocks} />;
+}
+
+/** What the address bar shows in the end; browsers put a slash after a bare host. */
+function landingAddress(redirectUri: string): string {
+	const {href, search} = new URL(redirectUri);
+	return `${printable(href, 60)}${search === '' ? '?' : '&'}code=…&state=…`;
+}
+
+/** The beginning of the URL; all of it is behind the link. */
+function shortUrl(url: string, width: number): string {
+	const [address = url] = url.split('?');
+	return fitText(`${address}?…`, width);
+}

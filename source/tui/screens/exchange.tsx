@@ -1,0 +1,89 @@
+import type {ReactNode} from 'react';
+import type {ExchangeFailed, Exchanging} from '../../core/flow.ts';
+import {alarm, done, problemBlocks} from '../components/problem-view.tsx';
+import {paragraph, type RowStyle, row} from '../components/rows.tsx';
+import {Screen} from '../components/screen.tsx';
+import {useLayout} from '../hooks/use-layout.ts';
+import type {KeyTable} from '../keys.ts';
+import {block, gap, optionalBlock} from '../layout.ts';
+import type {Dispatch} from '../surroundings.ts';
+
+type Progress = 'done' | 'now' | 'failed' | 'later';
+
+/** The steps from the code to stored tokens as they happen, or why one of them failed. */
+export function ExchangeScreen({
+	state,
+	dispatch,
+}: {
+	readonly state: Exchanging | ExchangeFailed;
+	readonly dispatch: Dispatch;
+}): ReactNode {
+	const {width} = useLayout();
+	const keys: KeyTable =
+		state.status === 'exchanging'
+			? []
+			: [
+					{
+						keys: ['r', 'enter'],
+						label: 'r',
+						...retryWords[state.recovery.kind],
+						run: () => dispatch({type: 'retryWished'}),
+					},
+				];
+	const [sending, storing, fetching] = progressOf(state);
+	const blocks = [
+		optionalBlock(4, [row('Code for tokens', {bold: true})]),
+		gap(5),
+		block(
+			stepRow(sending, 'code sent, tokens received', 'sending the code …', 'code not exchanged'),
+			stepRow(storing, 'tokens stored', 'storing the tokens …', 'tokens not stored'),
+			stepRow(fetching, 'profile fetched', 'fetching the profile …', 'profile not fetched'),
+		),
+		gap(3),
+		...(state.status === 'exchangeFailed' ? problemBlocks(state.problem, width) : []),
+		...unsavedBlocks(state, width),
+	];
+	return <Screen step="Exchange" keys={keys} blocks={blocks} />;
+}
+
+const retryWords = {
+	sendCode: {hint: 'send again', about: 'sends the same code again; it never reached Anaplan'},
+	storeTokens: {hint: 'store again', about: 'tries again to store the tokens'},
+	newSignIn: {hint: 'new sign-in', about: 'begins a new sign-in'},
+} as const;
+
+function progressOf(state: Exchanging | ExchangeFailed): readonly [Progress, Progress, Progress] {
+	if (state.status === 'exchanging') {
+		return state.step.kind === 'sendingCode' ? ['now', 'later', 'later'] : ['done', 'now', 'later'];
+	}
+
+	return state.recovery.kind === 'storeTokens'
+		? ['done', 'failed', 'later']
+		: ['failed', 'later', 'later'];
+}
+
+function stepRow(progress: Progress, past: string, present: string, failed: string): ReactNode {
+	const looks: Record<Progress, readonly [mark: string, text: string, style: RowStyle]> = {
+		done: [done.text, past, {color: 'green'}],
+		now: ['▸ ', present, {bold: true}],
+		failed: [alarm.text, failed, {color: 'red'}],
+		later: ['  ', past, {dimColor: true}],
+	};
+	const [mark, text, style] = looks[progress];
+	return row(mark + text, style);
+}
+
+const unsavedBlocks = (state: Exchanging | ExchangeFailed, width: number) =>
+	state.status === 'exchangeFailed' && state.recovery.kind === 'storeTokens'
+		? [
+				gap(5),
+				{
+					rows: paragraph(
+						'The tokens are in memory only: leaving now loses this sign-in.',
+						width,
+						{color: 'yellow'},
+						{text: '! ', style: {color: 'yellow'}},
+					),
+				},
+			]
+		: [];

@@ -1,0 +1,125 @@
+import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts';
+import {printable} from '../../core/printable.ts';
+import type {EpochMs} from '../../core/time.ts';
+import {alarm, done} from '../components/problem-view.tsx';
+import {labelled, labelWidth, paragraph, row} from '../components/rows.tsx';
+import {timeLeftRow} from '../components/time-left.tsx';
+import {type Block, block, optionalBlock} from '../layout.ts';
+import {clockTime, dayAndTime} from '../moment-words.ts';
+
+/** Who is signed in, or why that is not known. */
+export function userBlocks(state: UserState, width: number): readonly Block[] {
+	if (state.kind === 'unknown') {
+		return [block(row('The profile is being fetched …', {dimColor: true}))];
+	}
+
+	if (state.kind === 'unavailable') {
+		const {message, hint} = state.problem;
+		return [
+			{
+				rows: paragraph(
+					`The profile is not available. ${printable(message, 400)}`,
+					width,
+					{},
+					{text: '! ', style: {color: 'yellow'}},
+				),
+			},
+			optionalBlock(6, paragraph(printable(hint), width, {dimColor: true}, {text: '  '})),
+		];
+	}
+
+	const {user} = state;
+	const remembered = state.kind === 'remembered' ? ' (as of last time)' : '';
+	const name = user.name === '' ? user.email : user.name;
+	return [
+		block(row(printable(name, 200) + remembered, {bold: true})),
+		...(user.name !== '' && user.email !== ''
+			? [{rows: labelled('Email', printable(user.email, 200), width)}]
+			: []),
+		optionalBlock(3, labelled('User ID', printable(user.id, 100), width)),
+		...(user.lastSignInAt === undefined
+			? []
+			: [optionalBlock(5, labelled('Last sign-in', dayAndTime(user.lastSignInAt), width))]),
+	];
+}
+
+/** The token: its time, what it is good for, and whether it can be refreshed. */
+export function tokenBlocks(
+	state: SignedIn,
+	now: EpochMs,
+	storedIn: string,
+	width: number,
+): readonly Block[] {
+	const {session, autoRefresh, ended} = state;
+	const {scope, requestedScope, refreshToken} = session;
+	const asked = requestedScope.split(' ').filter(Boolean);
+	const granted = scope.split(' ').filter(Boolean);
+	const dropped = asked.filter(name => !granted.includes(name));
+	const refreshWords =
+		refreshToken === undefined
+			? `no: ${dropped.includes('offline_access') ? 'offline_access was not granted' : asked.includes('offline_access') ? 'Anaplan sent none' : 'offline_access was not asked for'}. Sign in again when the token expires.`
+			: ended
+				? `no longer accepted (got it ${dayAndTime(refreshToken.obtainedAt)})`
+				: `yes, since ${dayAndTime(refreshToken.obtainedAt)}`;
+	return [
+		block(timeLeftRow(session, now, width)),
+		optionalBlock(2, labelled('Scope', printable(scope, 200), width)),
+		...(dropped.length === 0
+			? []
+			: [
+					optionalBlock(
+						4,
+						paragraph(
+							`Anaplan granted less than was asked: ${printable(dropped.join(', '), 100)} ${dropped.length === 1 ? 'was' : 'were'} dropped.`,
+							width,
+							{dimColor: true},
+							{text: ' '.repeat(labelWidth)},
+						),
+					),
+				]),
+		{rows: labelled('Refresh token', refreshWords, width)},
+		...(refreshToken === undefined || ended
+			? []
+			: [
+					optionalBlock(
+						2,
+						labelled(
+							'Auto-refresh',
+							autoRefresh ? 'on, shortly before the token expires' : 'off',
+							width,
+						),
+					),
+				]),
+		optionalBlock(3, labelled('Stored in', printable(storedIn, 300), width)),
+	];
+}
+
+/** What is under way; nothing while idle. */
+export function activityBlocks({kind}: Activity): readonly Block[] {
+	const words = {
+		refreshing: 'refreshing …',
+		validating: 'validating …',
+		loggingOut: 'logging out …',
+	};
+	return kind === 'idle' || kind === 'offeringToForget'
+		? []
+		: [block(row(`▸ ${words[kind]}`, {color: 'cyan', bold: true}))];
+}
+
+/** What happened lately, the newest first, as many as there is room for. */
+export function happeningBlocks(happenings: readonly Happening[], width: number): readonly Block[] {
+	const [newest] = happenings;
+	const titles = newest ? [optionalBlock(6, [row('Lately', {bold: true})])] : [];
+	return [
+		...titles,
+		...happenings.map(({at, notice}, index) => {
+			const text =
+				notice.kind === 'done' ? notice.text : `${notice.problem.message} ${notice.problem.hint}`;
+			const {text: mark, style} = notice.kind === 'done' ? done : alarm;
+			return optionalBlock(
+				index === 0 ? 1 : 7,
+				paragraph(printable(text, 500), width, {}, {text: `${clockTime(at)}  ${mark}`, style}),
+			);
+		}),
+	];
+}

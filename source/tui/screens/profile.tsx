@@ -1,0 +1,65 @@
+import type {ReactNode} from 'react';
+import type {SignedIn} from '../../core/flow.ts';
+import {timeLeftMs} from '../../core/session.ts';
+import {problemBlocks} from '../components/problem-view.tsx';
+import {row} from '../components/rows.tsx';
+import {Screen} from '../components/screen.tsx';
+import {useLayout} from '../hooks/use-layout.ts';
+import {useNow} from '../hooks/use-now.ts';
+import {type Block, block, gap} from '../layout.ts';
+import {type Dispatch, useSurroundings} from '../surroundings.ts';
+import {helpBlocks} from './help.tsx';
+import {activityBlocks, happeningBlocks, tokenBlocks, userBlocks} from './profile-blocks.tsx';
+import {profileKeys} from './profile-keys.ts';
+
+/** The user, the token, and what can be done with it; `?` lists the keys. */
+export function ProfileScreen({
+	state,
+	dispatch,
+	isHelp,
+	openHelp,
+}: {
+	readonly state: SignedIn;
+	readonly dispatch: Dispatch;
+	readonly isHelp: boolean;
+	readonly openHelp: (isOpen: boolean) => void;
+}): ReactNode {
+	const {width} = useLayout();
+	const {storedIn} = useSurroundings();
+	const now = useNow();
+	const keys = profileKeys(state, dispatch, () => openHelp(true));
+	if (isHelp) {
+		const close = {
+			keys: ['?', 'q', 'enter'],
+			label: '?',
+			hint: 'close',
+			run: () => openHelp(false),
+		};
+		return <Screen step="Profile" keys={[close]} blocks={helpBlocks(keys, width)} />;
+	}
+
+	const {activity, ended, user, happenings} = state;
+	const isOver = timeLeftMs(state.session, now) === 0 && state.session.refreshToken === undefined;
+	const blocks: readonly Block[] = [
+		...(activity.kind === 'offeringToForget' ? problemBlocks(activity.problem, width) : []),
+		...(ended ? problemBlocks(ended, width) : []),
+		...(isOver && !ended
+			? [
+					block(
+						row('The access token has expired. Press Enter to sign in again.', {
+							color: 'yellow',
+							bold: true,
+						}),
+					),
+				]
+			: []),
+		gap(4),
+		...userBlocks(user, width),
+		gap(4),
+		...tokenBlocks(state, now, storedIn, width),
+		gap(4),
+		...activityBlocks(activity),
+		...happeningBlocks(happenings, width),
+	];
+	return <Screen step="Profile" keys={keys} blocks={blocks} />;
+}

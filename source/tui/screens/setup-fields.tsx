@@ -1,0 +1,124 @@
+import {Text} from 'ink';
+import type {ReactNode} from 'react';
+import type {ClientField, FieldFault} from '../../core/client.ts';
+import {printable} from '../../core/printable.ts';
+import {findRegion, regions} from '../../core/region.ts';
+import {MaskedField} from '../components/masked-field.tsx';
+import {paragraph, row} from '../components/rows.tsx';
+import {TextField} from '../components/text-field.tsx';
+import {textOf} from '../components/text-field-state.ts';
+import type {Block} from '../layout.ts';
+import {fields, isKeptSecret, type SetupForm} from './setup-form.ts';
+
+const labels: Record<ClientField, string> = {
+	clientId: 'Client ID',
+	clientSecret: 'Client secret',
+	region: 'Region',
+	redirectUri: 'Redirect URI',
+	scope: 'Scope',
+};
+
+const leadWidth = 16;
+
+/** The fields, each with what is wrong with it or was done to it below. */
+export function fieldBlocks(
+	form: SetupForm,
+	faults: readonly FieldFault[],
+	width: number,
+): readonly Block[] {
+	return fields.map(field => {
+		const hasFocus = form.focus === field;
+		const note = hasFocus ? form.note : undefined;
+		const fault = form.visited.includes(field)
+			? faults.find(candidate => candidate.field === field)?.message
+			: undefined;
+		const isFaulty = fault !== undefined && note === undefined;
+		return {
+			rows: [
+				fieldRow(form, field, width, fault !== undefined),
+				...paragraph(
+					note ?? fault ?? '',
+					width,
+					{color: isFaulty ? 'red' : 'yellow'},
+					{
+						text: isFaulty ? '  ✗ ' : '  ! ',
+						style: {color: isFaulty ? 'red' : 'yellow'},
+					},
+				),
+			],
+			isFocus: hasFocus,
+		};
+	});
+}
+
+function fieldRow(
+	form: SetupForm,
+	field: ClientField,
+	width: number,
+	isFaulty: boolean,
+): ReactNode {
+	const hasFocus = form.focus === field;
+	const mark = hasFocus ? '▸' : isFaulty ? '!' : ' ';
+	return row(
+		<>
+			<Text bold color={hasFocus ? 'cyan' : 'red'}>
+				{`${mark} `}
+			</Text>
+			<Text bold={hasFocus} dimColor={!hasFocus}>
+				{labels[field].padEnd(leadWidth - 2)}
+			</Text>
+			<Value form={form} field={field} width={width - leadWidth} hasFocus={hasFocus} />
+		</>,
+	);
+}
+
+function Value({
+	form,
+	field,
+	width,
+	hasFocus,
+}: {
+	readonly form: SetupForm;
+	readonly field: ClientField;
+	readonly width: number;
+	readonly hasFocus: boolean;
+}): ReactNode {
+	if (field === 'region') {
+		return <RegionValue form={form} hasFocus={hasFocus} />;
+	}
+
+	if (field === 'clientSecret') {
+		const {length} = isKeptSecret(form) ? form.draft.clientSecret : textOf(form.texts.clientSecret);
+		return <MaskedField length={length} hasFocus={hasFocus} />;
+	}
+
+	return <TextField field={form.texts[field]} width={width} hasFocus={hasFocus} />;
+}
+
+function RegionValue({
+	form,
+	hasFocus,
+}: {
+	readonly form: SetupForm;
+	readonly hasFocus: boolean;
+}): ReactNode {
+	const label = findRegion(form.region)?.label ?? 'unknown';
+	const at = regions.findIndex(({code}) => code === form.region) + 1;
+	if (hasFocus && form.regionTyped !== '') {
+		return (
+			<Text>
+				{form.regionTyped}
+				<Text inverse> </Text>
+			</Text>
+		);
+	}
+
+	return (
+		<Text>
+			{hasFocus && <Text color="cyan">{'‹ '}</Text>}
+			<Text inverse={hasFocus}>{printable(form.region, 20)}</Text>
+			{hasFocus && <Text color="cyan">{' ›'}</Text>}
+			<Text dimColor>{`  ${label}${hasFocus ? `  ${at}/${regions.length}` : ''}`}</Text>
+		</Text>
+	);
+}

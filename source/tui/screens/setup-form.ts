@@ -1,0 +1,181 @@
+import {
+	type ClientDraft,
+	type ClientField,
+	type FieldFault,
+	readClient,
+	trimPasted,
+} from '../../core/client.ts';
+import {findRegion, regionFromText, regions} from '../../core/region.ts';
+import {Secret} from '../../core/secret.ts';
+import {
+	type Edit,
+	edited,
+	type TextFieldState,
+	textFieldOf,
+	textOf,
+} from '../components/text-field-state.ts';
+
+export const fields = ['clientId', 'clientSecret', 'region', 'redirectUri', 'scope'] as const;
+
+type TextFieldName = Exclude<ClientField, 'region'>;
+
+/** The Setup screen's fields while they are filled in. */
+export type SetupForm = {
+	readonly draft: ClientDraft;
+	readonly focus: ClientField;
+	readonly texts: Readonly<Record<TextFieldName, TextFieldState>>;
+	/** A code from the table, or what was there and is none. */
+	readonly region: string;
+	/** The beginning of a region code, while it is typed. */
+	readonly regionTyped: string;
+	/** Fields that still hold what they began with. */
+	readonly untouched: readonly ClientField[];
+	/** Fields that were left once, so that their faults are shown. */
+	readonly visited: readonly ClientField[];
+	/** What was done to the text that was pasted into the field in focus. */
+	readonly note?: string;
+};
+
+export function setupForm(draft: ClientDraft): SetupForm {
+	const region = findRegion(draft.region) ?? regionFromText(draft.region);
+	const focus =
+		draft.clientId === '' || draft.clientSecret.length > 0 ? 'clientId' : 'clientSecret';
+	return {
+		draft,
+		focus,
+		texts: {
+			clientId: textFieldOf(draft.clientId),
+			// The secret that is kept stays in the draft; only a new one is typed here.
+			clientSecret: textFieldOf(''),
+			redirectUri: textFieldOf(draft.redirectUri),
+			scope: textFieldOf(draft.scope),
+		},
+		region: region?.code ?? draft.region,
+		regionTyped: '',
+		untouched: fields,
+		visited: [],
+	};
+}
+
+export const isKeptSecret = ({untouched, draft}: SetupForm): boolean =>
+	untouched.includes('clientSecret') && draft.clientSecret.length > 0;
+
+/** What the form says now, unchecked. */
+export const draftOfForm = (form: SetupForm): ClientDraft => ({
+	clientId: textOf(form.texts.clientId),
+	clientSecret: form.untouched.includes('clientSecret')
+		? form.draft.clientSecret
+		: new Secret('client secret', textOf(form.texts.clientSecret)),
+	region: form.region,
+	redirectUri: textOf(form.texts.redirectUri),
+	scope: textOf(form.texts.scope),
+	hosts: form.draft.hosts,
+});
+
+export function faultsOf(form: SetupForm): readonly FieldFault[] {
+	const read = readClient(draftOfForm(form));
+	return read.ok ? [] : read.problem;
+}
+
+/** Moves by one field, around at the ends. */
+export const moved = (form: SetupForm, by: 1 | -1): SetupForm =>
+	focused(form, fields.at((fields.indexOf(form.focus) + by) % fields.length) ?? form.focus);
+
+function focused(form: SetupForm, focus: ClientField): SetupForm {
+	const {note: _, ...rest} = form;
+	return {...rest, focus, regionTyped: '', visited: [...form.visited, form.focus]};
+}
+
+/** After a submit that found faults: all of them are shown, the first field with one has the focus. */
+export function refusedForm(form: SetupForm, faults: readonly FieldFault[]): SetupForm {
+	const first = fields.find(field => faults.some(fault => fault.field === field));
+	return {...focused(form, first ?? form.focus), visited: fields};
+}
+
+/** An edit of the text field in focus. */
+export function editedForm(form: SetupForm, edit: Edit): SetupForm {
+	const {focus} = form;
+	if (focus === 'region') {
+		return edit.type === 'left' || edit.type === 'right'
+			? cycled(form, edit.type === 'right' ? 1 : -1)
+			: form;
+	}
+
+	// What one cannot see one cannot edit in the middle: any deletion takes a kept secret away whole.
+	return withText(form, focus, edited(form.texts[focus], edit));
+}
+
+function withText(form: SetupForm, field: TextFieldName, text: TextFieldState): SetupForm {
+	const {note: _, ...rest} = form;
+	const isChanged = textOf(text) !== textOf(form.texts[field]) || isKeptSecret(form);
+	return {
+		...rest,
+		texts: {...form.texts, [field]: text},
+		untouched: isChanged ? form.untouched.filter(name => name !== field) : form.untouched,
+	};
+}
+
+function cycled(form: SetupForm, by: 1 | -1): SetupForm {
+	const at = regions.findIndex(({code}) => code === form.region);
+	const next = regions.at(at === -1 ? 0 : (at + by) % regions.length);
+	return withRegion(form, next?.code ?? form.region);
+}
+
+function withRegion(form: SetupForm, region: string, note?: string): SetupForm {
+	const {note: _, ...rest} = form;
+	return {...rest, region, regionTyped: '', ...(note !== undefined && {note})};
+}
+
+/** Typed text: letters, or the beginning of a region code. */
+export function typedInto(form: SetupForm, text: string): SetupForm {
+	if (form.focus !== 'region') {
+		return text.length > typedAtOnce
+			? pastedInto(form, text)
+			: editedForm(form, {type: 'insert', text});
+	}
+
+	if (text.length > 3) {
+		return pastedInto(form, text);
+	}
+
+	return [...text.toLowerCase()].reduce(typedRegion, form);
+}
+
+// Longer chunks are pastes that the terminal did not mark.
+const typedAtOnce = 12;
+
+function typedRegion(form: SetupForm, letter: string): SetupForm {
+	const starts = (typed: string) => regions.some(({code}) => code.startsWith(typed));
+	const longer = form.regionTyped + letter;
+	const typed = starts(longer) ? longer : starts(letter) ? letter : '';
+	const region = findRegion(typed);
+	return region ? withRegion(form, region.code) : {...form, regionTyped: typed};
+}
+
+/** Pasted text, cleaned of what copying brings along; the note says what was done. */
+export function pastedInto(form: SetupForm, pasted: string): SetupForm {
+	const {focus} = form;
+	if (focus === 'region') {
+		const region = findRegion(pasted) ?? regionFromText(pasted);
+		return region
+			? withRegion(form, region.code, `${region.code}, read from what was pasted.`)
+			: {...form, note: 'This names no region that is known.'};
+	}
+
+	const region = focus === 'clientId' && pasted.includes('.') ? regionFromText(pasted) : undefined;
+	if (region) {
+		return {
+			...form,
+			note: `This is the address of your Anaplan pages, no client ID. Paste it into Region to choose ${region.code}.`,
+		};
+	}
+
+	// Line breaks within an ID are from wrapping; between scopes they separate.
+	const joined = pasted.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, focus === 'scope' ? ' ' : '');
+	const text = trimPasted(joined);
+	const before = form.untouched.includes(focus) ? textFieldOf('') : form.texts[focus];
+	const next = withText(form, focus, edited(before, {type: 'insert', text}));
+	return text === pasted
+		? next
+		: {...next, note: 'Spaces, quotes or line breaks around it were removed.'};
+}

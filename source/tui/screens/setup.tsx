@@ -1,0 +1,107 @@
+import type {ReactNode} from 'react';
+import {readClient} from '../../core/client.ts';
+import type {Setup} from '../../core/flow.ts';
+import {problem} from '../../core/problem.ts';
+import {editingKeys} from '../components/editing-keys.ts';
+import {noticeBlocks, problemBlocks} from '../components/problem-view.tsx';
+import {row} from '../components/rows.tsx';
+import {Screen} from '../components/screen.tsx';
+import {useLayout} from '../hooks/use-layout.ts';
+import {useLiveState} from '../hooks/use-live-state.ts';
+import type {KeyTable} from '../keys.ts';
+import {gap, optionalBlock} from '../layout.ts';
+import {type Dispatch, useSurroundings} from '../surroundings.ts';
+import {fieldBlocks} from './setup-fields.tsx';
+import {
+	draftOfForm,
+	editedForm,
+	faultsOf,
+	moved,
+	pastedInto,
+	refusedForm,
+	setupForm,
+	typedInto,
+} from './setup-form.ts';
+import {setupHelp} from './setup-help.tsx';
+
+/** The OAuth client: five fields, checked as one types, and where to find what belongs in them. */
+export function SetupScreen({
+	state,
+	dispatch,
+}: {
+	readonly state: Setup;
+	readonly dispatch: Dispatch;
+}): ReactNode {
+	const {width} = useLayout();
+	const {practice} = useSurroundings();
+	const [form, change, newest] = useLiveState(() => setupForm(state.draft));
+	const submit = () => {
+		const draft = draftOfForm(newest());
+		const read = readClient(draft);
+		if (read.ok) {
+			dispatch({type: 'clientSubmitted', client: read.value, draft});
+		} else {
+			change(value => refusedForm(value, read.problem));
+		}
+	};
+
+	const isRegion = form.focus === 'region';
+	const keys: KeyTable = [
+		{keys: ['enter'], label: 'Enter', hint: 'continue', about: 'continues', run: submit},
+		{
+			keys: ['tab', 'down'],
+			label: 'Tab',
+			hint: 'next field',
+			short: 'next',
+			run: () => change(value => moved(value, 1)),
+		},
+		{
+			keys: ['shift+tab', 'up'],
+			label: '↑↓',
+			hint: 'move',
+			run: () => change(value => moved(value, -1)),
+		},
+		...(isRegion
+			? [
+					{
+						keys: ['right'],
+						label: '←→',
+						hint: 'choose',
+						run: () => change(value => editedForm(value, {type: 'right'})),
+					},
+				]
+			: []),
+		{
+			keys: ['ctrl+u'],
+			label: 'Ctrl+U',
+			...(isRegion ? {} : {hint: 'clear', isWellKnown: true}),
+			run: () => change(value => editedForm(value, {type: 'clear'})),
+		},
+		...editingKeys(edit => change(value => editedForm(value, edit))),
+	];
+	const text = {
+		type: (typed: string) => change(value => typedInto(value, typed)),
+		paste: (pasted: string) => change(value => pastedInto(value, pasted)),
+		lineBreaks: 'enter',
+	} as const;
+
+	const faults = faultsOf(form);
+	const hostsFault = faults.find(({field}) => field === 'hosts')?.message;
+	const hostsProblem =
+		hostsFault !== undefined && form.visited.length > 0
+			? problemBlocks(
+					{...problem('usage'), message: hostsFault, hint: 'Correct the variable and start again.'},
+					width,
+				)
+			: [];
+	const blocks = [
+		...noticeBlocks(state.notice, width),
+		...hostsProblem,
+		gap(2),
+		optionalBlock(3, [row('Which OAuth client signs in?', {bold: true})]),
+		gap(4),
+		...fieldBlocks(form, faults, width),
+		...setupHelp(form, practice, width),
+	];
+	return <Screen step="Setup" keys={keys} text={text} blocks={blocks} />;
+}

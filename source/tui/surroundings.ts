@@ -1,0 +1,38 @@
+import {createContext, useContext} from 'react';
+import type {State, Wish} from '../core/flow.ts';
+import type {EpochMs} from '../core/time.ts';
+
+/** The running sign-in, as the screens see it. */
+export type Flow = {
+	getState(): State;
+	subscribe(listener: () => void): () => void;
+	dispatch(wish: Wish): void;
+};
+
+/** What the screens know of the world around them. */
+export type Surroundings = {
+	/** Against the practice tenant: the header says so on every screen. */
+	readonly practice: boolean;
+	/** The name of the profile. */
+	readonly profile: string;
+	/** Where tokens are kept, in words. */
+	readonly storedIn: string;
+	readonly version: string;
+	readonly now: () => EpochMs;
+	/** Calls back about once a second; returns how to stop. */
+	readonly everySecond: (tick: () => void) => () => void;
+};
+
+export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);
+
+export function useSurroundings(): Surroundings {
+	const surroundings = useContext(SurroundingsContext);
+	if (surroundings === undefined) {
+		throw new Error('A screen is drawn outside of runScreens.');
+	}
+
+	return surroundings;
+}
+
+/** The one thing that a screen can do: say what the person wants. */
+export type Dispatch = Flow['dispatch'];
