@@ -1,0 +1,123 @@
+import {apiProblem} from '../core/anaplan-api.ts';
+import type {Client} from '../core/client.ts';
+import type {HttpReply, HttpRequest} from '../core/http.ts';
+import {type ExitCode, problem} from '../core/problem.ts';
+import {failure, type Result, success} from '../core/result.ts';
+import {minute} from '../core/time.ts';
+import {sendAuthenticated} from '../session/authenticated.ts';
+import {type Desk, fail, jsonLine} from './command.ts';
+import {fetchPages} from './paginate.ts';
+import {patiently} from './patiently.ts';
+
+export type ApiOptions = {
+	/** `/2/0/…`, a path below it, or a whole URL on the profile's API host. */
+	readonly path: string;
+	readonly method: string;
+	/** The body: JSON, unless the content is no text. */
+	readonly input: Uint8Array | undefined;
+	readonly paginate: boolean;
+};
+
+const megabyte = 1024 * 1024;
+
+/** Sends one authenticated request to the Anaplan API and prints the body as it came. */
+export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
+	const {keeper, ports, io} = desk;
+	const kept = await keeper.fresh(60_000);
+	if (!kept.ok) {
+		return fail(desk, kept.problem);
+	}
+
+	const url = apiUrl(kept.value.client, options.path);
+	if (!url.ok) {
+		return fail(desk, url.problem);
+	}
+
+	const send = async (target: string) =>
+		patiently(ports.clock, async () => {
+			const sent = await sendAuthenticated({http: ports.http, keeper}, (_, {accessToken}) =>
+				requestFor(options, target, accessToken),
+			);
+			return sent.ok ? success(sent.value.reply) : sent;
+		});
+
+	if (options.paginate) {
+		const pages = await fetchPages(url.value, send);
+		if (!pages.ok) {
+			return fail(desk, pages.problem);
+		}
+
+		await io.out(jsonLine(pages.value));
+		return 0;
+	}
+
+	const reply = await send(url.value);
+	return reply.ok ? printReply(desk, reply.value) : fail(desk, reply.problem);
+}
+
+/**
+ * The URL of an API path. A token is only ever sent to the profile's own API host, so any other
+ * address is the Problem `usage`.
+ */
+export function apiUrl(client: Pick<Client, 'hosts'>, path: string): Result<string> {
+	const {api: base} = client.hosts;
+	const isUrl = /^[a-z][a-z\d+.-]*:/i.test(path) || path.startsWith('//') || path.startsWith('\\');
+	const rooted = `/${path.replace(/^\/+/, '')}`;
+	const text = isUrl
+		? path
+		: /^\/2\/0(\/|\?|$)/.test(rooted)
+			? base + rooted
+			: `${base}/2/0${rooted}`;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url?.origin !== base || url.username !== '' || url.password !== '') {
+		return failure(
+			problem('usage', {
+				message: 'The token is not sent to this address: it is not on the API host of the profile.',
+				cause: `The API host is ${base}.`,
+				hint: 'Give the path alone, for example: anaplan-tui api /2/0/workspaces',
+			}),
+		);
+	}
+
+	// "..", also written %2e%2e, must not lead out of the part of the API that was named.
+	return /^\/2\/0(\/|$)/.test(url.pathname)
+		? success(url.href)
+		: failure(
+				problem('usage', {message: 'The path leads out of /2/0, where the Anaplan API lives.'}),
+			);
+}
+
+const requestFor = (
+	{method, input, paginate}: ApiOptions,
+	url: string,
+	accessToken: NonNullable<HttpRequest['accessToken']>,
+): HttpRequest => ({
+	method,
+	url,
+	accessToken,
+	read: paginate ? 'json' : 'bytes',
+	maxBytes: 200 * megabyte,
+	timeoutMs: 10 * minute,
+	...(input && {body: {contentType: contentTypeOf(input), bytes: input}}),
+});
+
+// Anaplan takes JSON everywhere but for file uploads, which are octets.
+function contentTypeOf(input: Uint8Array): string {
+	try {
+		JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(input));
+		return 'application/json';
+	} catch {
+		return 'application/octet-stream';
+	}
+}
+
+/** The body goes to stdout whatever the status; a refusal is told on stderr besides. */
+async function printReply(desk: Desk, reply: HttpReply): Promise<ExitCode> {
+	const isRefusal = reply.status >= 400;
+	const {body} = reply;
+	if (!(isRefusal && desk.json) && body.kind !== 'empty') {
+		await desk.io.out(body.kind === 'bytes' ? body.bytes : body.text.reveal());
+	}
+
+	return isRefusal ? fail(desk, apiProblem(reply)) : 0;
+}

@@ -1,0 +1,49 @@
+import {type ExitCode, problem} from '../core/problem.ts';
+import {defaultMinTtlMs} from '../core/session.ts';
+import type {ChildOutcome} from '../session/ports.ts';
+import {type Desk, fail} from './command.ts';
+
+/** Starts a command with the access token in its environment. */
+export type StartChild = (
+	command: string,
+	commandArguments: readonly string[],
+	extraEnvironment: Readonly<Record<string, string>>,
+) => Promise<ChildOutcome>;
+
+/**
+ * Runs a command with `ANAPLAN_ACCESS_TOKEN` in its environment, never in its arguments, and gives
+ * its exit code. A command that cannot be started ends with 127 or 126, as in a shell.
+ */
+export async function exec(
+	desk: Desk,
+	[command, ...commandArguments]: readonly [string, ...string[]],
+	startChild: StartChild,
+): Promise<ExitCode | number> {
+	const kept = await desk.keeper.fresh(defaultMinTtlMs);
+	if (!kept.ok) {
+		return fail(desk, kept.problem);
+	}
+
+	const outcome = await startChild(command, commandArguments, {
+		ANAPLAN_ACCESS_TOKEN: kept.value.session.accessToken.reveal(),
+	});
+	if (outcome.kind === 'exited') {
+		return outcome.exitCode;
+	}
+
+	const words = {
+		notFound: ['is not found', 127],
+		notExecutable: ['is not executable', 126],
+		other: ['could not be started', 126],
+	} as const;
+	const [what, exitCode] = words[outcome.reason];
+	await fail(
+		desk,
+		problem('usage', {
+			message: `The command ${command} ${what}.`,
+			cause: 'It is misspelt, or not in the PATH.',
+			hint: 'Try it without anaplan-tui exec -- first.',
+		}),
+	);
+	return exitCode;
+}

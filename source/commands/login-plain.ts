@@ -1,0 +1,136 @@
+import {readClient} from '../core/client.ts';
+import type {
+	Authorizing,
+	AwaitingCallback,
+	ExchangeFailed,
+	Setup,
+	SignedIn,
+	State,
+} from '../core/flow.ts';
+import {type ExitCode, problem} from '../core/problem.ts';
+import {Secret} from '../core/secret.ts';
+import {reached, type Store} from '../session/store.ts';
+import {type Desk, fail, type Io} from './command.ts';
+
+/**
+ * Signs in without screens: the authorization URL goes to stdout on a line of its own, the redirect
+ * address comes from stdin and is asked for again while it is wrong, everything else is told on
+ * stderr. Ends with `Signed in as EMAIL` on stdout.
+ */
+export async function loginPlain(desk: Desk, store: Store): Promise<ExitCode> {
+	const {io} = desk;
+	store.dispatch({type: 'started', intent: 'signIn'});
+	const begun = await reached(store, isBegun);
+	if (begun.status === 'setup') {
+		return notBegun(desk, begun);
+	}
+
+	const {request} = begun;
+	io.note('Open this URL in a browser and sign in to Anaplan:');
+	await io.out(`${request.url}\n`);
+	io.note(
+		`Then copy the whole address that the browser ends on; it begins with ${request.redirectUri}.`,
+	);
+	io.note('Paste it here and press Enter:');
+	if (!(await readAddress(io, store))) {
+		return fail(
+			desk,
+			problem('cancelled', {message: 'No address was given; nothing was changed.'}),
+		);
+	}
+
+	return finished(desk, store);
+}
+
+/** What comes after the address was accepted: the tokens, and the user's name. */
+export async function finished(desk: Desk, store: Store): Promise<ExitCode> {
+	const ended = await reached(store, isEnded);
+	if (ended.status === 'exchangeFailed') {
+		return fail(desk, ended.problem);
+	}
+
+	const {user, session} = ended;
+	if (session.scope !== session.requestedScope) {
+		desk.io.note(`Anaplan granted: ${session.scope} (asked for: ${session.requestedScope}).`);
+	}
+
+	if (session.refreshToken === undefined) {
+		desk.io.note(
+			'There is no refresh token: offline_access was not granted, so the sign-in ends with the access token.',
+		);
+	}
+
+	if (user.kind === 'unavailable') {
+		desk.io.note(
+			`The sign-in is stored, but the user could not be fetched. ${user.problem.message}`,
+		);
+	}
+
+	const email = 'user' in user ? user.user.email : '';
+	await desk.io.out(email === '' ? 'Signed in\n' : `Signed in as ${email}\n`);
+	return 0;
+}
+
+const isBegun = (state: State): state is Authorizing | Setup =>
+	state.status === 'authorizing' || state.status === 'setup';
+
+const isEnded = (state: State): state is ExchangeFailed | SignedIn =>
+	state.status === 'exchangeFailed' ||
+	(state.status === 'signedIn' &&
+		(state.user.kind === 'known' || state.user.kind === 'unavailable'));
+
+// Setup has no screen here, so whatever it would ask for is said instead.
+async function notBegun(desk: Desk, {draft, notice}: Setup): Promise<ExitCode> {
+	if (notice?.kind === 'problem') {
+		return fail(desk, notice.problem);
+	}
+
+	const client = readClient(draft);
+	const faults = client.ok ? [] : client.problem.map(({message}) => message);
+	return fail(
+		desk,
+		problem('usage', {
+			message: faults.join(' '),
+			cause: 'Without screens the OAuth client comes from variables or from an earlier sign-in.',
+			hint: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
+		}),
+	);
+}
+
+const keptLines = 50;
+
+/**
+ * Reads lines until one is accepted; false at the end of the input. A terminal that wrapped the
+ * address hands it over as several lines, so each is tried alone and then with those before it.
+ */
+async function readAddress(io: Io, store: Store): Promise<boolean> {
+	const before: string[] = [];
+	for await (const line of io.lines()) {
+		if (line.trim() === '') {
+			continue;
+		}
+
+		const refusal = submit(store, line);
+		if (refusal === undefined || submit(store, [...before, line].join('\n')) === undefined) {
+			return true;
+		}
+
+		io.note(`${refusal.message} ${refusal.hint}`);
+		io.note('Paste the address and press Enter:');
+		before.push(line);
+		before.splice(0, before.length - keptLines);
+	}
+
+	return false;
+}
+
+function submit(
+	store: Store,
+	text: string,
+): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
+	store.dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});
+	const state = store.getState();
+	return state.status === 'awaitingCallback' && state.refusal?.verdict === 'refused'
+		? state.refusal
+		: undefined;
+}

@@ -1,0 +1,32 @@
+import {type ExitCode, problem} from '../core/problem.ts';
+import {success} from '../core/result.ts';
+import {signedOutWords} from '../core/signed-in-flow.ts';
+import {logOut} from '../session/log-out.ts';
+import {type Desk, fail, finish} from './command.ts';
+
+/** Ends the access token at Anaplan, then forgets it here; `locally` only forgets. */
+export async function logout(desk: Desk, how: 'atAnaplan' | 'locally'): Promise<ExitCode> {
+	const {profiles} = desk;
+	const profile = await profiles.load();
+	if (!profile.ok) {
+		return fail(desk, profile.problem);
+	}
+
+	const {signedIn} = profile.value;
+	if (!signedIn) {
+		return fail(desk, problem('not_signed_in', {cause: 'There is no sign-in to end here.'}));
+	}
+
+	const ended = how === 'atAnaplan' ? await logOut(desk) : await profiles.forgetSession();
+	if (!ended.ok) {
+		return fail(desk, {
+			...ended.problem,
+			hint: `${ended.problem.hint} To forget it on this computer only: anaplan-tui logout --local.`,
+		});
+	}
+
+	return finish(desk, success(how), {
+		json: () => ({profile: profiles.name, signedOut: how}),
+		text: () => signedOutWords(how, signedIn.session.refreshToken !== undefined),
+	});
+}

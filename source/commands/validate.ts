@@ -1,0 +1,33 @@
+import type {HttpReply} from '../core/http.ts';
+import {type ExitCode, problem} from '../core/problem.ts';
+import {durationWords, localTime} from '../core/time.ts';
+import {validate as validateAtAnaplan} from '../session/validate.ts';
+import {type Desk, fail, finish} from './command.ts';
+
+/** The JSON of a reply as Anaplan sent it, for commands that pass it on. */
+export const rawJson = ({body}: HttpReply): unknown =>
+	body.kind === 'json' ? JSON.parse(body.text.reveal()) : null;
+
+/** Asks Anaplan whether the stored access token is valid; refreshes nothing. */
+export async function validate(desk: Desk): Promise<ExitCode> {
+	const {profiles, ports} = desk;
+	const profile = await profiles.load();
+	if (!profile.ok) {
+		return fail(desk, profile.problem);
+	}
+
+	const {signedIn} = profile.value;
+	if (!signedIn) {
+		return fail(desk, problem('not_signed_in'));
+	}
+
+	return finish(desk, await validateAtAnaplan(desk, signedIn.client, signedIn.session), {
+		json: ({reply}) => rawJson(reply),
+		text: ({session, validation}) =>
+			[
+				'The access token is valid at Anaplan.',
+				`Until:  ${localTime(session.expiresAt)} (${durationWords(session.expiresAt - ports.clock.now())} left)`,
+				...(validation.userId === undefined ? [] : [`User:   ${validation.userId}`]),
+			].join('\n'),
+	});
+}

@@ -1,0 +1,38 @@
+import {readUser, userRequest} from '../core/anaplan-api.ts';
+import type {ExitCode} from '../core/problem.ts';
+import {localTime} from '../core/time.ts';
+import {sendAuthenticated} from '../session/authenticated.ts';
+import {type Desk, fail, finish} from './command.ts';
+import {rawJson} from './validate.ts';
+
+/** Asks Anaplan who the signed-in user is. */
+export async function whoami(desk: Desk): Promise<ExitCode> {
+	const {ports, keeper, profiles} = desk;
+	const sent = await sendAuthenticated({http: ports.http, keeper}, (client, {accessToken}) =>
+		userRequest(client.hosts, accessToken),
+	);
+	if (!sent.ok) {
+		return fail(desk, sent.problem);
+	}
+
+	const {reply} = sent.value;
+	const user = readUser(reply);
+	if (user.ok) {
+		await profiles.keepUser(user.value);
+	}
+
+	return finish(desk, user, {
+		json: () => (rawJson(reply) as {user: unknown}).user,
+		text: ({name, email, id, customerId, lastSignInAt}) =>
+			[
+				['Name', name],
+				['Email', email],
+				['User ID', id],
+				['Tenant ID', customerId],
+				['Last sign-in', lastSignInAt && localTime(lastSignInAt)],
+			]
+				.filter(([, value]) => value)
+				.map(([label, value]) => `${`${label}:`.padEnd(15)}${value}`)
+				.join('\n'),
+	});
+}

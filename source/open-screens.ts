@@ -1,0 +1,53 @@
+import process from 'node:process';
+import {createTerminalInput} from './adapters/terminal-input.ts';
+import type {Desk} from './commands/command.ts';
+import type {Intent} from './core/flow.ts';
+import {watchStore} from './session/watch-store.ts';
+import {withStore} from './session/with-store.ts';
+import {runScreens} from './tui/run-screens.tsx';
+
+/** Opens the screens on the terminal and gives the exit code with which they were left. */
+export async function openScreens(
+	desk: Desk,
+	{
+		intent,
+		version,
+		practice = false,
+	}: {readonly intent: Intent; readonly version: string; readonly practice?: boolean},
+): Promise<number> {
+	const {ports, profiles} = desk;
+	const {clock, credentials} = ports;
+	return withStore(desk, async store => {
+		const stopClock = clock.everySecond(() => {
+			store.dispatch({type: 'secondPassed'});
+		});
+		const stopWatching = watchStore(desk, store);
+		store.dispatch({type: 'started', intent});
+		try {
+			return await runScreens({
+				flow: store,
+				surroundings: {
+					practice,
+					profile: profiles.name,
+					storedIn: storageWords(credentials.storage()),
+					version,
+					now: clock.now,
+					everySecond: clock.everySecond,
+				},
+				stdin: createTerminalInput(process.stdin),
+				stdout: process.stdout,
+				stderr: process.stderr,
+			});
+		} finally {
+			stopWatching();
+			stopClock();
+		}
+	});
+}
+
+const storageWords = ({kind, path}: ReturnType<Desk['ports']['credentials']['storage']>): string =>
+	({
+		memory: 'memory only; nothing is kept',
+		file: `private file ${path}`,
+		sealed: `sealed file ${path}`,
+	})[kind];

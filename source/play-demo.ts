@@ -1,0 +1,44 @@
+import type {Io} from './commands/command.ts';
+import {demoPlain} from './commands/demo-plain.ts';
+import {tracing} from './commands/tracing.ts';
+import {practicePorts, workshopFor} from './compose.ts';
+import {signInAsPerson} from './practice/person.ts';
+import {startPracticeTenant} from './practice/practice-tenant.ts';
+import {withStore} from './session/with-store.ts';
+
+/** Starts a practice tenant on a free port of this computer and plays the journey against it. */
+export async function playDemo({
+	io,
+	version,
+	plain,
+}: {
+	readonly io: Io;
+	readonly version: string;
+	readonly plain: boolean;
+}): Promise<number> {
+	const tenant = await startPracticeTenant();
+	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
+	const variables = {
+		ANAPLAN_CLIENT_ID: clientId,
+		ANAPLAN_CLIENT_SECRET: clientSecret,
+		ANAPLAN_REDIRECT_URI: redirectUri,
+		ANAPLAN_OAUTH_URL: tenant.origin,
+		ANAPLAN_AUTH_URL: tenant.origin,
+		ANAPLAN_API_URL: tenant.origin,
+	};
+	const trace = (line: string) => {
+		void io.out(`   ${line}\n`);
+	};
+	const ports = practicePorts(http => (plain ? tracing(http, trace) : http));
+	const desk = {...workshopFor(ports, 'default', variables), io, json: false};
+	try {
+		if (plain) {
+			return await withStore(desk, async store => demoPlain(desk, store, signInAsPerson));
+		}
+
+		const {openScreens} = await import('./open-screens.ts');
+		return await openScreens(desk, {intent: 'review', version, practice: true});
+	} finally {
+		await tenant.close();
+	}
+}

@@ -1,0 +1,147 @@
+import {readFile} from 'node:fs/promises';
+import process from 'node:process';
+import {hasTerminal, inputBytes, inputLines, writeNote, writeOut} from './adapters/stdio.ts';
+import {type Desk, fail, type Io} from './commands/command.ts';
+import {profileName, realPorts, workshopFor} from './compose.ts';
+import type {Intent} from './core/flow.ts';
+import {problem} from './core/problem.ts';
+import {second} from './core/time.ts';
+import type {SharedOptions} from './program.ts';
+
+const io: Io = {out: writeOut, note: writeNote, lines: inputLines, bytes: inputBytes};
+
+const ports = () =>
+	realPorts(process.env, () => {
+		writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
+	});
+
+/** Lays out what a command works with, and does the work. */
+async function withDesk(
+	{profile, json = false}: SharedOptions,
+	work: (desk: Desk) => Promise<number>,
+): Promise<number> {
+	const opened = ports();
+	const name = await profileName(opened, process.env, profile);
+	return name.ok
+		? work({...workshopFor(opened, name.value, process.env), io, json})
+		: fail({io, json}, name.problem);
+}
+
+export async function screens(
+	options: SharedOptions,
+	intent: Intent,
+	version: string,
+): Promise<number> {
+	if (!hasTerminal()) {
+		writeNote(
+			'anaplan-tui: The screens need a terminal; use anaplan-tui login --plain, or see anaplan-tui --help.',
+		);
+		return problem('not_interactive').exitCode;
+	}
+
+	const {openScreens} = await import('./open-screens.ts');
+	return withDesk(options, async desk => openScreens(desk, {intent, version}));
+}
+
+export async function login(
+	options: SharedOptions & {plain?: boolean},
+	version: string,
+): Promise<number> {
+	if (!options.plain && hasTerminal()) {
+		return screens(options, 'signIn', version);
+	}
+
+	const {loginPlain} = await import('./commands/login-plain.ts');
+	const {withStore} = await import('./session/with-store.ts');
+	return withDesk(options, async desk => withStore(desk, async store => loginPlain(desk, store)));
+}
+
+export const token = async (options: SharedOptions & {minTtl: number}): Promise<number> =>
+	withDesk(options, async desk => {
+		const command = await import('./commands/token.ts');
+		return command.token(desk, options.minTtl * second);
+	});
+
+export const status = async (options: SharedOptions & {all?: boolean}): Promise<number> =>
+	withDesk(options, async desk => {
+		const command = await import('./commands/status.ts');
+		const load = async (name: string) => {
+			const {profiles} = workshopFor(desk.ports, name, process.env);
+			return profiles.load();
+		};
+
+		return command.status(desk, options.all ? 'all' : 'current', load);
+	});
+
+export const refresh = async (options: SharedOptions): Promise<number> =>
+	withDesk(options, async desk => {
+		const command = await import('./commands/refresh.ts');
+		return command.refresh(desk);
+	});
+
+export const validate = async (options: SharedOptions): Promise<number> =>
+	withDesk(options, async desk => {
+		const command = await import('./commands/validate.ts');
+		return command.validate(desk);
+	});
+
+export const whoami = async (options: SharedOptions): Promise<number> =>
+	withDesk(options, async desk => {
+		const command = await import('./commands/whoami.ts');
+		return command.whoami(desk);
+	});
+
+export const logout = async (options: SharedOptions & {local?: boolean}): Promise<number> =>
+	withDesk(options, async desk => {
+		const command = await import('./commands/logout.ts');
+		return command.logout(desk, options.local ? 'locally' : 'atAnaplan');
+	});
+
+export type ApiFlags = {
+	readonly method?: string;
+	readonly input?: string;
+	readonly paginate?: boolean;
+};
+
+export const api = async (options: SharedOptions & ApiFlags, path: string): Promise<number> =>
+	withDesk(options, async desk => {
+		const {input: file, paginate = false} = options;
+		const method = options.method ?? (file === undefined ? 'GET' : 'POST');
+		if (paginate && method !== 'GET') {
+			return fail(desk, problem('usage', {message: '--paginate goes with GET only.'}));
+		}
+
+		let input: Uint8Array | undefined;
+		try {
+			input = file === undefined ? undefined : await (file === '-' ? inputBytes() : readFile(file));
+		} catch (error) {
+			const {code = 'unreadable'} = error as NodeJS.ErrnoException;
+			return fail(
+				desk,
+				problem('usage', {
+					message: `The file ${file} cannot be read (${code}).`,
+					hint: 'Check the path given to --input.',
+				}),
+			);
+		}
+
+		const command = await import('./commands/api.ts');
+		return command.api(desk, {path, method, input, paginate});
+	});
+
+export const exec = async (
+	options: SharedOptions,
+	words: readonly [string, ...string[]],
+): Promise<number> =>
+	withDesk(options, async desk => {
+		const command = await import('./commands/exec.ts');
+		const {runChild} = await import('./adapters/child-process.ts');
+		return command.exec(desk, words, async (file, commandArguments, extra) =>
+			runChild(file, commandArguments, {...process.env, ...extra}),
+		);
+	});
+
+export async function demo(options: {plain?: boolean}, version: string): Promise<number> {
+	const {playDemo} = await import('./play-demo.ts');
+	return playDemo({io, version, plain: options.plain === true || !hasTerminal()});
+}
