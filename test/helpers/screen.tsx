@@ -1,0 +1,274 @@
+import {Readable, Writable} from 'node:stream';
+import headless from '@xterm/headless';
+import {onTestFinished} from 'vitest';
+import {createTerminalInput} from '../../source/adapters/terminal-input.ts';
+import type {Effect, Event, Fact, State, Wish} from '../../source/core/flow.ts';
+import {initialState, transition} from '../../source/core/sign-in-flow.ts';
+import {type EpochMs, epochMs, second} from '../../source/core/time.ts';
+import {type Flow, runScreens, type Surroundings} from '../../source/tui/run-screens.tsx';
+import {noon} from './samples.ts';
+import {keySequence} from './terminal-keys.ts';
+
+/** A sign-in of the real transitions whose effects are kept as data, with a clock of its own. */
+export function fakeFlow(start: State = initialState) {
+	let state = start;
+	let now = noon;
+	const listeners = new Set<() => void>();
+	const ticks = new Set<() => void>();
+	const effects: Effect[] = [];
+	const wishes: Array<Wish | Fact> = [];
+	const dispatch = (event: Wish | Fact) => {
+		wishes.push(event);
+		const [next, added] = transition(state, {...event, at: now} as Event);
+		state = next;
+		effects.push(...added);
+		for (const listener of [...listeners]) {
+			listener();
+		}
+	};
+
+	const flow: Flow = {
+		getState: () => state,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		dispatch,
+	};
+	return {
+		flow,
+		dispatch,
+		effects,
+		wishes,
+		state: () => state,
+		now: (): EpochMs => now,
+		everySecond(tick: () => void) {
+			ticks.add(tick);
+			return () => ticks.delete(tick);
+		},
+		/** Lets time pass at once, with one tick at its end. */
+		pass(ms: number = second) {
+			now = epochMs(now + ms);
+			for (const tick of [...ticks]) {
+				tick();
+			}
+		},
+	};
+}
+
+export type FakeFlow = ReturnType<typeof fakeFlow>;
+
+type Options = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly surroundings?: Partial<Surroundings>;
+};
+
+/** Opens the screens of a flow in a terminal in memory. They are left with the test. */
+export async function openScreens(fake: FakeFlow, options: Options = {}): Promise<ScreenSession> {
+	const session = new ScreenSession(fake, options);
+	onTestFinished(() => session.close());
+	await session.until('the first frame', text => text.trim() !== '');
+	return session;
+}
+
+/** How long a screen may take; a busy machine is slow. */
+const deadlineMs = 5000;
+
+export class ScreenSession {
+	/** Whether the terminal was asked to be raw, as of the last request. */
+	isRaw = false;
+	isCursorVisible = true;
+	/** Everything that was written, with all control sequences. */
+	written = '';
+	/** Every screen that was seen. */
+	readonly frames: string[] = [];
+	readonly exited: Promise<number>;
+	readonly #terminal: headless.Terminal;
+	readonly #stdin: TerminalKeyboard;
+	readonly #stdout: Writable & {columns: number; rows: number};
+	readonly #fake: FakeFlow;
+
+	constructor(fake: FakeFlow, {columns = 80, rows = 24, surroundings = {}}: Options) {
+		this.#fake = fake;
+		this.#terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
+		this.#listen();
+		this.#stdin = new TerminalKeyboard(isRaw => {
+			this.isRaw = isRaw;
+		});
+		const write = (chunk: Buffer, _encoding: string, done: () => void) => {
+			this.written += String(chunk);
+			this.#terminal.write(chunk, () => {
+				this.frames.push(this.text());
+				done();
+			});
+		};
+
+		this.#stdout = Object.assign(new Writable({write}), {isTTY: true, columns, rows});
+		this.exited = runScreens({
+			flow: fake.flow,
+			surroundings: {
+				practice: false,
+				profile: 'default',
+				storedIn: 'private file /home/a/.config/anaplan-tui/credentials.json',
+				version: '0.0.0',
+				now: fake.now,
+				everySecond: fake.everySecond,
+				...surroundings,
+			},
+			stdin: createTerminalInput(this.#stdin as unknown as NodeJS.ReadStream),
+			stdout: this.#stdout as unknown as NodeJS.WriteStream,
+			stderr: this.#stdout as unknown as NodeJS.WriteStream,
+		});
+		// Tests look at it when they want to; a rejection that nobody awaits must not end the run.
+		this.exited.catch(() => {});
+	}
+
+	/** What is seen now. */
+	text(): string {
+		return this.lines().join('\n');
+	}
+
+	lines(): readonly string[] {
+		const {active} = this.#terminal.buffer;
+		return Array.from(
+			{length: this.#terminal.rows},
+			(_, y) =>
+				active
+					.getLine(active.viewportY + y)
+					?.translateToString(true, 0, this.#terminal.cols)
+					.trimEnd() ?? '',
+		);
+	}
+
+	/** The row with the keys: the last one that is drawn. */
+	footer(): string {
+		return (
+			this.lines()
+				.filter(line => line !== '')
+				.at(-1)
+				?.trim() ?? ''
+		);
+	}
+
+	isAlternate(): boolean {
+		return this.#terminal.buffer.active.type === 'alternate';
+	}
+
+	/** Sends text or raw bytes, in one chunk. */
+	async type(text: string): Promise<void> {
+		this.#stdin.push(text);
+		await turn();
+	}
+
+	async press(...keys: readonly string[]): Promise<void> {
+		for (const key of keys) {
+			const before = this.frames.length;
+			await this.type(keySequence(key));
+			if (key === 'esc') {
+				// Ink waits for the rest of a sequence before it takes Escape for a key.
+				await this.#poll(() => this.frames.length > before, 100);
+			}
+		}
+	}
+
+	/** Pastes as terminals do, in pieces of `size`. */
+	async paste(text: string, size = 5000): Promise<void> {
+		const marked = `\u001B[200~${text}\u001B[201~`;
+		for (let at = 0; at < marked.length; at += size) {
+			await this.type(marked.slice(at, at + size));
+		}
+	}
+
+	resize(columns: number, rows: number): void {
+		Object.assign(this.#stdout, {columns, rows});
+		this.#terminal.resize(columns, rows);
+		this.#stdout.emit('resize');
+	}
+
+	/** Waits for a text or a condition; fails with the screen. */
+	async until(
+		what: string | RegExp,
+		fits: (text: string) => boolean = text =>
+			typeof what === 'string' ? text.includes(what) : what.test(text),
+	): Promise<string> {
+		if (!(await this.#poll(() => fits(this.text()), deadlineMs))) {
+			throw new Error(`The screen did not show ${String(what)}:\n${this.text()}`);
+		}
+
+		return this.text();
+	}
+
+	/** Waits for a condition outside of the screen. */
+	async untilTrue(condition: () => boolean): Promise<void> {
+		if (!(await this.#poll(condition, deadlineMs))) {
+			throw new Error(`${String(condition)} did not become true:\n${this.text()}`);
+		}
+	}
+
+	async close(): Promise<void> {
+		this.#fake.dispatch({type: 'quitWished', exitCode: 0});
+		await this.exited.catch(() => {});
+		this.#terminal.dispose();
+	}
+
+	async #poll(condition: () => boolean, withinMs: number): Promise<boolean> {
+		const end = performance.now() + withinMs;
+		while (!condition()) {
+			if (performance.now() > end) {
+				return false;
+			}
+
+			await turn();
+		}
+
+		return true;
+	}
+
+	#listen(): void {
+		const cursor = (isVisible: boolean) => (parameters: ReadonlyArray<number | number[]>) => {
+			if (parameters.includes(25)) {
+				this.isCursorVisible = isVisible;
+			}
+
+			return false;
+		};
+		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'h'}, cursor(true));
+		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'l'}, cursor(false));
+	}
+}
+
+/** A terminal's standard input. */
+class TerminalKeyboard extends Readable {
+	readonly isTTY = true;
+	readonly #onRaw: (isRaw: boolean) => void;
+
+	constructor(onRaw: (isRaw: boolean) => void) {
+		super({objectMode: true});
+		this.#onRaw = onRaw;
+	}
+
+	override _read(): void {}
+
+	override setEncoding(): this {
+		return this;
+	}
+
+	setRawMode(isRaw: boolean): this {
+		this.#onRaw(isRaw);
+		return this;
+	}
+
+	ref(): this {
+		return this;
+	}
+
+	unref(): this {
+		return this;
+	}
+}
+
+const turn = async (): Promise<void> =>
+	new Promise(resolve => {
+		setTimeout(resolve, 2);
+	});
