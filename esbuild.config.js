@@ -2,7 +2,7 @@ import {chmod, copyFile, readFile, rm, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import {build} from 'esbuild';
-import {thirdPartyNotices} from './build/third-party-notices.js';
+import {thirdPartyNotices} from './third-party-notices.config.js';
 
 const outdir = 'dist';
 const entry = `${outdir}/cli.js`;
@@ -65,7 +65,7 @@ const programApart = {
 	name: 'program-apart',
 	/** @param {import('esbuild').PluginBuild} build */
 	setup({onResolve}) {
-		onResolve({filter: /^\.\/program\.ts$/}, () => ({path: './program.js', external: true}));
+		onResolve({filter: /^\.\/program\.ts$/}, () => ({path: './program.mjs', external: true}));
 	},
 };
 
@@ -75,7 +75,6 @@ await rm(outdir, {recursive: true, force: true});
 const shared = {
 	outdir,
 	bundle: true,
-	format: 'esm',
 	platform: 'node',
 	minify: true,
 	sourcemap: true,
@@ -86,17 +85,22 @@ const shared = {
 };
 
 const builds = await Promise.all([
-	// The entry alone, in a syntax that every Node with ES modules reads: it says so when the
-	// version is too old, and nothing else is parsed before that.
+	// The entry alone, in a syntax that very old Nodes read: it says so when the version is too old,
+	// and nothing else is parsed before that. CommonJS, because Node starts its ES module loader
+	// only when it is needed, which `--version` never does.
 	build({
 		...shared,
 		entryPoints: ['source/cli.ts'],
-		target: 'node14.8',
+		format: 'cjs',
+		target: 'node14',
+		supported: {'dynamic-import': true},
 		plugins: [programApart, versionOnly],
 	}),
 	build({
 		...shared,
 		entryPoints: ['source/program.ts'],
+		format: 'esm',
+		outExtension: {'.js': '.mjs'},
 		target: 'node20.19',
 		splitting: true,
 		// Chunks stay beside the entry: `open` looks for its helper beside its own code.
@@ -122,6 +126,9 @@ if (!code.startsWith('#!')) {
 }
 
 await chmod(entry, 0o755);
+
+// The entry is CommonJS though the package around it is not; the rest says .mjs itself.
+await writeFile(`${outdir}/package.json`, '{"type": "commonjs"}\n');
 
 // Linux without xdg-utils: `open` runs this script, which it expects beside its own code.
 const xdgOpen = path.join(path.dirname(require.resolve('open')), 'xdg-open');

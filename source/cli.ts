@@ -41,8 +41,11 @@ function defect(error: unknown): number {
 	return 70;
 }
 
-try {
-	process.exitCode = await start();
-} catch (error) {
-	process.exitCode = defect(error);
-}
+start().then(
+	exitCode => {
+		process.exitCode = exitCode;
+	},
+	error => {
+		process.exitCode = defect(error);
+	},
+);

@@ -2,9 +2,9 @@ import process from 'node:process';
 import {createTerminalInput} from './adapters/terminal-input.ts';
 import type {Desk} from './commands/command.ts';
 import type {Intent} from './core/flow.ts';
+import {reached} from './session/store.ts';
 import {watchStore} from './session/watch-store.ts';
 import {withStore} from './session/with-store.ts';
-import {runScreens} from './tui/run-screens.tsx';
 
 /** Opens the screens on the terminal and gives the exit code with which they were left. */
 export async function openScreens(
@@ -24,6 +24,12 @@ export async function openScreens(
 		const stopWatching = watchStore(desk, store);
 		store.dispatch({type: 'started', intent});
 		try {
+			// What is stored is read while the screens are loaded, so that the first frame is of use:
+			// Ink would hold a second one back for a thirtieth of a second.
+			const [{runScreens}] = await Promise.all([
+				import('./tui/run-screens.tsx'),
+				reached(store, ({status}) => status !== 'starting'),
+			]);
 			return await runScreens({
 				flow: store,
 				surroundings: {

@@ -14,7 +14,7 @@ export const bundle: Bench = {
 				.map(([name, size]) => `${name} ${Math.ceil(size / 1024)}`);
 			return {what, value: bytes / 1024, unit: 'KiB', note: packages.join(', ')};
 		};
-		const code = Object.keys(metafile.outputs).filter(file => file.endsWith('.js'));
+		const code = Object.keys(metafile.outputs).filter(file => /\.m?js$/.test(file));
 		return [
 			figure('all code', new Set(code)),
 			figure('parsed before the entry runs', staticClosure(metafile)),

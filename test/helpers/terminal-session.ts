@@ -63,8 +63,7 @@ export class TerminalSession {
 			cols: columns,
 			rows,
 			cwd,
-			// In CI, Ink draws nothing before it ends; a person's terminal is no CI.
-			env: {TERM: 'xterm-256color', COLORTERM: 'truecolor', CI: 'false', ...env},
+			env: {TERM: 'xterm-256color', COLORTERM: 'truecolor', ...env},
 		});
 		// A terminal answers what a program asks about it.
 		this.#terminal.onData(answer => this.#write(answer));
@@ -112,6 +111,11 @@ export class TerminalSession {
 
 			await sleep(pollMs);
 		}
+	}
+
+	/** The cells of the screen with their colours, for pictures. */
+	buffer(): headless.IBuffer {
+		return this.#terminal.buffer.active;
 	}
 
 	/** The visible rows, without the blanks at their ends and the empty rows at the bottom. */
