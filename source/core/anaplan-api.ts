@@ -152,6 +152,15 @@ export function apiProblem(reply: HttpReply): Problem {
 		});
 	}
 
+	if (words !== '' && status >= 400 && status < 500 && status !== 429) {
+		return problem('unexpected_reply', {
+			message: `Anaplan refused the request (${host} answered ${status}).${said}`,
+			cause: 'The path or the content is not what Anaplan expects, or this user may not see it.',
+			hint: 'Compare the path and the content with Anaplan’s API documentation.',
+			retry: 'no',
+		});
+	}
+
 	const refusal = refusedReply(reply);
 	return {...refusal, message: `${refusal.message}${said}`};
 }

@@ -226,9 +226,19 @@ export type Effect =
 			readonly client: Client;
 			readonly session: Session;
 	  }
-	| {readonly type: 'fetchUser'; readonly signIn: Attempt; readonly client: Client; readonly session: Session}
+	| {
+			readonly type: 'fetchUser';
+			readonly signIn: Attempt;
+			readonly client: Client;
+			readonly session: Session;
+	  }
 	| {readonly type: 'saveUser'; readonly user: User}
-	| {readonly type: 'refresh'; readonly attempt: Attempt; readonly signIn: Attempt; readonly observed: Session}
+	| {
+			readonly type: 'refresh';
+			readonly attempt: Attempt;
+			readonly signIn: Attempt;
+			readonly observed: Session;
+	  }
 	| {
 			readonly type: 'validate';
 			readonly attempt: Attempt;

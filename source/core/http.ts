@@ -38,5 +38,11 @@ export type HttpReply = {
 	readonly serverTime: EpochMs | undefined;
 	/** When the reply was complete, by this computer's clock. */
 	readonly receivedAt: EpochMs;
+	/** Under which the server knows the request; safe to print. */
+	readonly requestId: string | undefined;
+	/** The length of the request's body. */
+	readonly sentBytes: number;
+	/** The length of the reply's body, unpacked. */
+	readonly receivedBytes: number;
 	readonly body: HttpBody;
 };

@@ -51,7 +51,7 @@ export function firstOffset(listUrl: string): number {
  * Source: Anaplan Integration API, meta.paging.
  */
 export function readPage(reply: HttpReply): Result<Page> {
-	if (reply.status >= 400) {
+	if (reply.status >= 300) {
 		return failure(apiProblem(reply));
 	}
 

@@ -140,6 +140,13 @@ const catalogue = {
 		'A company proxy that opens TLS, a wrong clock, or someone in between.',
 		'If your company uses its own certificate authority, set NODE_EXTRA_CA_CERTS to its PEM file.',
 	),
+	proxy_refused: entry(
+		1,
+		'no',
+		'The proxy refuses the connection.',
+		'It wants a user name and password, or does not allow this host.',
+		'Check HTTPS_PROXY, or ask whoever runs the proxy to allow the host.',
+	),
 	rate_limited: entry(
 		75,
 		'now',

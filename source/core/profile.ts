@@ -1,10 +1,10 @@
 import {
 	type Client,
-	type FieldFault,
 	type ClientDraft,
 	defaultRedirectUri,
 	defaultRegion,
 	defaultScope,
+	type FieldFault,
 	readClient,
 	trimPasted,
 } from './client.ts';

@@ -3,7 +3,8 @@ import {printable} from './printable.ts';
 import {type Problem, problem} from './problem.ts';
 import {durationWords, readRetryAfter} from './time.ts';
 
-const isHtml = ({contentType, body}: HttpReply): boolean =>
+/** Whether a page for people came, which no service of Anaplan's sends. */
+export const isHtml = ({contentType, body}: HttpReply): boolean =>
 	/html/i.test(contentType ?? '') ||
 	(body.kind === 'text' && /^\s*<(!doctype|html)/i.test(body.text.reveal().slice(0, 200)));
 

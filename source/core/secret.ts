@@ -7,6 +7,7 @@ export type SecretKind =
 	| 'authorization code'
 	| 'client secret'
 	| 'callback address'
+	| 'proxy address'
 	| 'reply body';
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');

@@ -66,7 +66,10 @@ export function signedIn(state: SignedIn, event: Event): Step {
 				? stay(idle(noted(state, at, problemNotice(event.problem))))
 				: stay(state);
 		case 'userReceived':
-			return [{...state, user: {kind: 'known', user: event.user}}, [{type: 'saveUser', user: event.user}]];
+			return [
+				{...state, user: {kind: 'known', user: event.user}},
+				[{type: 'saveUser', user: event.user}],
+			];
 		case 'userUnavailable':
 			return stay(userUnavailable(state, event.problem, at));
 		case 'tokenCopyWished':
@@ -137,7 +140,10 @@ function begin(state: SignedIn, kind: 'refreshing' | 'validating' | 'loggingOut'
 
 function refresh(state: SignedIn, at: EpochMs): Step {
 	const next = {...begin(state, 'refreshing'), lastRefreshTryAt: at};
-	return [next, [{type: 'refresh', attempt: next.attempt, signIn: state.signIn, observed: state.session}]];
+	return [
+		next,
+		[{type: 'refresh', attempt: next.attempt, signIn: state.signIn, observed: state.session}],
+	];
 }
 
 function adopt(state: SignedIn, session: Session, at: EpochMs, words: string): Step {

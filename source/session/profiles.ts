@@ -1,7 +1,7 @@
 import type {User} from '../core/anaplan-api.ts';
 import {type Client, type ClientDraft, hostOverrides, readClient} from '../core/client.ts';
-import {clientOfSession, draftFor, type StoredClient, type Variables} from '../core/profile.ts';
 import {problem} from '../core/problem.ts';
+import {clientOfSession, draftFor, type StoredClient, type Variables} from '../core/profile.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {type Session, sameTokens} from '../core/session.ts';
 import type {Credentials, Lock, ProfileCredentials, ProfileSettings, Settings} from './ports.ts';
@@ -24,8 +24,8 @@ export type Amendment = 'amended' | 'superseded';
 export type Profiles = {
 	readonly name: string;
 	load(): Promise<Result<Profile>>;
-	/** The profile as the variables alone make it, for when the store cannot be read. */
-	withoutStore(): Profile;
+	/** What can still be read of a profile that `load` gives a Problem for; signed out, at any rate. */
+	salvage(): Promise<Profile>;
 	/** Keeps the client's settings before the sign-in, but never over those of a session that is still there. */
 	keepClient(client: Client): Promise<Result<void>>;
 	/** Stores a new sign-in in place of the old one; gives the kept choice of automatic refresh. */
@@ -112,7 +112,11 @@ export function createProfiles(
 			const stored = await readBoth();
 			return stored.ok ? profileOf(stored.value, variables) : stored;
 		},
-		withoutStore: () => signedOutProfile({settings: undefined, credentials: undefined}, variables),
+		async salvage() {
+			const set = await settings.read(name);
+			const secret = await credentials.read(name);
+			return signedOutProfile({settings: valueOf(set), credentials: valueOf(secret)}, variables);
+		},
 		async keepClient(client) {
 			return lock.hold(async () => {
 				const current = await credentials.read(name);
@@ -141,6 +145,9 @@ export function createProfiles(
 	};
 }
 
+const valueOf = <Value>(result: Result<Value | undefined>): Value | undefined =>
+	result.ok ? result.value : undefined;
+
 type Stored = {
 	readonly settings: ProfileSettings | undefined;
 	readonly credentials: ProfileCredentials | undefined;
@@ -161,7 +168,7 @@ function profileOf(stored: Stored, variables: Variables): Result<Profile> {
 				problem('usage', {
 					message: client.problem.map(({message}) => message).join(' '),
 					cause: 'A variable, or settings.json, has a value that cannot be used.',
-					hint: 'Correct or unset the variable, then try again.',
+					hint: 'Correct the value, or unset the variable, then try again.',
 				}),
 			);
 }

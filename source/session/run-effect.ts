@@ -141,14 +141,14 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 
 const currentProfile = async (profiles: Profiles) => {
 	const loaded = await profiles.load();
-	return loaded.ok ? loaded.value : profiles.withoutStore();
+	return loaded.ok ? loaded.value : await profiles.salvage();
 };
 
 async function loadedProfile(profiles: Profiles, intent: Intent): Promise<Fact> {
 	const loaded = await profiles.load();
 	const {draft, client, signedIn, user, autoRefresh} = loaded.ok
 		? loaded.value
-		: profiles.withoutStore();
+		: await profiles.salvage();
 	const resumed = intent === 'resume' ? signedIn : undefined;
 	const usedClient = resumed?.client ?? client;
 	return {

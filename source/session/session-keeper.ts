@@ -54,10 +54,10 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 	};
 
 	// Whoever asks while a refresh is under way gets that one's outcome, if it answers the question.
-	const single = async (isDone: (stored: Session) => boolean): Promise<Result<Kept>> => {
-		while (inFlight) {
+	const single = async (isDone: (kept: Kept) => boolean): Promise<Result<Kept>> => {
+		while (inFlight !== undefined) {
 			const joined = await inFlight;
-			if (!joined.ok || isDone(joined.value.session)) {
+			if (!joined.ok || isDone(joined.value)) {
 				return joined;
 			}
 		}
@@ -65,7 +65,7 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 		inFlight = lock
 			.hold(async () => {
 				const stored = await load();
-				if (!stored.ok || isDone(stored.value.session)) {
+				if (!stored.ok || isDone(stored.value)) {
 					return stored.ok ? success({...stored.value, by: 'adopted' as const}) : stored;
 				}
 
@@ -80,10 +80,12 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 	return {
 		async fresh(minTtlMs) {
 			const stored = await load();
-			const works = (session: Session) => isFresh(session, clock.now(), minTtlMs);
-			return !stored.ok || works(stored.value.session) ? stored : single(works);
+			const works = ({session}: Kept) => isFresh(session, clock.now(), minTtlMs);
+			// Tokens that came this moment are as fresh as can be, even if they live shorter than asked.
+			const isDone = (kept: Kept) => kept.by === 'us' || works(kept);
+			return !stored.ok || works(stored.value) ? stored : single(isDone);
 		},
-		refreshed: async observed => single(stored => !sameTokens(stored, observed)),
+		refreshed: async observed => single(({session}) => !sameTokens(session, observed)),
 	};
 }
 
