@@ -115,7 +115,10 @@ export function createProfiles(
 		async salvage() {
 			const set = await settings.read(name);
 			const secret = await credentials.read(name);
-			return signedOutProfile({settings: valueOf(set), credentials: valueOf(secret)}, variables);
+			return signedOutProfile(
+				{settings: readableValue(set), credentials: readableValue(secret)},
+				variables,
+			);
 		},
 		async keepClient(client) {
 			return lock.hold(async () => {
@@ -145,7 +148,7 @@ export function createProfiles(
 	};
 }
 
-const valueOf = <Value>(result: Result<Value | undefined>): Value | undefined =>
+const readableValue = <Value>(result: Result<Value | undefined>): Value | undefined =>
 	result.ok ? result.value : undefined;
 
 type Stored = {
