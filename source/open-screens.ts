@@ -1,7 +1,10 @@
 import process from 'node:process';
+import {writeNote} from './adapters/stdio.ts';
 import {createTerminalInput} from './adapters/terminal-input.ts';
 import type {Desk} from './commands/command.ts';
 import type {Intent} from './core/flow.ts';
+import {second} from './core/time.ts';
+import type {Http} from './session/ports.ts';
 import {reached} from './session/store.ts';
 import {watchStore} from './session/watch-store.ts';
 import {withStore} from './session/with-store.ts';
@@ -17,7 +20,13 @@ export async function openScreens(
 ): Promise<number> {
 	const {ports, profiles} = desk;
 	const {clock, credentials} = ports;
-	return withStore(desk, async store => {
+	// Once the screens are left, nobody waits for a reply; but for that to a refresh, which the keeper
+	// asks for by itself, and which must be stored.
+	const leaving = new AbortController();
+	const http: Http = {
+		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
+	};
+	return withStore({...desk, ports: {...ports, http}}, async store => {
 		const stopClock = clock.everySecond(() => {
 			store.dispatch({type: 'secondPassed'});
 		});
@@ -47,8 +56,21 @@ export async function openScreens(
 		} finally {
 			stopWatching();
 			stopClock();
+			leaving.abort();
+			endSoon();
 		}
 	});
+}
+
+/** The end of the process does not wait longer for a refresh than it does after a signal. */
+function endSoon(): void {
+	setTimeout(() => {
+		writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
+	}, second / 2).unref();
+	setTimeout(() => {
+		// biome-ignore lint/nursery/noProcessExit: the exit code is set; only the request is in the way.
+		process.exit();
+	}, 5 * second).unref();
 }
 
 const storageWords = ({kind, path}: ReturnType<Desk['ports']['credentials']['storage']>): string =>

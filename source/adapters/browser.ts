@@ -3,6 +3,7 @@ import process from 'node:process';
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Browser} from '../session/ports.ts';
+import {hasDisplay, noDisplay} from './display.ts';
 
 type Options = {
 	readonly env?: Readonly<Record<string, string | undefined>>;
@@ -35,7 +36,7 @@ export function createBrowser({
 			}
 
 			if (!hasDisplay(env, platform)) {
-				return none('There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).');
+				return none(`Here ${noDisplay}.`);
 			}
 
 			try {
@@ -54,12 +55,6 @@ export function createBrowser({
 
 const none = (message: string): Result<never> =>
 	failure(problem('no_browser', {message: `No browser could be opened. ${message}`}));
-
-// Windows, reached from its Linux subsystem, has a display of its own.
-const hasDisplay = (env: NonNullable<Options['env']>, platform: NodeJS.Platform): boolean =>
-	platform === 'win32' ||
-	platform === 'darwin' ||
-	Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'] || env['WSL_DISTRO_NAME'] || env['WSL_INTEROP']);
 
 /** Watches a launcher for a moment: xdg-open ends with a code when it finds no browser. */
 async function outcome(launcher: ChildProcess, limitMs: number): Promise<Result<void>> {

@@ -4,6 +4,7 @@ import process from 'node:process';
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Clipboard} from '../session/ports.ts';
+import {hasDisplay, noDisplay} from './display.ts';
 
 type Options = {
 	readonly env?: Readonly<Record<string, string | undefined>>;
@@ -32,8 +33,8 @@ export function createClipboard({
 }: Options = {}): Clipboard {
 	return {
 		async write(text) {
-			if (platform === 'linux' && !hasDisplay(env)) {
-				return none('there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)');
+			if (platform !== 'android' && !hasDisplay(env, platform)) {
+				return none(noDisplay);
 			}
 
 			const plain = typeof text === 'string' ? text : text.reveal();
@@ -55,9 +56,6 @@ export function createClipboard({
 
 const none = (reason: string): Result<never> =>
 	failure(problem('no_clipboard', {message: `Nothing was copied: ${reason}.`}));
-
-const hasDisplay = (env: NonNullable<Options['env']>): boolean =>
-	Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'] || env['WSL_DISTRO_NAME'] || env['WSL_INTEROP']);
 
 // An error of a helper is told apart by nothing that helps people, and is never passed on: it may quote its input.
 async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'failed' | 'late'> {

@@ -5,7 +5,7 @@ type Schedule = (callback: () => void, ms: number) => () => void;
 
 const pasteStart = '\u001B[200~';
 const pasteEnd = '\u001B[201~';
-const escape = '\u001B';
+const esc = '\u001B';
 const controlC = '\u0003';
 
 /** A terminal sends a paste without such pauses; after one, its end mark is taken for lost. */
@@ -115,20 +115,15 @@ function guardPastes(pass: (text: string) => void, schedule: Schedule): (chunk: 
 		stopTimer = schedule(callback, ms);
 	};
 
-	const begin = (content: string) => {
+	const begin = (content: string, passed = 0) => {
 		mode = 'open';
 		pasted = 0;
 		begun = '';
-		pass(pasteStart);
+		pass(pasteStart.slice(passed));
 		continuePaste(content);
 	};
 
 	const continuePaste = (chunk: string) => {
-		if (chunk === controlC) {
-			end('late', chunk);
-			return;
-		}
-
 		const text = begun + chunk;
 		const endsAt = text.indexOf(pasteEnd);
 		const startsAt = text.indexOf(pasteStart);
@@ -147,13 +142,17 @@ function guardPastes(pass: (text: string) => void, schedule: Schedule): (chunk: 
 			return;
 		}
 
+		// A key pressed now may come in one chunk with the end of the paste.
+		if (text.endsWith(controlC)) {
+			passPasted(text.slice(0, -controlC.length));
+			end('late', controlC);
+			return;
+		}
+
 		begun = beginningOfMark(text);
 		passPasted(text.slice(0, text.length - begun.length));
-		if (chunk === escape) {
-			wait(escapePauseMs, () => end('late', escape));
-		} else {
-			wait(longestSilenceMs, () => end('late'));
-		}
+		const pressed = begun === esc ? esc : '';
+		wait(chunk === esc ? escapePauseMs : longestSilenceMs, () => end('late', pressed));
 	};
 
 	const passPasted = (text: string) => {
@@ -168,14 +167,17 @@ function guardPastes(pass: (text: string) => void, schedule: Schedule): (chunk: 
 		if (endsAt !== -1 && (startsAt === -1 || endsAt < startsAt)) {
 			const before = text.slice(begun.length, endsAt);
 			const after = text.slice(endsAt + pasteEnd.length);
-			pass(mode === 'late' && before.length > 1 ? pasteStart + before + pasteEnd : before);
+			const isRest = mode === 'late' && before.length > 1;
+			// Of a mark whose beginning was passed on, Ink must see the end, or it takes Escape for a key.
+			const cut = endsAt < begun.length ? pasteEnd.slice(begun.length) : '';
+			pass(isRest ? pasteStart + before + pasteEnd : before + cut);
 			mode = 'keys';
 			begun = '';
 			receiveKeys(after);
 		} else if (startsAt !== -1) {
 			pass(text.slice(begun.length, Math.max(begun.length, startsAt)));
-			begin(text.slice(startsAt + pasteStart.length));
-		} else if (mode === 'late' && chunk.length >= pastedAtOnce && !chunk.startsWith(escape)) {
+			begin(text.slice(startsAt + pasteStart.length), Math.max(0, begun.length - startsAt));
+		} else if (mode === 'late' && chunk.length >= pastedAtOnce && !chunk.startsWith(esc)) {
 			begin(chunk);
 		} else {
 			// Passed on at once, as Escape may be a key; Ink puts cut sequences together itself.
@@ -195,7 +197,7 @@ function guardPastes(pass: (text: string) => void, schedule: Schedule): (chunk: 
 
 /** The end of the text that may be the beginning of a mark; empty when there is none. */
 function beginningOfMark(text: string): string {
-	const at = text.lastIndexOf(escape);
+	const at = text.lastIndexOf(esc);
 	const tail = at === -1 ? '' : text.slice(at);
 	return tail !== '' && (pasteStart.startsWith(tail) || pasteEnd.startsWith(tail)) ? tail : '';
 }

@@ -13,7 +13,6 @@ export function appKeysFor(state: State, dispatch: Dispatch, closeHelp?: () => v
 			label: 'Ctrl+C',
 			hint: 'leave',
 			about: 'leaves from anywhere, with exit code 130',
-			isWellKnown: true,
 			run: () => dispatch({type: 'quitWished', exitCode: 130}),
 		},
 	];

@@ -12,8 +12,8 @@ export type Binding = {
 	readonly short?: string;
 	/** What it does, in a sentence, for the help. */
 	readonly about?: string;
-	/** May be left out of the footer where there is no room. */
-	readonly isWellKnown?: boolean;
+	/** Its hint is the last to be left out where there is no room. */
+	readonly isMain?: boolean;
 	readonly run: () => void;
 };
 

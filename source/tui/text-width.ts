@@ -35,7 +35,7 @@ export function fitText(text: string, width: number): string {
 }
 
 /** As much of the beginning as `width` columns hold. */
-export function beginningOf(text: string, width: number): string {
+function beginningOf(text: string, width: number): string {
 	let taken = '';
 	let left = width;
 	for (const {segment} of segmenter.segment(text.slice(0, width * 16))) {

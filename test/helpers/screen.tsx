@@ -1,3 +1,4 @@
+import {Console} from 'node:console';
 import {Readable, Writable} from 'node:stream';
 import headless from '@xterm/headless';
 import {onTestFinished} from 'vitest';
@@ -8,6 +9,9 @@ import {type EpochMs, epochMs, second} from '../../source/core/time.ts';
 import {type Flow, runScreens, type Surroundings} from '../../source/tui/run-screens.tsx';
 import {noon} from './samples.ts';
 import {keySequence} from './terminal-keys.ts';
+
+// Ink takes the console over with its own class, which vitest's console does not have.
+Object.assign(console, {Console});
 
 /** A sign-in of the real transitions whose effects are kept as data, with a clock of its own. */
 export function fakeFlow(start: State = initialState) {
@@ -38,6 +42,13 @@ export function fakeFlow(start: State = initialState) {
 	return {
 		flow,
 		dispatch,
+		/** Puts another state in place, as no event would. */
+		replace(next: State) {
+			state = next;
+			for (const listener of [...listeners]) {
+				listener();
+			}
+		},
 		effects,
 		wishes,
 		state: () => state,
@@ -88,10 +99,17 @@ export class ScreenSession {
 	readonly #stdin: TerminalKeyboard;
 	readonly #stdout: Writable & {columns: number; rows: number};
 	readonly #fake: FakeFlow;
+	#failure: unknown;
 
 	constructor(fake: FakeFlow, {columns = 80, rows = 24, surroundings = {}}: Options) {
 		this.#fake = fake;
-		this.#terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
+		// As a terminal driver does it: Ink writes bare line feeds.
+		this.#terminal = new headless.Terminal({
+			cols: columns,
+			rows,
+			convertEol: true,
+			allowProposedApi: true,
+		});
 		this.#listen();
 		this.#stdin = new TerminalKeyboard(isRaw => {
 			this.isRaw = isRaw;
@@ -121,7 +139,9 @@ export class ScreenSession {
 			stderr: this.#stdout as unknown as NodeJS.WriteStream,
 		});
 		// Tests look at it when they want to; a rejection that nobody awaits must not end the run.
-		this.exited.catch(() => {});
+		this.exited.catch((error: unknown) => {
+			this.#failure = error;
+		});
 	}
 
 	/** What is seen now. */
@@ -138,6 +158,14 @@ export class ScreenSession {
 					.getLine(active.viewportY + y)
 					?.translateToString(true, 0, this.#terminal.cols)
 					.trimEnd() ?? '',
+		);
+	}
+
+	/** Whether a line went over the edge, so that the terminal had to continue it below. */
+	hasOverflow(): boolean {
+		const {active} = this.#terminal.buffer;
+		return Array.from({length: active.length}, (_, y) => active.getLine(y)?.isWrapped).includes(
+			true,
 		);
 	}
 
@@ -193,7 +221,9 @@ export class ScreenSession {
 			typeof what === 'string' ? text.includes(what) : what.test(text),
 	): Promise<string> {
 		if (!(await this.#poll(() => fits(this.text()), deadlineMs))) {
-			throw new Error(`The screen did not show ${String(what)}:\n${this.text()}`);
+			throw new Error(`The screen did not show ${String(what)}:\n${this.text()}`, {
+				cause: this.#failure,
+			});
 		}
 
 		return this.text();
@@ -215,7 +245,7 @@ export class ScreenSession {
 	async #poll(condition: () => boolean, withinMs: number): Promise<boolean> {
 		const end = performance.now() + withinMs;
 		while (!condition()) {
-			if (performance.now() > end) {
+			if (performance.now() > end || this.#failure !== undefined) {
 				return false;
 			}
 

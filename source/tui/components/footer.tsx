@@ -6,42 +6,43 @@ import {row} from './rows.tsx';
 
 export type FooterEntry = {readonly label: string; readonly hint: string};
 
-const separator = ' · ';
+export type Footer = {readonly entries: readonly FooterEntry[]; readonly separator: string};
 
 /**
- * What the footer says of a key table in `width` columns: every key with its hint where there is
- * room, else shorter hints, else keys alone from the end of the table on; well-known keys go first.
+ * What the footer says of a key table in `width` columns: every key, with its hint where there is
+ * room, else with a shorter one, else the keys alone and as many hints as fit, the main ones first.
  */
-export function footerEntries(table: KeyTable, width: number): readonly FooterEntry[] {
+export function footerFor(table: KeyTable, width: number): Footer {
 	const shown = table.filter(({hint}) => hint !== undefined);
 	const full = shown.map(({label, hint = ''}) => ({label, hint}));
-	if (widthOf(full) <= width) {
-		return full;
-	}
-
 	const short = shown.map(({label, hint = '', short: shorter = hint}) => ({label, hint: shorter}));
-	if (widthOf(short) <= width) {
-		return short;
+	const roomy = [full, short].find(entries => widthOf({entries, separator: ' · '}) <= width);
+	if (roomy) {
+		return {entries: roomy, separator: ' · '};
 	}
 
-	const needed = short.filter((_, index) => !shown[index]?.isWellKnown);
-	const bare = needed.map(({label}) => ({label, hint: ''}));
-	return needed.reduce<readonly FooterEntry[]>((entries, entry, index) => {
-		const longer = entries.with(index, entry);
-		return widthOf(longer) <= width ? longer : entries;
+	const indexes = [...shown.keys()];
+	const isMain = (index: number) => shown[index]?.isMain === true;
+	const order = [...indexes.filter(isMain), ...indexes.filter(index => !isMain(index))];
+	const bare = shown.map(({label}) => ({label, hint: ''}));
+	const entries = order.reduce<readonly FooterEntry[]>((sofar, index) => {
+		const longer = sofar.with(index, short[index] ?? {label: '', hint: ''});
+		return widthOf({entries: longer, separator: '  '}) <= width ? longer : sofar;
 	}, bare);
+	return {entries, separator: '  '};
 }
 
-const entryText = ({label, hint}: FooterEntry): string =>
-	hint === '' ? label : `${label} ${hint}`;
+/** The footer as plain text. */
+export const footerText = ({entries, separator}: Footer): string =>
+	entries.map(({label, hint}) => `${label} ${hint}`.trim()).join(separator);
 
-const widthOf = (entries: readonly FooterEntry[]): number =>
-	textWidth(entries.map(entryText).join(separator));
+const widthOf = (footer: Footer): number => textWidth(footerText(footer));
 
 /** The last line: the keys that work now. */
-export const footerRow = (table: KeyTable, width: number): ReactNode =>
-	row(
-		footerEntries(table, width).map(({label, hint}, index) => (
+export function footerRow(table: KeyTable, width: number): ReactNode {
+	const {entries, separator} = footerFor(table, width);
+	return row(
+		entries.map(({label, hint}, index) => (
 			<Text key={label}>
 				{index > 0 && <Text dimColor>{separator}</Text>}
 				<Text bold color="cyan">
@@ -51,3 +52,4 @@ export const footerRow = (table: KeyTable, width: number): ReactNode =>
 			</Text>
 		)),
 	);
+}

@@ -1,7 +1,7 @@
 import type {Notice} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
-import type {Block} from '../layout.ts';
+import {type Block, optionalBlock} from '../layout.ts';
 import {paragraph} from './rows.tsx';
 
 type Words = Pick<Problem, 'message' | 'cause' | 'hint'>;
@@ -9,7 +9,8 @@ type Words = Pick<Problem, 'message' | 'cause' | 'hint'>;
 /** A problem, everywhere the same: what happened, the likely cause, the next step. */
 export const problemBlocks = ({message, cause, hint}: Words, width: number): readonly Block[] => [
 	{rows: paragraph(printable(message, 600), width, {bold: true}, alarm)},
-	{rows: paragraph(`Likely cause: ${printable(cause)}`, width, {dimColor: true}, indent)},
+	// In the smallest windows what to do next matters more.
+	optionalBlock(1, paragraph(`Likely cause: ${printable(cause)}`, width, {dimColor: true}, indent)),
 	{rows: paragraph(`Next step: ${printable(hint)}`, width, {}, indent)},
 ];
 
@@ -26,4 +27,5 @@ export const noticeBlocks = (notice: Notice | undefined, width: number): readonl
 
 export const done = {text: '✓ ', style: {color: 'green', bold: true}} as const;
 export const alarm = {text: '✗ ', style: {color: 'red', bold: true}} as const;
+export const warning = {text: '! ', style: {color: 'yellow', bold: true}} as const;
 const indent = {text: '  '} as const;

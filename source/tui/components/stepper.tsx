@@ -2,7 +2,7 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {row} from './rows.tsx';
 
-export const steps = ['Setup', 'Authorize', 'Callback', 'Exchange', 'Profile'] as const;
+const steps = ['Setup', 'Authorize', 'Callback', 'Exchange', 'Profile'] as const;
 export type StepName = (typeof steps)[number];
 
 const separator = ' › ';

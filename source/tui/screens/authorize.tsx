@@ -54,6 +54,7 @@ export function AuthorizeScreen({
 			label: 'Enter',
 			hint: 'paste the address',
 			short: 'go on',
+			isMain: true,
 			run: () => dispatch({type: 'callbackScreenWished'}),
 		},
 	];
@@ -61,7 +62,7 @@ export function AuthorizeScreen({
 	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
 	const more = (rows: string) =>
 		optionalBlock(7, paragraph(rows, width, {dimColor: true}, {text: '   '}));
-	const landing = landingAddress(redirectUri);
+	const landing = landingAddress(redirectUri, width);
 	const blocks = [
 		...noticeBlocks(state.notice, width),
 		gap(2),
@@ -100,9 +101,10 @@ export function AuthorizeScreen({
 }
 
 /** What the address bar shows in the end; browsers put a slash after a bare host. */
-function landingAddress(redirectUri: string): string {
+function landingAddress(redirectUri: string, width: number): string {
 	const {href, search} = new URL(redirectUri);
-	return `${printable(href, 60)}${search === '' ? '?' : '&'}code=…&state=…`;
+	const reply = width < 60 ? 'code=…' : 'code=…&state=…';
+	return `${printable(href, 60)}${search === '' ? '?' : '&'}${reply}`;
 }
 
 /** The beginning of the URL; all of it is behind the link. */

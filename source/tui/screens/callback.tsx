@@ -36,6 +36,7 @@ export function CallbackScreen({
 			keys: ['enter'],
 			label: 'Enter',
 			hint: 'submit',
+			isMain: true,
 			run: () => dispatch({type: 'callbackSubmitted', text: secretOf(textOf(newest()))}),
 		},
 		{
@@ -77,7 +78,7 @@ export function CallbackScreen({
 			isFocus: true,
 		},
 		gap(3),
-		...verdictBlocks(verdict, /https?:|\//i.test(text), refusal !== undefined, width),
+		...verdictBlocks(verdict, /https?:|\//i.test(text), refusal?.verdict === 'empty', width),
 		gap(7),
 		optionalBlock(
 			7,
@@ -101,14 +102,14 @@ export function CallbackScreen({
 function verdictBlocks(
 	verdict: CallbackVerdict,
 	hasAddress: boolean,
-	wasRefused: boolean,
+	wasSubmittedEmpty: boolean,
 	width: number,
 ): readonly Block[] {
 	switch (verdict.verdict) {
 		case 'empty':
 			return [
 				{
-					rows: wasRefused
+					rows: wasSubmittedEmpty
 						? paragraph('Nothing was pasted yet.', width, {}, alarm)
 						: paragraph('Waiting for the address …', width, {dimColor: true}, {text: '  '}),
 				},

@@ -5,7 +5,7 @@ import {paragraph, type RowStyle, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable} from '../keys.ts';
-import {block, gap, optionalBlock} from '../layout.ts';
+import {type Block, gap, optionalBlock} from '../layout.ts';
 import type {Dispatch} from '../surroundings.ts';
 
 type Progress = 'done' | 'now' | 'failed' | 'later';
@@ -26,6 +26,7 @@ export function ExchangeScreen({
 					{
 						keys: ['r', 'enter'],
 						label: 'r',
+						isMain: true,
 						...retryWords[state.recovery.kind],
 						run: () => dispatch({type: 'retryWished'}),
 					},
@@ -34,12 +35,10 @@ export function ExchangeScreen({
 	const blocks = [
 		optionalBlock(4, [row('Code for tokens', {bold: true})]),
 		gap(5),
-		block(
-			stepRow(sending, 'code sent, tokens received', 'sending the code …', 'code not exchanged'),
-			stepRow(storing, 'tokens stored', 'storing the tokens …', 'tokens not stored'),
-			stepRow(fetching, 'profile fetched', 'fetching the profile …', 'profile not fetched'),
-		),
-		gap(3),
+		stepBlock(sending, 'code sent, tokens received', 'sending the code …', 'code not exchanged'),
+		stepBlock(storing, 'tokens stored', 'storing the tokens …', 'tokens not stored'),
+		stepBlock(fetching, 'profile fetched', 'fetching the profile …', 'profile not fetched'),
+		gap(5),
 		...(state.status === 'exchangeFailed' ? problemBlocks(state.problem, width) : []),
 		...unsavedBlocks(state, width),
 	];
@@ -62,7 +61,7 @@ function progressOf(state: Exchanging | ExchangeFailed): readonly [Progress, Pro
 		: ['failed', 'later', 'later'];
 }
 
-function stepRow(progress: Progress, past: string, present: string, failed: string): ReactNode {
+function stepBlock(progress: Progress, past: string, present: string, failed: string): Block {
 	const looks: Record<Progress, readonly [mark: string, text: string, style: RowStyle]> = {
 		done: [done.text, past, {color: 'green'}],
 		now: ['▸ ', present, {bold: true}],
@@ -70,7 +69,11 @@ function stepRow(progress: Progress, past: string, present: string, failed: stri
 		later: ['  ', past, {dimColor: true}],
 	};
 	const [mark, text, style] = looks[progress];
-	return row(mark + text, style);
+	// What is now stays; what was and what comes later give way to a problem.
+	return {
+		rows: [row(mark + text, style)],
+		optional: {now: 0, failed: 0, done: 2, later: 3}[progress],
+	};
 }
 
 const unsavedBlocks = (state: Exchanging | ExchangeFailed, width: number) =>

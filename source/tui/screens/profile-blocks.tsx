@@ -1,7 +1,8 @@
 import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
+import type {Problem} from '../../core/problem.ts';
 import type {EpochMs} from '../../core/time.ts';
-import {alarm, done} from '../components/problem-view.tsx';
+import {alarm, done, problemBlocks, warning} from '../components/problem-view.tsx';
 import {labelled, labelWidth, paragraph, row} from '../components/rows.tsx';
 import {timeLeftRow} from '../components/time-left.tsx';
 import {type Block, block, optionalBlock} from '../layout.ts';
@@ -93,6 +94,19 @@ export function tokenBlocks(
 		optionalBlock(3, labelled('Stored in', printable(storedIn, 300), width)),
 	];
 }
+
+/** Logging out did not reach Anaplan; what is left to do. */
+export const offerBlocks = (reason: Problem, width: number): readonly Block[] => [
+	...problemBlocks({...reason, message: `Not logged out. ${reason.message}`}, width),
+	{
+		rows: paragraph(
+			'f forgets the sign-in here; at Anaplan the token stays valid until it expires.',
+			width,
+			{},
+			warning,
+		),
+	},
+];
 
 /** What is under way; nothing while idle. */
 export function activityBlocks({kind}: Activity): readonly Block[] {

@@ -21,6 +21,7 @@ export function profileKeys(
 			label: 'f',
 			hint: 'forget on this computer only',
 			short: 'forget here',
+			isMain: true,
 			run: () => dispatch({type: 'forgetWished'}),
 		};
 		return [forget, quit];
@@ -46,6 +47,7 @@ export function profileKeys(
 		label: 'Enter',
 		hint: 'sign in again',
 		short: 'sign in',
+		isMain: true,
 		about: 'sign in again, same client',
 		run: () => dispatch({type: 'signInWished'}),
 	};
@@ -75,7 +77,7 @@ export function profileKeys(
 				]
 			: []),
 		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
-		bind('?', 'help', 'this list', openHelp),
+		{...bind('?', 'help', 'this list', openHelp), isMain: true},
 		quit,
 	];
 }

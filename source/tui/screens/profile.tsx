@@ -1,15 +1,21 @@
 import type {ReactNode} from 'react';
 import type {SignedIn} from '../../core/flow.ts';
 import {timeLeftMs} from '../../core/session.ts';
-import {problemBlocks} from '../components/problem-view.tsx';
-import {row} from '../components/rows.tsx';
+import {problemBlocks, warning} from '../components/problem-view.tsx';
+import {paragraph} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
-import {type Block, block, gap} from '../layout.ts';
+import {type Block, gap} from '../layout.ts';
 import {type Dispatch, useSurroundings} from '../surroundings.ts';
 import {helpBlocks} from './help.tsx';
-import {activityBlocks, happeningBlocks, tokenBlocks, userBlocks} from './profile-blocks.tsx';
+import {
+	activityBlocks,
+	happeningBlocks,
+	offerBlocks,
+	tokenBlocks,
+	userBlocks,
+} from './profile-blocks.tsx';
 import {profileKeys} from './profile-keys.ts';
 
 /** The user, the token, and what can be done with it; `?` lists the keys. */
@@ -41,16 +47,23 @@ export function ProfileScreen({
 	const {activity, ended, user, happenings} = state;
 	const isOver = timeLeftMs(state.session, now) === 0 && state.session.refreshToken === undefined;
 	const blocks: readonly Block[] = [
-		...(activity.kind === 'offeringToForget' ? problemBlocks(activity.problem, width) : []),
-		...(ended ? problemBlocks(ended, width) : []),
+		...(activity.kind === 'offeringToForget' ? offerBlocks(activity.problem, width) : []),
+		...(ended
+			? problemBlocks(
+					{...ended, hint: 'Press Enter to sign in again. The client settings are kept.'},
+					width,
+				)
+			: []),
 		...(isOver && !ended
 			? [
-					block(
-						row('The access token has expired. Press Enter to sign in again.', {
-							color: 'yellow',
-							bold: true,
-						}),
-					),
+					{
+						rows: paragraph(
+							'The access token has expired. Press Enter to sign in again.',
+							width,
+							{bold: true},
+							warning,
+						),
+					},
 				]
 			: []),
 		gap(4),

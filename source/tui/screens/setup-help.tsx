@@ -10,7 +10,7 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 	const dim = {dimColor: true};
 	const where = [
 		'A tenant security administrator finds them in Anaplan:',
-		'1  Administration › Security › OAuth Clients › New (the first time: Enable OAuth)',
+		'1  Administration › Security › OAuth Clients › New',
 		'2  Type: Authorization code grant',
 		`3  Allowed callback URL: the redirect URI above, letter by letter the same`,
 		'4  Create client, then copy the client ID and the client secret',
@@ -20,16 +20,15 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 		paragraph(item.slice(3), width, dim, {text: `  ${item.slice(0, 3)}`, style: {color: 'cyan'}}),
 	);
 	return [
-		gap(3),
+		gap(6),
 		optionalBlock(4, paragraph(aboutField(form), width, {}, {text: '  '})),
 		...hostRows(form.draft, width),
 		gap(5),
-		optionalBlock(5, [row(title, {bold: true})]),
-		optionalBlock(5, itemRows),
+		optionalBlock(5, [row(title, {bold: true}), ...itemRows]),
 		gap(6),
 		practice
 			? optionalBlock(
-					6,
+					4,
 					paragraph(
 						'This is the practice tenant: every value is made up, and nothing is kept.',
 						width,
@@ -37,14 +36,14 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 					),
 				)
 			: optionalBlock(
-					6,
+					4,
 					paragraph('No client yet? Try the practice tenant: anaplan-tui demo', width, dim),
 				),
 		gap(8),
 		optionalBlock(
 			8,
 			paragraph(
-				'Worth knowing: with Rotatable refresh tokens a sign-in ends after the lifetime that is set for the client, 12 hours unless an administrator changes it. Secrets are stored for you alone and never drawn.',
+				'OAuth must have been enabled there once. With Rotatable refresh tokens a sign-in ends after the lifetime that is set for the client, 12 hours unless an administrator changes it. Secrets are stored for you alone and never drawn.',
 				width,
 				dim,
 			),
@@ -53,7 +52,7 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 }
 
 const about: Record<ClientField, string> = {
-	clientId: 'The client’s public name: letters and digits. Paste it; spaces around it are removed.',
+	clientId: 'The client’s public name. Spaces and quotes around it are removed.',
 	clientSecret: 'Shown when the client is created, and again when an administrator selects it.',
 	region: '←/→ choose, or type a code such as eu3, or paste an address from your browser.',
 	redirectUri:

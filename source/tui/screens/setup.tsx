@@ -47,7 +47,7 @@ export function SetupScreen({
 
 	const isRegion = form.focus === 'region';
 	const keys: KeyTable = [
-		{keys: ['enter'], label: 'Enter', hint: 'continue', about: 'continues', run: submit},
+		{keys: ['enter'], label: 'Enter', hint: 'continue', isMain: true, run: submit},
 		{
 			keys: ['tab', 'down'],
 			label: 'Tab',
@@ -74,7 +74,6 @@ export function SetupScreen({
 		{
 			keys: ['ctrl+u'],
 			label: 'Ctrl+U',
-			...(isRegion ? {} : {hint: 'clear', isWellKnown: true}),
 			run: () => change(value => editedForm(value, {type: 'clear'})),
 		},
 		...editingKeys(edit => change(value => editedForm(value, edit))),
@@ -97,9 +96,9 @@ export function SetupScreen({
 	const blocks = [
 		...noticeBlocks(state.notice, width),
 		...hostsProblem,
-		gap(2),
+		gap(6),
 		optionalBlock(3, [row('Which OAuth client signs in?', {bold: true})]),
-		gap(4),
+		gap(6),
 		...fieldBlocks(form, faults, width),
 		...setupHelp(form, practice, width),
 	];

@@ -1,0 +1,112 @@
+import {expect, test} from 'vitest';
+import type {Wish} from '../../source/core/flow.ts';
+import {draft, sentinel} from '../helpers/samples.ts';
+import {type FakeFlow, fakeFlow, openScreens} from '../helpers/screen.tsx';
+import {states} from './states.ts';
+
+const submitted = (fake: FakeFlow) =>
+	fake.wishes.find(
+		(wish): wish is Wish & {type: 'clientSubmitted'} => wish.type === 'clientSubmitted',
+	);
+
+const empty = async () => {
+	const fake = fakeFlow(states['setup, empty']);
+	const screen = await openScreens(fake);
+	return {fake, screen};
+};
+
+test('Enter goes to the first field with a fault and tells it', async () => {
+	const {fake, screen} = await empty();
+	await screen.type('client-1');
+	await screen.press('enter');
+	await screen.until('The client secret is missing.');
+	expect(screen.text()).toContain('▸ Client secret');
+	expect(submitted(fake)).toBeUndefined();
+});
+
+test('letters in a field are text, and no keys', async () => {
+	const {fake, screen} = await empty();
+	await screen.type('qrvl?');
+	await screen.until('qrvl?');
+	expect(fake.wishes).toEqual([]);
+});
+
+test('text and Enter in one chunk are text and Enter', async () => {
+	const {fake, screen} = await empty();
+	await screen.type(`client-1\r${sentinel}-secret\r`);
+	await screen.untilTrue(() => submitted(fake) !== undefined);
+	expect(submitted(fake)?.client.clientId).toBe('client-1');
+	expect(submitted(fake)?.client.clientSecret.reveal()).toBe(`${sentinel}-secret`);
+});
+
+test('what is pasted is trimmed, and the screen says so', async () => {
+	const {screen} = await empty();
+	await screen.paste('  "client-1"\r\n');
+	await screen.until('were removed');
+	expect(screen.text()).toMatch(/Client ID {5}client-1$/m);
+});
+
+test('a pasted redirect URI replaces the one that was there', async () => {
+	const {screen} = await empty();
+	await screen.press('up', 'up');
+	await screen.until('▸ Redirect URI');
+	await screen.paste('https://anaplan.com/example');
+	await screen.until(/▸ Redirect URI {2}https:\/\/anaplan\.com\/example$/m);
+});
+
+test('an address of Anaplan in the client ID field is recognised', async () => {
+	const {screen} = await empty();
+	await screen.paste('https://eu3.app.anaplan.com/home');
+	await screen.until('no client ID');
+	expect(screen.text()).toMatch(/▸ Client ID *$/m);
+	await screen.press('tab', 'tab');
+	await screen.paste('https://eu3.app.anaplan.com/home');
+	await screen.until('‹ eu3 ›');
+});
+
+test('a region is typed, or chosen with arrows', async () => {
+	const {screen} = await empty();
+	await screen.press('tab', 'tab');
+	await screen.until('‹ us1 ›');
+	await screen.press('right');
+	await screen.until('‹ us2 ›');
+	await screen.press('left', 'left');
+	await screen.until('‹ me1 ›');
+	await screen.type('e');
+	await screen.type('u');
+	await screen.type('5');
+	await screen.until('‹ eu5 ›');
+	await screen.paste('nowhere');
+	await screen.until('names no region');
+});
+
+test('a kept secret is submitted as it is, and replaced by the first letter', async () => {
+	const fake = fakeFlow(states['setup, filled in']);
+	const screen = await openScreens(fake);
+	await screen.press('enter');
+	await screen.untilTrue(() => submitted(fake) !== undefined);
+	expect(submitted(fake)?.client.clientSecret.equals(draft.clientSecret)).toBe(true);
+
+	const other = await openScreens(fakeFlow(states['setup, filled in']));
+	await other.press('tab');
+	await other.until('Kept from before');
+	await other.type('x');
+	await other.until(/▸ Client secret • +1 character$/m);
+});
+
+test('a notice is shown in full', async () => {
+	const screen = await openScreens(fakeFlow(states['setup with a problem']), {
+		columns: 40,
+		rows: 12,
+	});
+	const text = screen.text().replaceAll(/\s+/g, '');
+	expect(text).toContain('/home/someone/with/a/long/name/.config/anaplan-tui/credentials.json.');
+	expect(text).toContain('Nextstep:Makethefolderwritable,orchooseanotherwithANAPLAN_TUI_HOME.');
+	expect(screen.text()).toContain('▸ Client ID');
+});
+
+test('it says where the values are found, where there is room', async () => {
+	const {screen} = await empty();
+	expect(screen.text()).toContain('Administration › Security › OAuth Clients › New');
+	expect(screen.text()).toContain('anaplan-tui demo');
+});

@@ -1,0 +1,123 @@
+import {emptyDraft} from '../../source/core/client.ts';
+import type {SignedIn, State} from '../../source/core/flow.ts';
+import {problem} from '../../source/core/problem.ts';
+import {
+	after,
+	authorizationRequest,
+	client,
+	draft,
+	noon,
+	secret,
+	sessionNamed,
+	withoutRefreshToken,
+} from '../helpers/samples.ts';
+
+export const request = authorizationRequest;
+const base = {attempt: 1, client} as const;
+const longProblem = problem('store_unwritable', {
+	message:
+		'The sign-in cannot be stored in /home/someone/with/a/long/name/.config/anaplan-tui/credentials.json.',
+});
+
+export const user = {
+	id: '8a8b844a477d5da70147d150ee080b17',
+	email: 'a.user@example.com',
+	name: 'A User',
+	lastSignInAt: noon,
+};
+
+export const signedInState: SignedIn = {
+	status: 'signedIn',
+	...base,
+	signIn: 1,
+	session: sessionNamed('one', {requestedScope: 'openid profile email offline_access'}),
+	user: {kind: 'known', user},
+	activity: {kind: 'idle'},
+	autoRefresh: true,
+	happenings: [
+		{at: after(3000), notice: {kind: 'problem', problem: problem('timed_out')}},
+		{at: after(2000), notice: {kind: 'done', text: 'Valid at Anaplan.'}},
+		{at: after(1000), notice: {kind: 'done', text: 'Refreshed.'}},
+	],
+};
+
+/** Every screen, and every face that it has. */
+export const states: Readonly<Record<string, State>> = {
+	starting: {status: 'starting'},
+	'setup, empty': {status: 'setup', attempt: 0, draft: emptyDraft},
+	'setup, filled in': {status: 'setup', attempt: 0, draft},
+	'setup with a problem': {
+		status: 'setup',
+		attempt: 0,
+		draft,
+		notice: {kind: 'problem', problem: longProblem},
+	},
+	'setup after logging out': {
+		status: 'setup',
+		attempt: 2,
+		draft,
+		notice: {
+			kind: 'done',
+			text: 'Signed out: Anaplan has ended the access token, and it is forgotten here. Anaplan keeps the refresh token alive until its lifetime ends; only an administrator can end it sooner.',
+		},
+	},
+	preparing: {status: 'preparing', ...base},
+	authorizing: {status: 'authorizing', ...base, request},
+	'authorizing, no browser': {
+		status: 'authorizing',
+		...base,
+		request,
+		notice: {kind: 'problem', problem: problem('no_browser')},
+	},
+	awaitingCallback: {status: 'awaitingCallback', ...base, request},
+	'awaitingCallback, refused': {
+		status: 'awaitingCallback',
+		...base,
+		request,
+		refusal: {verdict: 'empty'},
+	},
+	'exchanging, sending': {
+		status: 'exchanging',
+		...base,
+		step: {kind: 'sendingCode', code: secret('authorization code', 'code')},
+	},
+	'exchanging, storing': {
+		status: 'exchanging',
+		...base,
+		step: {kind: 'storingTokens', session: sessionNamed('one')},
+	},
+	'exchangeFailed, send again': {
+		status: 'exchangeFailed',
+		...base,
+		problem: problem('network_unreachable'),
+		recovery: {kind: 'sendCode', code: secret('authorization code', 'code')},
+	},
+	'exchangeFailed, store again': {
+		status: 'exchangeFailed',
+		...base,
+		problem: longProblem,
+		recovery: {kind: 'storeTokens', session: sessionNamed('one')},
+	},
+	'exchangeFailed, new sign-in': {
+		status: 'exchangeFailed',
+		...base,
+		problem: problem('invalid_grant'),
+		recovery: {kind: 'newSignIn'},
+	},
+	signedIn: signedInState,
+	'signedIn, user unknown': {...signedInState, user: {kind: 'unknown'}, happenings: []},
+	'signedIn, user unavailable': {
+		...signedInState,
+		user: {kind: 'unavailable', problem: problem('forbidden')},
+	},
+	'signedIn, refreshing': {...signedInState, activity: {kind: 'refreshing', attempt: 1}},
+	'signedIn, no refresh token': {
+		...signedInState,
+		session: withoutRefreshToken(sessionNamed('one', {scope: 'openid email', expiresAt: noon})),
+	},
+	'signedIn, ended': {...signedInState, ended: problem('sign_in_ended')},
+	'signedIn, offering to forget': {
+		...signedInState,
+		activity: {kind: 'offeringToForget', problem: problem('network_unreachable')},
+	},
+};
