@@ -1,17 +1,13 @@
 import {type Answer, json} from './answer.ts';
 import type {Call} from './call.ts';
 import type {Rule} from './records.ts';
-import {findLiveAccessToken, type Tenant} from './tenant.ts';
+import {type AccessToken, findLiveAccessToken, type Tenant} from './tenant.ts';
 
 /** GET /2/0/users/me. Source: Anaplan integration API. */
 export function answerUsersMe(tenant: Tenant, call: Call, now: number): Answer {
-	const sent = /^(AnaplanAuthToken|Bearer) (\S+)$/.exec(call.headers.authorization ?? '');
-	const violations: Rule[] = [];
-	if (sent === null) violations.push('bad Authorization header');
-	// Anaplan takes Bearer here but not on its other hosts, so a client does well to never send it.
-	if (sent?.[1] === 'Bearer') violations.push('Bearer instead of AnaplanAuthToken');
-	const token = findLiveAccessToken(tenant, sent?.[2] ?? '', now);
-	if (token === undefined) return apiError(401, 'Unauthorized', call, now, violations);
+	const caller = authenticate(tenant, call, now);
+	if (!caller.ok) return caller.answer;
+	const {token, violations} = caller;
 	const {user, origin} = tenant.settings;
 	return json(
 		200,
@@ -31,6 +27,23 @@ export function answerUsersMe(tenant: Tenant, call: Call, now: number): Answer {
 		},
 		violations,
 	);
+}
+
+type Caller =
+	| {readonly ok: true; readonly token: AccessToken; readonly violations: readonly Rule[]}
+	| {readonly ok: false; readonly answer: Answer};
+
+/** Finds the token that a request to the integration API came with, or the refusal to send. */
+export function authenticate(tenant: Tenant, call: Call, now: number): Caller {
+	const sent = /^(AnaplanAuthToken|Bearer) (\S+)$/.exec(call.headers.authorization ?? '');
+	const violations: Rule[] = [];
+	if (sent === null) violations.push('bad Authorization header');
+	// Anaplan takes Bearer here but not on its other hosts, so a client does well to never send it.
+	if (sent?.[1] === 'Bearer') violations.push('Bearer instead of AnaplanAuthToken');
+	const token = findLiveAccessToken(tenant, sent?.[2] ?? '', now);
+	return token === undefined
+		? {ok: false, answer: apiError(401, 'Unauthorized', call, now, violations)}
+		: {ok: true, token, violations};
 }
 
 /** The envelope in which the integration API wraps its refusals. */

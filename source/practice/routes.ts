@@ -6,6 +6,7 @@ import {answerActivate, answerActivatePage, answerConsent, answerLogin} from './
 import type {Call} from './call.ts';
 import {answerDeviceAuthorization} from './device-authorization.ts';
 import {methodNotAllowed} from './gate.ts';
+import {answerModels, answerWorkspaces} from './lists.ts';
 import type {Endpoint} from './scenario.ts';
 import type {Tenant} from './tenant.ts';
 import {answerTokenRequest} from './token-endpoint.ts';
@@ -32,6 +33,9 @@ const routes: Readonly<Record<string, Route>> = {
 	'/token/refresh': {endpoint: 'session/refresh', methods: {POST: answerSessionRefresh}},
 	'/token/logout': {endpoint: 'logout', methods: {POST: answerLogout}},
 	'/2/0/users/me': {endpoint: 'users/me', methods: {GET: answerUsersMe}},
+	'/2/0/workspaces': {endpoint: 'workspaces', methods: {GET: answerWorkspaces}},
+	'/2/0/models': {endpoint: 'models', methods: {GET: answerModels}},
+	'/2/0/workspaces/{id}/models': {endpoint: 'models', methods: {GET: answerModels}},
 };
 
 /** Finds who answers a request. There is always somebody: unknown paths get Anaplan's own 404. */
@@ -39,7 +43,8 @@ export function findRoute(
 	method: string,
 	path: string,
 ): {endpoint: Endpoint | undefined; handler: Handler} {
-	const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+	const pattern = path.replace(/^(\/2\/0\/workspaces\/)[^/]+(\/models)$/, '$1{id}$2');
+	const route = Object.hasOwn(routes, pattern) ? routes[pattern] : undefined;
 	if (route === undefined) {
 		return {
 			endpoint: undefined,

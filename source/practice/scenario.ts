@@ -8,7 +8,9 @@ export type Endpoint =
 	| 'validate'
 	| 'session/refresh'
 	| 'logout'
-	| 'users/me';
+	| 'users/me'
+	| 'workspaces'
+	| 'models';
 
 /**
  * A fault, the endpoint it applies to, and for how many requests (until cleared, when `times` is missing).
@@ -28,6 +30,7 @@ type Fault =
 			readonly retryAfterS?: number;
 			readonly as?: 'seconds' | 'date' | 'nothing';
 	  } & Hiding)
+	| ({readonly name: 'unauthorized'} & Hiding)
 	| ({readonly name: 'html'} & Hiding)
 	| ({readonly name: 'htmlForbidden'} & Hiding)
 	| ({readonly name: 'empty'} & Hiding)
@@ -71,6 +74,8 @@ export function applyScenario(
 			return whole(serverError(scenario.status ?? 503, scenario.as ?? 'json'));
 		case 'rateLimited':
 			return whole(rateLimited(scenario.retryAfterS ?? 1, scenario.as ?? 'seconds', now));
+		case 'unauthorized':
+			return whole(json(401, {status: {code: 401, message: 'Unauthorized'}}));
 		case 'html':
 			return whole(plainHtml(200, 'Log in to continue'));
 		case 'htmlForbidden':

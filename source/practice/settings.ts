@@ -40,6 +40,10 @@ export interface PracticeTenantOptions {
 	/** What the tenant is willing to grant. A scope outside this list is dropped without a word. */
 	readonly grantedScopes?: readonly string[];
 	readonly user?: Partial<PracticeUser>;
+	readonly workspaceCount?: number;
+	readonly modelCount?: number;
+	/** The most rows that a page of a list has. Default: Anaplan's 5,000. */
+	readonly largestPage?: number;
 	readonly clients?: {
 		readonly authorizationCode?: Partial<AuthorizationCodeClient>;
 		readonly device?: Partial<DeviceClient>;
@@ -58,6 +62,9 @@ export interface Settings {
 	readonly deviceIntervalMs: number;
 	readonly grantedScopes: readonly string[];
 	readonly user: PracticeUser;
+	readonly workspaceCount: number;
+	readonly modelCount: number;
+	readonly largestPage: number;
 	readonly clients: {
 		readonly authorizationCode: AuthorizationCodeClient;
 		readonly device: DeviceClient;
@@ -88,6 +95,9 @@ export function resolveSettings(options: PracticeTenantOptions, origin: string):
 		// `profile` is missing on purpose: Anaplan never grants it, whoever asks.
 		grantedScopes: options.grantedScopes ?? ['openid', 'email', 'offline_access'],
 		user: {...practiceUser, ...options.user},
+		workspaceCount: options.workspaceCount ?? 3,
+		modelCount: options.modelCount ?? 12,
+		largestPage: options.largestPage ?? 5000,
 		clients: {
 			authorizationCode: {
 				clientId: '5d1c0a7e94b24f6d8e3b7a1f60c29d48',

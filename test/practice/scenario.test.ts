@@ -26,6 +26,7 @@ describe('faults in place of an answer leave the refresh token as it was', () =>
 		['the firewall', {name: 'htmlForbidden'}, 403, '<html>'],
 		['an empty body', {name: 'empty'}, 200, ''],
 		['429', {name: 'rateLimited', retryAfterS: 7}, 429, 'too_many_requests'],
+		['401', {name: 'unauthorized'}, 401, 'Unauthorized'],
 		['far too much', {name: 'huge'}, 200, 'xxxx'],
 	] as const)('%s', async (_case, fault, status, words) => {
 		const {tenant, grant, attempt} = await refreshWith(fault);
@@ -131,6 +132,8 @@ describe('which requests a scenario meets', () => {
 		'session/refresh': 'POST /token/refresh',
 		logout: 'POST /token/logout',
 		'users/me': 'GET /2/0/users/me',
+		workspaces: 'GET /2/0/workspaces',
+		models: 'GET /2/0/models',
 	};
 
 	test.each(Object.keys(lines) as Endpoint[])('%s alone', async endpoint => {
