@@ -35,18 +35,22 @@ export const unexpectedReply = (reply: HttpReply, field?: string): Problem =>
 				: `${reply.host} answered ${reply.status}, but “${printable(field, 60)}” is missing or not what Anaplan sends.`,
 	});
 
+/** How long the server asks to wait, as part of a Problem; nothing when it does not say. */
+export function waitFor({retryAfter, serverTime, receivedAt}: HttpReply) {
+	const retryAfterMs = readRetryAfter(retryAfter, serverTime ?? receivedAt);
+	return retryAfterMs === undefined
+		? {}
+		: {retryAfterMs, hint: `Wait ${durationWords(retryAfterMs)} and try again.`};
+}
+
 /** The Problem for a reply whose body says nothing that we understand: judged by status and kind of body. */
 export function refusedReply(reply: HttpReply): Problem {
 	const {status, host} = reply;
 	const where = `${host} answered ${status}`;
 	if (status === 429) {
-		const wait = readRetryAfter(reply.retryAfter, reply.serverTime ?? reply.receivedAt);
 		return problem('rate_limited', {
 			message: `Anaplan asks to slow down (${where}).`,
-			...(wait !== undefined && {
-				retryAfterMs: wait,
-				hint: `Wait ${durationWords(wait)} and try again.`,
-			}),
+			...waitFor(reply),
 		});
 	}
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type {Client} from './client.ts';
+import {clockAheadMs} from './clock-offset.ts';
 import type {HttpReply, HttpRequest} from './http.ts';
 import {printable} from './printable.ts';
 import {type Problem, type ProblemCode, problem} from './problem.ts';
-import {refusedReply, unexpectedReply} from './reply.ts';
+import {refusedReply, unexpectedReply, waitFor} from './reply.ts';
 import {failure, type Result, success} from './result.ts';
 import {Secret} from './secret.ts';
 import {documentedLifetimeMs, type TokenGrant} from './session.ts';
@@ -43,8 +44,12 @@ const lifetime = v.pipe(
 
 const isGiven = ({length}: Secret): boolean => length > 0;
 
+// RFC 6749 appendix A.12. Anything else cannot be sent, and would act on the terminal where
+// a token is printed.
+const isVisibleAscii = (token: Secret): boolean => /^[ -~]*$/.test(token.reveal());
+
 const tokenReply = v.object({
-	access_token: v.pipe(v.instance(Secret), v.check(isGiven)),
+	access_token: v.pipe(v.instance(Secret), v.check(isGiven), v.check(isVisibleAscii)),
 	token_type: v.optional(v.pipe(v.string(), v.regex(/^bearer$/i))),
 	expires_in: v.optional(lifetime),
 	refresh_token: v.nullish(v.instance(Secret)),
@@ -83,6 +88,7 @@ export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
 		scope: scope ? printable(scope, 1000) : undefined,
 		expiresAt: epochMs(reply.receivedAt + lifetimeMs),
 		receivedAt: reply.receivedAt,
+		clockAheadMs: clockAheadMs(reply),
 	});
 }
 
@@ -108,7 +114,12 @@ function oauthProblem(error: string, description: unknown, reply: HttpReply): Pr
 		error === 'access_denied' && reply.status === 401 ? 'invalid_client' : oauthErrors.get(error);
 	if (code !== undefined) {
 		const known = problem(code);
-		return {...known, message: `${known.message} It said: ${quoted}`};
+		return {
+			...known,
+			// How long to wait stands in a header, whatever the body says.
+			...(code === 'rate_limited' && waitFor(reply)),
+			message: `${known.message} It said: ${quoted}`,
+		};
 	}
 
 	return {...refusedReply(reply), message: `Anaplan refused the request. It said: ${quoted}`};

@@ -15,6 +15,8 @@ export type ScreensOptions = {
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly stderr: NodeJS.WriteStream;
+	/** Gives the terminal back at once, for a defect that is to be told on it. */
+	readonly broken?: AbortSignal;
 };
 
 /**
@@ -28,8 +30,9 @@ export async function runScreens({
 	stdin,
 	stdout,
 	stderr,
+	broken,
 }: ScreensOptions): Promise<ExitCode> {
-	const {waitUntilExit} = render(<Root flow={flow} surroundings={surroundings} />, {
+	const {waitUntilExit, unmount} = render(<Root flow={flow} surroundings={surroundings} />, {
 		stdin,
 		stdout,
 		stderr,
@@ -39,6 +42,7 @@ export async function runScreens({
 		// Whether this is a terminal is decided before; the variable CI must not change it.
 		interactive: true,
 	});
+	broken?.addEventListener('abort', () => unmount(), {once: true});
 	await waitUntilExit();
 	const state = flow.getState();
 	return state.status === 'closed' ? state.exitCode : 130;

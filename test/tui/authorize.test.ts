@@ -33,7 +33,8 @@ test('p shows the URL as one unbroken line on the normal screen, and Enter retur
 	await screen.press('p');
 	await screen.until('Press Enter to return');
 	expect(screen.isAlternate()).toBe(false);
-	expect(screen.isRaw).toBe(false);
+	// Raw, for what is pasted there must not be echoed into the scrollback.
+	expect(screen.isRaw).toBe(true);
 	expect(screen.written).toContain(`\n${request.url}\n`);
 	await screen.type('\n');
 	await screen.until('4  Copy that whole address');

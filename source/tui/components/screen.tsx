@@ -54,8 +54,8 @@ const Rows = ({rows, width}: {readonly rows: readonly ReactNode[]; readonly widt
 
 function TooSmall({layout: {columns, rows, frameRows}}: {readonly layout: Layout}): ReactNode {
 	const words = [
-		`This window is ${columns}×${rows}; anaplan-tui needs ${smallest.columns}×${smallest.rows}.`,
-		'Enlarge it, or press Ctrl+C.',
+		`This is ${columns}×${rows}; anaplan-tui needs ${smallest.columns}×${smallest.rows}.`,
+		'Ctrl+C leaves.',
 	];
 	const lines = words.flatMap(text => paragraph(text, columns));
 	return (

@@ -25,7 +25,13 @@ export function AuthorizeScreen({
 	readonly onPaste: (text: string) => void;
 }): ReactNode {
 	const {width} = useLayout();
-	const showPlain = usePlainView();
+	const showPlain = usePlainView(({kind, pasted}) => {
+		if (kind === 'leave') {
+			dispatch({type: 'quitWished', exitCode: 130});
+		} else if (pasted !== '') {
+			onPaste(pasted);
+		}
+	});
 	const {url, redirectUri} = state.request;
 	const keys: KeyTable = [
 		{
