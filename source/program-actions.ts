@@ -1,30 +1,71 @@
 import {readFile} from 'node:fs/promises';
-import process from 'node:process';
-import {hasTerminal, inputBytes, inputLines, writeNote, writeOut} from './adapters/stdio.ts';
+import {
+	hasTerminal,
+	inputBytes,
+	inputLines,
+	writeBody,
+	writeNote,
+	writeOut,
+} from './adapters/stdio.ts';
+import {tellingOfClock} from './commands/clock-word.ts';
 import {type Desk, fail, type Io} from './commands/command.ts';
-import {profileName, realPorts, workshopFor} from './compose.ts';
+import {profileName, realPorts, tightenStore, workshopFor} from './compose.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
 import type {SharedOptions} from './program.ts';
+import {withLog} from './program-log.ts';
+import type {RequestLog} from './session/ports.ts';
+import {takeVariables} from './variables.ts';
 
-const io: Io = {out: writeOut, note: writeNote, lines: inputLines, bytes: inputBytes};
+const variables = takeVariables();
 
-const ports = () =>
-	realPorts(process.env, () => {
-		writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
-	});
+const io: Io = {
+	out: writeOut,
+	note: writeNote,
+	lines: inputLines,
+	bytes: inputBytes,
+	body: writeBody,
+};
+
+const ports = (log: RequestLog | undefined) =>
+	realPorts(
+		variables,
+		() => {
+			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
+		},
+		log,
+	);
 
 /** Lays out what a command works with, and does the work. */
 async function withDesk(
-	{profile, json = false}: SharedOptions,
+	options: SharedOptions,
 	work: (desk: Desk) => Promise<number>,
+	face: 'command' | 'screens' = 'command',
 ): Promise<number> {
-	const opened = ports();
-	const name = await profileName(opened, process.env, profile);
-	return name.ok
-		? work({...workshopFor(opened, name.value, process.env), io, json})
-		: fail({io, json}, name.problem);
+	const {profile, json = false} = options;
+	return withLog(options, io, async log => {
+		for (const notice of tightenStore(variables)) {
+			io.note(`anaplan-tui: ${notice}`);
+		}
+
+		const opened = ports(log);
+		if (!opened.ok) {
+			return fail({io, json}, opened.problem);
+		}
+
+		const name = await profileName(opened.value, variables, profile);
+		if (!name.ok) {
+			return fail({io, json}, name.problem);
+		}
+
+		const workshop = workshopFor(opened.value, name.value, variables);
+		const keeper =
+			face === 'screens'
+				? workshop.keeper
+				: tellingOfClock(workshop.keeper, words => io.note(`anaplan-tui: ${words}`));
+		return work({...workshop, keeper, io, json});
+	});
 }
 
 export async function screens(
@@ -40,7 +81,7 @@ export async function screens(
 	}
 
 	const {openScreens} = await import('./open-screens.ts');
-	return withDesk(options, async desk => openScreens(desk, {intent, version}));
+	return withDesk(options, async desk => openScreens(desk, {intent, version}), 'screens');
 }
 
 export async function login(
@@ -66,7 +107,7 @@ export const status = async (options: SharedOptions & {all?: boolean}): Promise<
 	withDesk(options, async desk => {
 		const command = await import('./commands/status.ts');
 		const load = async (name: string) => {
-			const {profiles} = workshopFor(desk.ports, name, process.env);
+			const {profiles} = workshopFor(desk.ports, name, variables);
 			return profiles.load();
 		};
 
@@ -111,6 +152,13 @@ export const api = async (options: SharedOptions & ApiFlags, path: string): Prom
 			return fail(desk, problem('usage', {message: '--paginate goes with GET only.'}));
 		}
 
+		if (file !== undefined && (method === 'GET' || method === 'HEAD')) {
+			return fail(
+				desk,
+				problem('usage', {message: `${method} has no body, so --input is wrong here.`}),
+			);
+		}
+
 		let input: Uint8Array | undefined;
 		try {
 			input = file === undefined ? undefined : await (file === '-' ? inputBytes() : readFile(file));
@@ -137,11 +185,15 @@ export const exec = async (
 		const command = await import('./commands/exec.ts');
 		const {runChild} = await import('./adapters/child-process.ts');
 		return command.exec(desk, words, async (file, commandArguments, extra) =>
-			runChild(file, commandArguments, {...process.env, ...extra}),
+			runChild(file, commandArguments, {...variables, ...extra}),
 		);
 	});
 
-export async function demo(options: {plain?: boolean}, version: string): Promise<number> {
+export async function demo(
+	options: SharedOptions & {plain?: boolean},
+	version: string,
+): Promise<number> {
 	const {playDemo} = await import('./play-demo.ts');
-	return playDemo({io, version, plain: options.plain === true || !hasTerminal()});
+	const plain = options.plain === true || !hasTerminal();
+	return withLog(options, io, async log => playDemo({io, version, plain, log}));
 }

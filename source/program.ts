@@ -1,6 +1,11 @@
-import process from 'node:process';
 import {Command, CommanderError, InvalidArgumentError} from 'commander';
-import {tolerateClosedPipes, writeNote, writeOut} from './adapters/stdio.ts';
+import {
+	tolerateClosedPipes,
+	UnwritableOutput,
+	writeError,
+	writeNote,
+	writeOut,
+} from './adapters/stdio.ts';
 import {fail} from './commands/command.ts';
 import {problem} from './core/problem.ts';
 import {defaultMinTtlMs} from './core/session.ts';
@@ -9,15 +14,35 @@ import * as actions from './program-actions.ts';
 
 export type SharedOptions = {
 	readonly profile?: string;
+	readonly log?: string;
 	readonly json?: boolean;
 };
 
 /** The command line: words and options in, an exit code out. */
 export async function runProgram(words: readonly string[], version: string): Promise<number> {
 	tolerateClosedPipes();
+	try {
+		return await parseAndRun(words, version);
+	} catch (error) {
+		if (error instanceof UnwritableOutput) {
+			writeNote(`anaplan-tui: ${error.message}`);
+			return 1;
+		}
+
+		throw error;
+	}
+}
+
+async function parseAndRun(words: readonly string[], version: string): Promise<number> {
 	let exitCode = 0;
-	const program = createProgram(version, code => {
-		exitCode = code;
+	let help = '';
+	const program = createProgram(version, {
+		ended(code) {
+			exitCode = code;
+		},
+		printed(text) {
+			help += text;
+		},
 	});
 	try {
 		const {operands, unknown} = program.parseOptions([...words]);
@@ -28,32 +53,48 @@ export async function runProgram(words: readonly string[], version: string): Pro
 		await program.parseAsync([...words], {from: 'user'});
 		return exitCode;
 	} catch (error) {
-		if (error instanceof CommanderError) {
+		if (!(error instanceof CommanderError)) {
+			throw error;
+		}
+
+		// Help and version end well; everything else that commander refuses is wrong usage.
+		if (error.exitCode !== 0) {
 			return usageError(error, words);
 		}
 
-		throw error;
+		await writeOut(help);
+		return 0;
 	}
 }
 
-/** Help and version end well; everything else that commander refuses is wrong usage. */
 async function usageError(error: CommanderError, words: readonly string[]): Promise<number> {
-	if (error.exitCode === 0) {
-		return 0;
-	}
-
 	const separator = words.indexOf('--');
 	const ours = separator === -1 ? words : words.slice(0, separator);
 	if (ours.includes('--json')) {
 		const io = {out: writeOut, note: writeNote};
-		const message = error.message.replace(/^error: /, '');
+		const message = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
 		return fail({io, json: true}, problem('usage', {message}));
 	}
 
 	return 2;
 }
 
-export function createProgram(version: string, ended: (exitCode: number) => void): Command {
+const logOption = [
+	'--log <file>',
+	'add a line of JSON to a file for each request: time, method, host, path, status, sizes; no secrets',
+] as const;
+
+export function createProgram(
+	version: string,
+	{
+		ended,
+		printed,
+	}: {
+		readonly ended: (exitCode: number) => void;
+		/** Takes the help and the version, which commander would print by itself. */
+		readonly printed: (text: string) => void;
+	},
+): Command {
 	const program = new Command('anaplan-tui')
 		.description(
 			'Sign in to Anaplan, keep the sign-in alive, and hand a fresh access token to any script.\nWithout a command it opens the screens.',
@@ -62,18 +103,18 @@ export function createProgram(version: string, ended: (exitCode: number) => void
 		.helpOption('-h, --help', 'print help')
 		.helpCommand(false)
 		.option('--profile <name>', 'which sign-in to use')
+		.option(...logOption)
 		.enablePositionalOptions()
 		.showHelpAfterError('Run anaplan-tui --help to see what there is.')
 		.exitOverride()
-		.configureOutput({
-			writeErr: text => process.stderr.write(text),
-		});
+		.configureOutput({writeOut: printed, writeErr: writeError});
 
 	const add = (name: string, description: string, example: string): Command =>
 		program
 			.command(name)
 			.description(description)
 			.option('--profile <name>', 'which sign-in to use')
+			.option(...logOption)
 			.helpOption('-h, --help', 'print help')
 			.addHelpText('after', `\nExample:\n  $ ${example}\n`);
 	const addJson = (...given: Parameters<typeof add>): Command =>
@@ -85,7 +126,9 @@ export function createProgram(version: string, ended: (exitCode: number) => void
 		async (...given: unknown[]): Promise<void> => {
 			const command = given.at(-1) as Command;
 			const positional = given.slice(0, -2) as Words;
-			ended(await action(command.optsWithGlobals<Options>(), ...positional));
+			// An option after the command is the more particular word.
+			const options: Options = {...program.opts(), ...command.opts()};
+			ended(await action(options, ...positional));
 		};
 
 	add('login', 'Sign in to Anaplan', 'anaplan-tui login')

@@ -1,3 +1,4 @@
+import type {ChildProcess} from 'node:child_process';
 import {constants} from 'node:os';
 import process from 'node:process';
 import spawn from 'cross-spawn';
@@ -18,28 +19,24 @@ export async function runChild(
 	commandArguments: readonly string[],
 	env: NodeJS.ProcessEnv,
 ): Promise<ChildOutcome> {
-	const child = spawn(command, [...commandArguments], {stdio: 'inherit', env});
+	let child: ChildProcess | undefined;
 	const pass = (signal: NodeJS.Signals) => {
 		// The terminal has sent Ctrl+C to the child too; a second one would look like impatience.
 		if (signal !== 'SIGINT' || !process.stdin.isTTY) {
-			child.kill(signal);
+			child?.kill(signal);
 		}
 	};
 
+	// Before the child runs: a signal in between would end us, and leave the child alone.
 	for (const signal of forwarded) {
 		process.on(signal, pass);
 	}
 
 	try {
-		return await new Promise(resolve => {
-			child.once('error', (error: NodeJS.ErrnoException) => {
-				resolve({kind: 'notStarted', reason: reasons.get(error.code ?? '') ?? 'other'});
-			});
-			child.once('close', (code, signal) => {
-				const number = signal === null ? undefined : constants.signals[signal];
-				resolve({kind: 'exited', exitCode: code ?? 128 + (number ?? 0)});
-			});
-		});
+		child = spawn(command, [...commandArguments], {stdio: 'inherit', env});
+		return await endOf(child);
+	} catch (error) {
+		return notStarted(error);
 	} finally {
 		for (const signal of forwarded) {
 			process.removeListener(signal, pass);
@@ -47,8 +44,30 @@ export async function runChild(
 	}
 }
 
+async function endOf(child: ChildProcess): Promise<ChildOutcome> {
+	return new Promise((resolve, reject) => {
+		// One that runs may refuse a signal, as sudo does; that is no failure to start.
+		child.on('error', error => {
+			if (child.pid === undefined) {
+				reject(error);
+			}
+		});
+		child.once('close', (code, signal) => {
+			const number = signal === null ? undefined : constants.signals[signal];
+			resolve({kind: 'exited', exitCode: code ?? 128 + (number ?? 0)});
+		});
+	});
+}
+
 const reasons: ReadonlyMap<string, 'notFound' | 'notExecutable'> = new Map([
 	['ENOENT', 'notFound'],
+	['ENOTDIR', 'notFound'],
 	['EACCES', 'notExecutable'],
 	['ENOEXEC', 'notExecutable'],
 ]);
+
+// Node throws some of these errors, and tells the others as an event.
+function notStarted(error: unknown): ChildOutcome {
+	const {code = ''} = error as NodeJS.ErrnoException;
+	return {kind: 'notStarted', reason: reasons.get(code) ?? 'other'};
+}

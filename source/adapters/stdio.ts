@@ -1,12 +1,17 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import {Writable} from 'node:stream';
+import {visible} from '../core/printable.ts';
+import {reasonOf} from './store-trouble.ts';
 
 /** Whether screens can be drawn and keys read. */
 export const hasTerminal = (): boolean =>
 	process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
 
-let isReaderGone = false;
+const readerIsGone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+
+/** Standard output takes no data, and not because its reader has gone. The message is safe to print. */
+export class UnwritableOutput extends Error {}
 
 /**
  * Lets a reader that goes away (`| head -1`) end the output quietly instead of as an error: data
@@ -14,37 +19,59 @@ let isReaderGone = false;
  */
 export function tolerateClosedPipes(): void {
 	for (const stream of [process.stdout, process.stderr]) {
-		stream.on('error', (error: NodeJS.ErrnoException) => {
-			if (error.code !== 'EPIPE' && error.code !== 'EIO' && error.code !== 'ERR_STREAM_DESTROYED') {
-				throw error;
-			}
-
-			isReaderGone = true;
-		});
+		// Whoever writes is told of the error too; without a listener it would end the program.
+		stream.on('error', () => undefined);
 	}
 }
 
-/** Writes to stdout and waits until it is out, so that ending afterwards loses nothing. */
+/**
+ * Writes to stdout and waits until it is out, so that ending afterwards loses nothing. Throws
+ * UnwritableOutput, so that data that went nowhere is no success.
+ */
 export async function writeOut(data: string | Uint8Array): Promise<void> {
-	if (isReaderGone) {
-		return;
-	}
-
-	await new Promise<void>(resolve => {
-		process.stdout.write(data, () => {
-			resolve();
+	try {
+		await new Promise<void>((resolve, reject) => {
+			process.stdout.write(data, error => {
+				if (error) {
+					reject(error);
+				} else {
+					resolve();
+				}
+			});
 		});
-	});
+	} catch (error) {
+		if (!readerIsGone.has((error as NodeJS.ErrnoException).code ?? '')) {
+			throw new UnwritableOutput(`Standard output cannot be written: ${reasonOf(error)}.`);
+		}
+	}
+}
+
+/** Writes data as it came, but not to a terminal: there the controls in it are made visible. */
+export const writeBody = async (data: string | Uint8Array): Promise<void> =>
+	writeOut(
+		process.stdout.isTTY === true
+			? visible(typeof data === 'string' ? data : new TextDecoder().decode(data))
+			: data,
+	);
+
+/** Writes to stderr. Where that fails, there is nobody left to tell. */
+export function writeError(text: string): void {
+	try {
+		process.stderr.write(text);
+	} catch {}
 }
 
 export function writeNote(line: string): void {
-	process.stderr.write(`${line}\n`);
+	writeError(`${line}\n`);
 }
+
+const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * The lines of stdin. In a terminal they are read in raw mode, because the line discipline cuts
  * lines at 4,095 characters (1,024 on macOS), and without an echo, because an address holds a code
- * that would stay in the scrollback. Ctrl+C and Ctrl+D end the input.
+ * that would stay in the scrollback. Ctrl+C and Ctrl+D end the input; a signal ends the process as
+ * ever, but not before raw mode is off, which Node does for some signals only.
  */
 export async function* inputLines(): AsyncGenerator<string> {
 	const silent = new Writable({write: (_chunk, _encoding, done) => done()});
@@ -56,9 +83,26 @@ export async function* inputLines(): AsyncGenerator<string> {
 	reader.on('SIGINT', () => {
 		reader.close();
 	});
+	const stopListening = () => {
+		for (const signal of endingSignals) {
+			process.off(signal, leave);
+		}
+	};
+
+	const leave = (signal: NodeJS.Signals) => {
+		reader.close();
+		stopListening();
+		process.kill(process.pid, signal);
+	};
+
+	for (const signal of endingSignals) {
+		process.on(signal, leave);
+	}
+
 	try {
 		yield* reader;
 	} finally {
+		stopListening();
 		reader.close();
 		process.stdin.unref?.();
 	}

@@ -2,8 +2,10 @@ import {apiProblem} from '../core/anaplan-api.ts';
 import type {Client} from '../core/client.ts';
 import type {HttpReply, HttpRequest} from '../core/http.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
+import {isHtml} from '../core/reply.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import {minute} from '../core/time.ts';
+import {defaultMinTtlMs} from '../core/session.ts';
+import {durationWords, minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import {type Desk, fail, jsonLine} from './command.ts';
 import {fetchPages} from './paginate.ts';
@@ -23,7 +25,7 @@ const megabyte = 1024 * 1024;
 /** Sends one authenticated request to the Anaplan API and prints the body as it came. */
 export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	const {keeper, ports, io} = desk;
-	const kept = await keeper.fresh(60_000);
+	const kept = await keeper.fresh(defaultMinTtlMs);
 	if (!kept.ok) {
 		return fail(desk, kept.problem);
 	}
@@ -33,13 +35,18 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 		return fail(desk, url.problem);
 	}
 
+	const sendOnce = async (target: string) => {
+		const sent = await sendAuthenticated({http: ports.http, keeper}, (_, {accessToken}) =>
+			requestFor(options, target, accessToken),
+		);
+		return sent.ok ? success(sent.value.reply) : sent;
+	};
 	const send = async (target: string) =>
-		patiently(ports.clock, async () => {
-			const sent = await sendAuthenticated({http: ports.http, keeper}, (_, {accessToken}) =>
-				requestFor(options, target, accessToken),
-			);
-			return sent.ok ? success(sent.value.reply) : sent;
-		});
+		patiently(
+			ports.clock,
+			async () => sendOnce(target),
+			waitMs => io.note(`anaplan-tui: Anaplan asks to wait ${durationWords(waitMs)} …`),
+		);
 
 	if (options.paginate) {
 		const pages = await fetchPages(url.value, send);
@@ -111,12 +118,13 @@ function contentTypeOf(input: Uint8Array): string {
 	}
 }
 
-/** The body goes to stdout whatever the status; a refusal is told on stderr besides. */
+/** The body goes to stdout whatever the status; what is no success is told on stderr besides. */
 async function printReply(desk: Desk, reply: HttpReply): Promise<ExitCode> {
-	const isRefusal = reply.status >= 400;
+	// Redirects are not followed, and Anaplan's API has no pages: a proxy's login page is one.
+	const isRefusal = reply.status >= 300 || isHtml(reply);
 	const {body} = reply;
 	if (!(isRefusal && desk.json) && body.kind !== 'empty') {
-		await desk.io.out(body.kind === 'bytes' ? body.bytes : body.text.reveal());
+		await desk.io.body(body.kind === 'bytes' ? body.bytes : body.text.reveal());
 	}
 
 	return isRefusal ? fail(desk, apiProblem(reply)) : 0;

@@ -1,3 +1,4 @@
+import {jsonText} from '../core/printable.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
 import type {Result} from '../core/result.ts';
 import {second} from '../core/time.ts';
@@ -7,6 +8,8 @@ import type {Workshop} from '../session/run-effect.ts';
 export type Io = {
 	/** Writes data to stdout. Does nothing once the reader has gone. */
 	out(data: string | Uint8Array): Promise<void>;
+	/** Writes what a server sent, byte for byte; only in a terminal, what would act on it is made visible. */
+	body(data: string | Uint8Array): Promise<void>;
 	/** Writes a line for people to stderr. */
 	note(line: string): void;
 	/** Lines of stdin, until its end. */
@@ -23,7 +26,7 @@ export type Desk = Workshop & {
 };
 
 /** Data as `--json` prints it: one document on a line of its own. */
-export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
+export const jsonLine = (value: unknown): string => `${jsonText(value)}\n`;
 
 export const wholeSeconds = (ms: number): number => Math.max(0, Math.floor(ms / second));
 

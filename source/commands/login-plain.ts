@@ -60,6 +60,11 @@ export async function finished(desk: Desk, store: Store): Promise<ExitCode> {
 		);
 	}
 
+	const {path, unsealed} = desk.ports.credentials.storage();
+	if (unsealed) {
+		desk.io.note(`The sign-in is stored in a private file, ${path}. ${unsealed.message}`);
+	}
+
 	if (user.kind === 'unavailable') {
 		desk.io.note(
 			`The sign-in is stored, but the user could not be fetched. ${user.problem.message}`,

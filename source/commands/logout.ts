@@ -19,9 +19,14 @@ export async function logout(desk: Desk, how: 'atAnaplan' | 'locally'): Promise<
 
 	const ended = how === 'atAnaplan' ? await logOut(desk) : await profiles.forgetSession();
 	if (!ended.ok) {
+		const {hint, code} = ended.problem;
+		// What cannot be stored cannot be forgotten either.
+		const canForget = how === 'atAnaplan' && !code.startsWith('store_');
 		return fail(desk, {
 			...ended.problem,
-			hint: `${ended.problem.hint} To forget it on this computer only: anaplan-tui logout --local.`,
+			hint: canForget
+				? `${hint} To forget it on this computer only: anaplan-tui logout --local.`
+				: hint,
 		});
 	}
 

@@ -1,6 +1,5 @@
 import type {HttpReply} from '../core/http.ts';
-import {refusedReply} from '../core/reply.ts';
-import {failure, type Result} from '../core/result.ts';
+import type {Result} from '../core/result.ts';
 import {readRetryAfter, second} from '../core/time.ts';
 import type {Clock} from '../session/ports.ts';
 
@@ -9,11 +8,12 @@ const tries = 4;
 
 /**
  * Sends again when the server asks to wait: 429 and 503 with a `Retry-After` of at most a minute in
- * all. A longer wait is left to the caller's caller, as the Problem `rate_limited` or `server_error`.
+ * all; `onWait` may tell of it. A longer wait is left to the caller's caller: the refusal then stands.
  */
 export async function patiently(
 	clock: Pick<Clock, 'sleep'>,
 	send: () => Promise<Result<HttpReply>>,
+	onWait: (waitMs: number) => void,
 ): Promise<Result<HttpReply>> {
 	let waitedMs = 0;
 	for (let left = tries; ; left--) {
@@ -25,9 +25,10 @@ export async function patiently(
 		const {retryAfter, serverTime, receivedAt} = sent.value;
 		const waitMs = readRetryAfter(retryAfter, serverTime ?? receivedAt);
 		if (waitMs === undefined || left <= 1 || waitedMs + waitMs > longestWaitMs) {
-			return failure(refusedReply(sent.value));
+			return sent;
 		}
 
+		onWait(waitMs);
 		await clock.sleep(waitMs);
 		waitedMs += waitMs;
 	}

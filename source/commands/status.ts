@@ -72,6 +72,7 @@ function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
 	const now = ports.clock.now();
 	const session = profile.signedIn?.session;
 	const {user} = profile;
+	const {kind, path} = ports.credentials.storage();
 	return {
 		name,
 		current,
@@ -90,7 +91,7 @@ function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
 			present: session?.refreshToken !== undefined,
 			obtainedAt: session?.refreshToken ? isoTime(session.refreshToken.obtainedAt) : null,
 		},
-		storage: ports.credentials.storage(),
+		storage: {kind, path},
 	};
 }
 
@@ -106,7 +107,7 @@ function asText({ports}: Desk, {name, current, profile}: NamedProfile): string {
 		['Scope', session?.scope],
 		['Access token', session && accessTokenWords(session, now)],
 		['Refresh token', session && refreshTokenWords(session)],
-		['Stored in', `${path} (${kind === 'sealed' ? 'sealed' : 'private file'})`],
+		['Stored in', `${path} (${kind === 'sealed' ? 'sealed file' : 'private file'})`],
 	];
 	return rows
 		.filter((row): row is readonly [string, string] => row[1] !== undefined)

@@ -17,3 +17,22 @@ export function printable(text: string, limit = 300): string {
 	const characters = [...clean];
 	return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : clean;
 }
+
+const hex = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
+
+/**
+ * A value as JSON whose text is safe to print as it is: what `printable` takes out of texts for
+ * people is here written as `\uXXXX`, which reads back as the same value.
+ */
+export const jsonText = (value: unknown): string =>
+	JSON.stringify(value).replace(unprintable, run =>
+		run.replace(/[\s\S]/g, unit => `\\u${hex(unit).padStart(4, '0')}`),
+	);
+
+/** A text with everything in it that could act on a terminal, but for line ends and tabs, written as `\u{1b}`. */
+export const visible = (text: string): string =>
+	text.replace(unprintable, run =>
+		run.replace(/\r\n|./gsu, found =>
+			/^(?:\r?\n|\t)$/.test(found) ? found : `\\u{${hex(found)}}`,
+		),
+	);

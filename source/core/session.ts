@@ -27,6 +27,8 @@ export type TokenGrant = {
 	readonly scope: string | undefined;
 	readonly expiresAt: EpochMs;
 	readonly receivedAt: EpochMs;
+	/** See `clockAheadMs`. */
+	readonly clockAheadMs?: number | undefined;
 };
 
 /** The session that a first token reply makes. */

@@ -3,7 +3,7 @@ import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {afterRefresh, isFresh, type Session, sameTokens, type TokenGrant} from '../core/session.ts';
 import {readTokenReply, refreshRequest} from '../core/token-endpoint.ts';
-import type {Clock, Http, Lock, SignalShield} from './ports.ts';
+import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
 import type {Amendment, Profiles} from './profiles.ts';
 
 /** A session that works, and how it came: from the store, from a refresh of ours, or from another process's. */
@@ -11,6 +11,8 @@ export type Kept = {
 	readonly session: Session;
 	readonly client: Client;
 	readonly by: 'stored' | 'us' | 'adopted';
+	/** See `clockAheadMs`; learned from the reply to a refresh of ours. */
+	readonly clockAheadMs?: number | undefined;
 };
 
 /** The one way to a token that works; key, timer, command and a 401 all come through here. */
@@ -26,6 +28,7 @@ export type SessionKeeper = {
 
 type Ports = {
 	readonly http: Http;
+	readonly credentials: Credentials;
 	readonly lock: Lock;
 	readonly clock: Clock;
 	readonly signalShield: SignalShield;
@@ -95,6 +98,12 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 		return failure(problem('no_refresh_token'));
 	}
 
+	// Once it is sent, the refresh token may be used up: what replaces it must have a place to go.
+	const prepared = await ports.credentials.prepare('refresh');
+	if (!prepared.ok) {
+		return prepared;
+	}
+
 	const grant = await requestGrant(ports.http, client, session.refreshToken.token);
 	if (!grant.ok) {
 		return grant.problem.code === 'sign_in_ended' ? ended(ports, kept, grant.problem) : grant;
@@ -107,7 +116,7 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 	}
 
 	return saved.value === 'amended'
-		? success({session: refreshed, client, by: 'us'})
+		? success({session: refreshed, client, by: 'us', clockAheadMs: grant.value.clockAheadMs})
 		: storedNow(ports, kept);
 }
 

@@ -151,8 +151,16 @@ export function fakeStore(journal: Journal = [], isLocked: () => boolean = () =>
 
 			return success(undefined);
 		},
+		async prepare(occasion) {
+			guard('prepared');
+			if (occasion === 'refresh') {
+				return success(undefined);
+			}
+
+			journal.push('prepared');
+			return faults.write[0] ? failure(faults.write[0]) : success(undefined);
+		},
 		async probe() {
-			journal.push('probe');
 			return faults.write[0] ? failure(faults.write[0]) : success(undefined);
 		},
 		watch(changed) {

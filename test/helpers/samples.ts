@@ -78,6 +78,9 @@ export const reply = (
 	retryAfter: undefined,
 	serverTime: undefined,
 	receivedAt: noon,
+	requestId: undefined,
+	sentBytes: 0,
+	receivedBytes: 0,
 	body,
 	...changes,
 });

@@ -1,12 +1,9 @@
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
-import {createCredentialStore} from '../../source/adapters/credential-store.ts';
-import {createSettingsStore} from '../../source/adapters/settings-store.ts';
-import {Secret} from '../../source/core/secret.ts';
-import {epochMs} from '../../source/core/time.ts';
 import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
 import type {Environment} from './child-environment.ts';
+import {storeSignIn} from './store-sign-in.ts';
 import {tempHome} from './temp-home.ts';
 
 /** A practice tenant that ends with the test. */
@@ -34,45 +31,11 @@ export const hostEnvironment = ({origin}: PracticeTenant): Environment => ({
 	ANAPLAN_API_URL: origin,
 });
 
-/** Stores a sign-in at the tenant in a home, by default a new one whose access token lasts `leftS` seconds more. */
+/** A home with a stored sign-in at the tenant, by default a new one whose access token lasts `leftS` seconds more. */
 export async function signedInHome(
 	tenant: PracticeTenant,
 	{leftS = 2100, home = tempHome()}: {readonly leftS?: number; readonly home?: string} = {},
 ): Promise<string> {
-	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
-	const tokens = tenant.issue();
-	const folder = path.join(home, 'anaplan-tui');
-	const hosts = {oauth: tenant.origin, auth: tenant.origin, api: tenant.origin};
-	const now = Date.now();
-	const credentials = await createCredentialStore({folder}).write('default', {
-		clientId,
-		clientSecret: new Secret('client secret', clientSecret),
-		session: {
-			accessToken: new Secret('access token', tokens.access_token),
-			scope: tokens.scope,
-			requestedScope: 'openid email offline_access',
-			obtainedAt: epochMs(now - (2100 - leftS) * 1000),
-			expiresAt: epochMs(now + leftS * 1000),
-			...(tokens.refresh_token !== undefined && {
-				refreshToken: {
-					token: new Secret('refresh token', tokens.refresh_token),
-					obtainedAt: epochMs(now),
-				},
-			}),
-		},
-	});
-	const settings = await createSettingsStore({folder}).write('default', {
-		grant: 'authorization_code',
-		clientId,
-		redirectUri,
-		scope: 'openid email offline_access',
-		region: 'us1',
-		hosts,
-		autoRefresh: true,
-	});
-	if (!credentials.ok || !settings.ok) {
-		throw new Error('The sign-in could not be stored.');
-	}
-
+	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS);
 	return home;
 }

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {fetchPages} from '../../source/commands/paginate.ts';
+import {failure, success} from '../../source/core/result.ts';
+import {noNetwork} from '../helpers/fakes.ts';
+import {emptyReply, htmlReply, jsonReply} from '../helpers/samples.ts';
+
+const list = 'https://api.anaplan.com/2/0/models?modelDetails=true';
+
+/** A server with `total` rows that gives `sizeAt` rows of a page. */
+function server(total: number, sizeAt: (page: number) => number = () => 5000) {
+	const urls: URL[] = [];
+	const send = async (url: string) => {
+		const asked = new URL(url);
+		urls.push(asked);
+		const offset = Number(asked.searchParams.get('offset'));
+		const limit = Number(asked.searchParams.get('limit'));
+		const size = Math.max(0, Math.min(limit, sizeAt(urls.length), total - offset));
+		const models = Array.from({length: size}, (_, index) => ({id: offset + index}));
+		const paging = {
+			currentPageSize: size,
+			totalSize: total,
+			offset,
+			next: `${list}&offset=20&limit=20`,
+		};
+		return success(jsonReply(200, {meta: {schema: 'x', paging}, status: {code: 200}, models}));
+	};
+
+	return {urls, send};
+}
+
+test('every row comes once and in order, however the server cuts its pages', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.nat(400),
+			fc.array(fc.integer({min: 1, max: 90}), {minLength: 1}),
+			async (total, sizes) => {
+				const {send, urls} = server(total, page => sizes[page % sizes.length] ?? 1);
+				const pages = await fetchPages(list, send);
+				expect(pages).toEqual(
+					success({
+						meta: {schema: 'x', paging: {currentPageSize: total, totalSize: total, offset: 0}},
+						status: {code: 200},
+						models: Array.from({length: total}, (_, id) => ({id})),
+					}),
+				);
+				expect(urls.every(({searchParams}) => searchParams.get('limit') === '5000')).toBe(true);
+				expect(urls.every(({searchParams}) => searchParams.get('modelDetails') === 'true')).toBe(
+					true,
+				);
+			},
+		),
+		{numRuns: 100},
+	);
+});
+
+test('a limit and an offset that are given are kept', async () => {
+	const {send, urls} = server(10);
+	const pages = await fetchPages(`${list}&limit=3&offset=4`, send);
+	expect(pages).toMatchObject({value: {models: [4, 5, 6, 7, 8, 9].map(id => ({id}))}});
+	expect(
+		urls.map(({searchParams}) => `${searchParams.get('limit')}@${searchParams.get('offset')}`),
+	).toEqual(['3@4', '3@7']);
+});
+
+test('a page without rows while more are announced ends with a Problem, not in a circle', async () => {
+	const {send, urls} = server(10, page => (page < 3 ? 2 : 0));
+	expect(await fetchPages(list, send)).toMatchObject({
+		ok: false,
+		problem: {code: 'unexpected_reply', exitCode: 1},
+	});
+	expect(urls).toHaveLength(3);
+});
+
+test('a reply that is no list comes back whole, but not in the middle of one', async () => {
+	const whole = jsonReply(200, {user: {id: '1'}});
+	expect(await fetchPages(list, async () => success(whole))).toEqual(success({user: {id: '1'}}));
+	const {send, urls} = server(10, () => 2);
+	const broken = async (url: string) => (urls.length === 2 ? success(whole) : send(url));
+	expect(await fetchPages(list, broken)).toMatchObject({ok: false});
+});
+
+test.each([
+	['a refusal', success(emptyReply(503)), 'server_error'],
+	['a redirect with JSON', success(jsonReply(302, {})), 'unexpected_reply'],
+	['a page for people', success(htmlReply(200)), 'unexpected_reply'],
+	['no network', failure(noNetwork), 'network_unreachable'],
+] as const)('%s ends the list with its Problem', async (_, outcome, code) => {
+	const {send, urls} = server(10, () => 2);
+	const broken = async (url: string) => (urls.length === 2 ? outcome : send(url));
+	expect(await fetchPages(list, broken)).toMatchObject({ok: false, problem: {code}});
+});

@@ -1,0 +1,81 @@
+import {expect, test} from 'vitest';
+import {patiently} from '../../source/commands/patiently.ts';
+import type {HttpReply} from '../../source/core/http.ts';
+import {failure, success} from '../../source/core/result.ts';
+import {fakeClock, noNetwork} from '../helpers/fakes.ts';
+import {after, emptyReply, noon} from '../helpers/samples.ts';
+
+const asking = (
+	status: number,
+	retryAfter: string | undefined,
+	changes: Partial<HttpReply> = {},
+) => ({
+	...emptyReply(status),
+	retryAfter,
+	...changes,
+});
+
+/** Sends through replies given in order, the last one for ever. */
+async function sendThrough(...replies: readonly HttpReply[]) {
+	const {clock, slept} = fakeClock();
+	const told: number[] = [];
+	let sent = 0;
+	const outcome = await patiently(
+		clock,
+		async () => success(replies[Math.min(sent++, replies.length - 1)] ?? emptyReply(500)),
+		waitMs => told.push(waitMs),
+	);
+	return {status: outcome.ok ? outcome.value.status : undefined, sent, slept, told};
+}
+
+test.each([429, 503])(
+	'%d with Retry-After is sent again after that time, which is told',
+	async status => {
+		expect(await sendThrough(asking(status, '20'), emptyReply(200))).toEqual({
+			status: 200,
+			sent: 2,
+			slept: [20_000],
+			told: [20_000],
+		});
+	},
+);
+
+test('a date is read by the server’s clock, not by ours', async () => {
+	const date = new Date(after(30_000)).toUTCString();
+	const {slept} = await sendThrough(
+		asking(429, date, {serverTime: noon, receivedAt: after(3_600_000)}),
+		emptyReply(200),
+	);
+	expect(slept).toEqual([30_000]);
+});
+
+test.each([
+	['longer than a minute', asking(429, '61')],
+	['none', asking(429, undefined)],
+	['not readable', asking(503, 'soon')],
+])('a wait that is %s is left to the caller: the refusal stands', async (_, reply) => {
+	expect(await sendThrough(reply)).toEqual({status: reply.status, sent: 1, slept: [], told: []});
+});
+
+test('waits add up to a minute, not more', async () => {
+	expect(await sendThrough(asking(429, '25'))).toMatchObject({sent: 3, slept: [25_000, 25_000]});
+});
+
+test('a server that asks for no wait at all is asked four times', async () => {
+	expect(await sendThrough(asking(429, '0'))).toMatchObject({status: 429, sent: 4});
+});
+
+test.each([200, 400, 401, 403, 404, 500, 502, 504])('%d is not sent again', async status => {
+	expect(await sendThrough(asking(status, '1'))).toMatchObject({status, sent: 1, slept: []});
+});
+
+test('a request that got no reply is not sent again', async () => {
+	const {clock, slept} = fakeClock();
+	const outcome = await patiently(
+		clock,
+		async () => failure(noNetwork),
+		() => undefined,
+	);
+	expect(outcome).toEqual(failure(noNetwork));
+	expect(slept).toEqual([]);
+});
