@@ -20,7 +20,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/**/*.test.ts'],
-					exclude: ['test/tui/**', 'test/terminal/**'],
+					exclude: ['test/tui/**', 'test/terminal/**', 'test/keychain/**'],
 					setupFiles: environment,
 				},
 			},
@@ -40,6 +40,15 @@ export default defineConfig({
 					testTimeout: 30_000,
 					hookTimeout: 30_000,
 					maxWorkers: 2,
+				},
+			},
+			{
+				// The built program with a real keychain: `npm run test:keychain` builds it first.
+				test: {
+					name: 'keychain',
+					include: ['test/keychain/**/*.test.ts'],
+					setupFiles: environment,
+					testTimeout: 60_000,
 				},
 			},
 		],

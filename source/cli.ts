@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import manifest from '../package.json' with {type: 'json'};
+import {silenceNodeDebug} from './node-debug.ts';
 
 /**
  * The entry: nothing but what must come before everything else is loaded. The program itself is
@@ -27,18 +28,57 @@ async function start(): Promise<number> {
 		// biome-ignore lint/nursery/noProcessExit: nothing else can be relied on any more.
 		process.exit(defect(error));
 	});
+	// Whatever else Node's options would have it do with one.
+	process.on('unhandledRejection', reason => {
+		throw reason;
+	});
+
+	const debug = process.env['NODE_DEBUG'];
+	if (debug) {
+		if (!silenceNodeDebug(debug)) {
+			process.stderr.write(
+				'anaplan-tui: NODE_DEBUG would print tokens here; unset it for this command.\n',
+			);
+			return 1;
+		}
+
+		process.stderr.write(
+			'anaplan-tui: NODE_DEBUG has no effect here, because it would print tokens; --log FILE lists the requests.\n',
+		);
+	}
+
 	const {runProgram} = await import('./program.ts');
 	return runProgram(words, manifest.version);
 }
 
 /** Tells a defect of ours: where it is, but never its message, which may hold anything. */
 function defect(error: unknown): number {
-	const place = error instanceof Error ? /([\w.-]+:\d+:\d+)\)?\s*$/m.exec(error.stack ?? '') : null;
-	const kind = error instanceof Error ? error.constructor.name : typeof error;
-	process.stderr.write(
-		`anaplan-tui ${manifest.version}: Something went wrong inside (${kind}${place ? ` at ${place[1]}` : ''}); this is a defect of ours, please report what you did.\n`,
-	);
+	try {
+		process.stderr.write(
+			`anaplan-tui ${manifest.version}: Something went wrong inside (${whatAndWhere(error)}); this is a defect of ours, please report what you did.\n`,
+		);
+	} catch {
+		// Nobody reads; the exit code says it.
+	}
+
 	return 70;
+}
+
+function whatAndWhere(error: unknown): string {
+	try {
+		const place = error instanceof Error ? placeOf(error) : undefined;
+		const kind = error instanceof Error ? error.constructor.name : typeof error;
+		return place === undefined ? kind : `${kind} at ${place}`;
+	} catch {
+		return 'an error that cannot be looked at';
+	}
+}
+
+/** File, line and column where the error arose. The stack begins with the message, which is cut off first. */
+function placeOf({stack, message}: Error): string | undefined {
+	const trace = String(stack);
+	const calls = trace.slice(trace.indexOf(message) + message.length);
+	return /^ {4}at .*?([\w.-]{1,80}:\d+:\d+)\)?$/m.exec(calls)?.[1];
 }
 
 start().then(

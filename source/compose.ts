@@ -4,45 +4,81 @@ import {createBrowser} from './adapters/browser.ts';
 import {createClipboard} from './adapters/clipboard.ts';
 import {createClock} from './adapters/clock.ts';
 import {createCredentialStore} from './adapters/credential-store.ts';
+import {createKeychain} from './adapters/keychain.ts';
 import {createMemoryStore} from './adapters/memory-store.ts';
 import {createProcessLock} from './adapters/process-lock.ts';
 import {createRandomness} from './adapters/randomness.ts';
 import {createSettingsStore} from './adapters/settings-store.ts';
 import {createSignalShield} from './adapters/signal-shield.ts';
 import {defaultFolder} from './adapters/store-folder.ts';
+import {readStorageChoice} from './adapters/store-kind.ts';
+import {tightenRights} from './adapters/store-rights.ts';
+import {printable} from './core/printable.ts';
 import {problem} from './core/problem.ts';
 import {type Variables, variable} from './core/profile.ts';
+import {proxyFor} from './core/proxy.ts';
 import {failure, type Result, success} from './core/result.ts';
-import type {Http, Ports} from './session/ports.ts';
+import type {Clock, Http, Ports, RequestLog} from './session/ports.ts';
 import {createProfiles} from './session/profiles.ts';
+import {logged} from './session/request-log.ts';
 import type {Workshop} from './session/run-effect.ts';
 import {createSessionKeeper} from './session/session-keeper.ts';
 
-/** The real adapters behind the ports, with the store in the folder that the variables choose. */
-export function realPorts(variables: Variables, onHeld: () => void): Ports {
+/**
+ * The real adapters behind the ports, with the store in the folder that the variables choose. The
+ * Problem is `usage`, for a variable that is wrong.
+ */
+export function realPorts(
+	variables: Variables,
+	onHeld: () => void,
+	log: RequestLog | undefined,
+): Result<Ports> {
+	const storage = readStorageChoice(variables);
+	if (!storage.ok) {
+		return storage;
+	}
+
 	const clock = createClock();
 	const folder = defaultFolder(variables, process.platform);
 	const lock = createProcessLock({folder});
 	const {stillHeld} = lock;
-	return {
-		http: createAnaplanHttp({now: clock.now}),
+	const extraFile = variable(variables, 'NODE_EXTRA_CA_CERTS');
+	const http = createAnaplanHttp({
+		now: clock.now,
+		proxyFor: url => proxyFor(url, variables),
+		extraCertificatesFile: extraFile && printable(extraFile),
+	});
+	return success({
+		http: withRequestLog(http, clock, log),
 		settings: createSettingsStore({folder, stillHeld}),
-		credentials: createCredentialStore({folder, stillHeld}),
+		credentials: createCredentialStore({
+			folder,
+			stillHeld,
+			storage: storage.value,
+			keychain: createKeychain(),
+		}),
 		lock,
 		clock,
 		browser: createBrowser(),
 		clipboard: createClipboard(),
 		randomness: createRandomness(),
 		signalShield: createSignalShield({onHeld}),
-	};
+	});
 }
 
-/** Ports for the practice tenant: as real as can be, but for a store that lives in memory only. */
-export function practicePorts(wrapHttp: (http: Http) => Http): Ports {
+/** Takes from others the rights that they have to the store; returns what was wrong, in sentences. */
+export const tightenStore = (variables: Variables): readonly string[] =>
+	tightenRights(defaultFolder(variables, process.platform));
+
+/**
+ * Ports for the practice tenant: as real as can be, but for a store that lives in memory only, and
+ * without a proxy, since the tenant is on this computer.
+ */
+export function practicePorts(wrapHttp: (http: Http) => Http, log: RequestLog | undefined): Ports {
 	const clock = createClock();
 	return {
 		...createMemoryStore(),
-		http: wrapHttp(createAnaplanHttp({now: clock.now})),
+		http: wrapHttp(withRequestLog(createAnaplanHttp({now: clock.now}), clock, log)),
 		clock,
 		browser: createBrowser(),
 		clipboard: createClipboard(),
@@ -50,6 +86,9 @@ export function practicePorts(wrapHttp: (http: Http) => Http): Ports {
 		signalShield: createSignalShield({onHeld: () => undefined}),
 	};
 }
+
+const withRequestLog = (http: Http, {now}: Clock, log: RequestLog | undefined): Http =>
+	log ? logged(http, log, {now, pid: process.pid}) : http;
 
 /** The profile that is meant: the option, then the variable, then the store's current one. */
 export async function profileName(

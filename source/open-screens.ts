@@ -5,6 +5,7 @@ import type {Desk} from './commands/command.ts';
 import type {Intent} from './core/flow.ts';
 import {second} from './core/time.ts';
 import type {Http} from './session/ports.ts';
+import type {SessionKeeper} from './session/session-keeper.ts';
 import {reached} from './session/store.ts';
 import {watchStore} from './session/watch-store.ts';
 import {withStore} from './session/with-store.ts';
@@ -18,7 +19,7 @@ export async function openScreens(
 		practice = false,
 	}: {readonly intent: Intent; readonly version: string; readonly practice?: boolean},
 ): Promise<number> {
-	const {ports, profiles} = desk;
+	const {ports, profiles, keeper} = desk;
 	const {clock, credentials} = ports;
 	// Once the screens are left, nobody waits for a reply; but for that to a refresh, which the keeper
 	// asks for by itself, and which must be stored.
@@ -26,7 +27,25 @@ export async function openScreens(
 	const http: Http = {
 		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
 	};
-	return withStore({...desk, ports: {...ports, http}}, async store => {
+	let refreshes = 0;
+	const refreshed: SessionKeeper['refreshed'] = async observed => {
+		refreshes += 1;
+		try {
+			return await keeper.refreshed(observed);
+		} finally {
+			refreshes -= 1;
+		}
+	};
+
+	const workshop = {...desk, ports: {...ports, http}, keeper: {...keeper, refreshed}};
+	// What cli.ts says of a defect must not vanish with the screens.
+	const broken = new AbortController();
+	const leave = () => {
+		broken.abort();
+	};
+
+	process.on('uncaughtExceptionMonitor', leave);
+	const work = withStore(workshop, async store => {
 		const stopClock = clock.everySecond(() => {
 			store.dispatch({type: 'secondPassed'});
 		});
@@ -44,7 +63,10 @@ export async function openScreens(
 				surroundings: {
 					practice,
 					profile: profiles.name,
-					storedIn: storageWords(credentials.storage()),
+					// A sign-in may make the file another one.
+					get storedIn() {
+						return storageWords(credentials.storage());
+					},
 					version,
 					now: clock.now,
 					everySecond: clock.everySecond,
@@ -52,30 +74,45 @@ export async function openScreens(
 				stdin: createTerminalInput(process.stdin),
 				stdout: process.stdout,
 				stderr: process.stderr,
+				broken: broken.signal,
 			});
 		} finally {
 			stopWatching();
 			stopClock();
 			leaving.abort();
-			endSoon();
+			endSoon(() => refreshes > 0);
 		}
 	});
+	try {
+		return await work;
+	} catch (error) {
+		leave();
+		throw error;
+	} finally {
+		process.off('uncaughtExceptionMonitor', leave);
+	}
 }
 
-/** The end of the process does not wait longer for a refresh than it does after a signal. */
-function endSoon(): void {
+/** What is still under way gets as long as after a signal, and then the process ends. */
+function endSoon(isRefreshing: () => boolean): void {
 	setTimeout(() => {
-		writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
+		if (isRefreshing()) {
+			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
+		}
 	}, second / 2).unref();
 	setTimeout(() => {
-		// biome-ignore lint/nursery/noProcessExit: the exit code is set; only the request is in the way.
+		// biome-ignore lint/nursery/noProcessExit: the exit code is set; only what is under way is in the way.
 		process.exit();
 	}, 5 * second).unref();
 }
 
-const storageWords = ({kind, path}: ReturnType<Desk['ports']['credentials']['storage']>): string =>
+const storageWords = ({
+	kind,
+	path,
+	unsealed,
+}: ReturnType<Desk['ports']['credentials']['storage']>): string =>
 	({
 		memory: 'memory only; nothing is kept',
-		file: `private file ${path}`,
+		file: `private file ${path}${unsealed ? ', for no keychain answered' : ''}`,
 		sealed: `sealed file ${path}`,
 	})[kind];

@@ -4,6 +4,7 @@ import {tracing} from './commands/tracing.ts';
 import {practicePorts, workshopFor} from './compose.ts';
 import {signInAsPerson} from './practice/person.ts';
 import {startPracticeTenant} from './practice/practice-tenant.ts';
+import type {RequestLog} from './session/ports.ts';
 import {withStore} from './session/with-store.ts';
 
 /** Starts a practice tenant on a free port of this computer and plays the journey against it. */
@@ -11,10 +12,12 @@ export async function playDemo({
 	io,
 	version,
 	plain,
+	log,
 }: {
 	readonly io: Io;
 	readonly version: string;
 	readonly plain: boolean;
+	readonly log: RequestLog | undefined;
 }): Promise<number> {
 	const tenant = await startPracticeTenant();
 	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
@@ -29,7 +32,7 @@ export async function playDemo({
 	const trace = (line: string) => {
 		void io.out(`   ${line}\n`);
 	};
-	const ports = practicePorts(http => (plain ? tracing(http, trace) : http));
+	const ports = practicePorts(http => (plain ? tracing(http, trace) : http), log);
 	const desk = {...workshopFor(ports, 'default', variables), io, json: false};
 	try {
 		if (plain) {

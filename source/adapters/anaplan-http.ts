@@ -1,38 +1,47 @@
-import type {ClientRequest} from 'node:http';
-import type {Socket} from 'node:net';
-import type {Request as GotRequest, Response as GotResponse} from 'got';
-import type {HttpBody, HttpReply, HttpRequest} from '../core/http.ts';
+import type {Agents, Request as GotRequest} from 'got';
 import {problem} from '../core/problem.ts';
+import type {WebProxy} from '../core/proxy.ts';
 import {isLoopback} from '../core/region.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import {type EpochMs, epochMs, second} from '../core/time.ts';
+import {type EpochMs, second} from '../core/time.ts';
 import type {Http} from '../session/ports.ts';
-import {jsonBody, readBody} from './http-body.ts';
-import {transportProblem} from './http-trouble.ts';
+import {systemCertificates} from './certificates.ts';
+import {jsonBody} from './http-body.ts';
+import {type Exchange, receive} from './http-exchange.ts';
 
 type Options = {
 	readonly now: () => EpochMs;
+	/** The proxy for a URL; the Problem is that of the request. Default: none for any. */
+	readonly proxyFor?: (url: URL) => Result<WebProxy | undefined>;
+	/** The value of NODE_EXTRA_CA_CERTS as it is shown, for the advice on a certificate. */
+	readonly extraCertificatesFile?: string | undefined;
+	/** All that Node and the system trust, as PEM; undefined where that cannot be told. */
+	readonly systemCertificates?: () => Promise<readonly string[] | undefined>;
 	/** Anaplan's firewall blocks user agents that it does not know. */
 	readonly userAgent?: string;
-	/** The limit for each step until the connection stands: name, connection, TLS. Default 10 s. */
+	/** The limit for each step until the connection stands: name, connection, proxy, TLS. Default 10 s. */
 	readonly connectMs?: number;
 	/** The limit for the whole of a request that names none. Default 30 s. */
 	readonly requestMs?: number;
 };
 
-const defaultMaxBytes = 1024 * 1024;
-
 /**
- * Talks to Anaplan over https, or over http with this computer only. One request, one connection,
- * nothing repeated, no redirect followed. Adds `Accept: application/json` and a neutral user agent.
- * See `Http` for the Problems; `usage` for a URL that is neither, `cancelled` when aborted.
+ * Talks to Anaplan over https (TLS 1.2 or newer), or over http with this computer only. One request,
+ * one connection, nothing sent twice, no redirect followed. Adds `Accept: application/json` and a
+ * neutral user agent. See `Http` for the Problems; `usage` for a URL that is neither or a proxy that
+ * is none, `proxy_refused`, `cancelled` when aborted.
  */
 export function createAnaplanHttp({
 	now,
+	proxyFor = () => success(undefined),
+	extraCertificatesFile: extraFile,
+	systemCertificates: askSystem = systemCertificates,
 	userAgent = 'Mozilla/5.0',
 	connectMs = 10 * second,
 	requestMs = 30 * second,
 }: Options): Http {
+	/** What the system trusts; asked for when it matters first, for it takes a tenth of a second. */
+	let trusted: readonly string[] | undefined;
 	return {
 		async send(request, signal) {
 			const url = allowedUrl(request.url);
@@ -42,26 +51,53 @@ export function createAnaplanHttp({
 				);
 			}
 
-			if (signal?.aborted) {
-				return failure(problem('cancelled', {reached: 'no'}));
+			const proxy = proxyFor(url);
+			if (!proxy.ok) {
+				return proxy;
 			}
 
-			const limits = {connectMs, requestMs: request.timeoutMs ?? requestMs};
-			const library = await load();
-			const stream = start(library, url, request, {userAgent, connectMs});
-			return receive(stream, {url, request, limits, now, ...(signal && {signal})});
+			const attempt = async () => {
+				if (signal?.aborted) {
+					const cancelled = problem('cancelled', {reached: 'no'});
+					return failure({problem: cancelled, isUnknownIssuer: false});
+				}
+
+				const ended = new AbortController();
+				const body = request.json ? jsonBody(request.json) : request.body?.bytes;
+				const exchange: Exchange = {
+					url,
+					request,
+					sentBytes: body?.length ?? 0,
+					limits: {connectMs, requestMs: request.timeoutMs ?? requestMs},
+					now,
+					signal,
+					proxy: proxy.value,
+					trust: {withSystem: trusted !== undefined, extraFile},
+				};
+				try {
+					const [{default: got}, agent] = await Promise.all([
+						import('got'),
+						agentsFor(exchange, ended.signal, trusted),
+					]);
+					return await receive(
+						start(got, exchange, {body, agent, userAgent, ca: trusted}),
+						exchange,
+					);
+				} finally {
+					ended.abort();
+				}
+			};
+
+			let reply = await attempt();
+			if (!reply.ok && reply.problem.isUnknownIssuer && trusted === undefined) {
+				// Nothing was sent, so a second try is none for the server.
+				trusted = await askSystem();
+				reply = trusted === undefined ? reply : await attempt();
+			}
+
+			return reply.ok ? reply : failure(reply.problem.problem);
 		},
 	};
-}
-
-// Loaded on use: most runs find a token that is still good and need no network.
-async function load() {
-	const [{default: got}, http, https] = await Promise.all([
-		import('got'),
-		import('node:http'),
-		import('node:https'),
-	]);
-	return {got, http, https};
 }
 
 function allowedUrl(text: string): URL | undefined {
@@ -71,178 +107,65 @@ function allowedUrl(text: string): URL | undefined {
 	return isAllowed && url.username === '' && url.password === '' ? url : undefined;
 }
 
+// Loaded on use, as got is: most runs find a token that is still good and need no network.
+async function agentsFor(
+	{proxy}: Exchange,
+	ended: AbortSignal,
+	ca: readonly string[] | undefined,
+): Promise<Agents> {
+	if (proxy) {
+		const {proxyAgents} = await import('./proxy-agent.ts');
+		return proxyAgents(proxy, ended, ca);
+	}
+
+	const [http, https] = await Promise.all([import('node:http'), import('node:https')]);
+	// A connection that is kept for later would keep the process from ending.
+	return {
+		http: new http.Agent({keepAlive: false}),
+		https: new https.Agent({keepAlive: false}),
+	};
+}
+
 function start(
-	{got, http, https}: Awaited<ReturnType<typeof load>>,
-	url: URL,
-	{method, accessToken, json, body}: HttpRequest,
-	{userAgent, connectMs}: {readonly userAgent: string; readonly connectMs: number},
+	got: typeof import('got').default,
+	{url, request: {method, accessToken, json, body: ready}, limits: {connectMs}}: Exchange,
+	{
+		body,
+		agent,
+		userAgent,
+		ca,
+	}: {
+		readonly body: Uint8Array | undefined;
+		readonly agent: Agents;
+		readonly userAgent: string;
+		readonly ca: readonly string[] | undefined;
+	},
 ): GotRequest {
-	const bytes = json ? jsonBody(json) : body?.bytes;
 	const stream = got.stream(url, {
 		method: method as 'GET',
 		headers: {
 			accept: 'application/json',
 			'user-agent': userAgent,
 			...(accessToken && {authorization: `AnaplanAuthToken ${accessToken.reveal()}`}),
-			...(bytes && {'content-type': json ? 'application/json' : body?.contentType}),
+			...(body && {'content-type': json ? 'application/json' : ready?.contentType}),
 		},
-		...(bytes && {body: bytes}),
+		...(body && {body}),
 		throwHttpErrors: false,
 		followRedirect: false,
 		retry: {limit: 0},
 		timeout: {lookup: connectMs, connect: connectMs, secureConnect: connectMs},
-		// A connection that is kept for later would keep the process from ending.
-		agent: {
-			http: new http.Agent({keepAlive: false}),
-			https: new https.Agent({keepAlive: false}),
+		agent,
+		// Said here, so that neither NODE_TLS_REJECT_UNAUTHORIZED nor an option of Node's lowers it.
+		https: {
+			rejectUnauthorized: true,
+			minVersion: 'TLSv1.2',
+			...(ca && {certificateAuthority: [...ca]}),
 		},
 	});
 	// got waits for the body of a POST to be written to the stream; this one has none.
-	if (!bytes && method !== 'GET' && method !== 'HEAD') {
+	if (!body && method !== 'GET' && method !== 'HEAD') {
 		stream.end();
 	}
 
 	return stream;
-}
-
-type Exchange = {
-	readonly url: URL;
-	readonly request: HttpRequest;
-	readonly limits: {readonly connectMs: number; readonly requestMs: number};
-	readonly now: () => EpochMs;
-	readonly signal?: AbortSignal;
-};
-
-async function receive(stream: GotRequest, exchange: Exchange): Promise<Result<HttpReply>> {
-	const {url, request, limits, now, signal} = exchange;
-	const {maxBytes = defaultMaxBytes} = request;
-	let reached: 'no' | 'perhaps' = 'no';
-	let late: string | undefined;
-	let response: GotResponse | undefined;
-
-	// Errors that come after the outcome is known must find a listener, or they end the program.
-	stream.on('error', () => {});
-	stream.on('request', (clientRequest: ClientRequest) => {
-		whenConnected(clientRequest, url.protocol, () => {
-			reached = 'perhaps';
-		});
-	});
-	stream.on('response', (first: GotResponse) => {
-		response = first;
-	});
-
-	const cancel = () => stream.destroy();
-	signal?.addEventListener('abort', cancel, {once: true});
-	const limit = setTimeout(() => {
-		late = `${limits.requestMs / second} s for the whole request`;
-		stream.destroy();
-	}, limits.requestMs);
-
-	try {
-		const bytes = await collect(stream, maxBytes);
-		if (bytes === 'tooLong') {
-			return failure(
-				problem('unexpected_reply', {
-					message: `${url.host} sent more than ${Math.round(maxBytes / 1024)} kB, more than Anaplan would.`,
-				}),
-			);
-		}
-
-		return response
-			? success(replyOf(response, url.host, bodyOf(bytes, request), now()))
-			: failure(transportProblem(undefined, {host: url.host, reached, late}));
-	} catch (error) {
-		const ownLimit = late ?? connectLimit(error, limits.connectMs);
-		return failure(
-			signal?.aborted
-				? problem('cancelled', {reached})
-				: transportProblem(error, {host: url.host, reached, late: ownLimit}),
-		);
-	} finally {
-		clearTimeout(limit);
-		signal?.removeEventListener('abort', cancel);
-		stream.destroy();
-	}
-}
-
-/** Calls back when nothing stands between the request and the server any more. */
-function whenConnected(
-	clientRequest: ClientRequest,
-	protocol: string,
-	connected: () => void,
-): void {
-	const follow = (socket: Socket) => {
-		if (protocol === 'https:') {
-			socket.once('secureConnect', connected);
-		} else if (socket.connecting) {
-			socket.once('connect', connected);
-		} else {
-			connected();
-		}
-	};
-	if (clientRequest.socket) {
-		follow(clientRequest.socket);
-	} else {
-		clientRequest.once('socket', follow);
-	}
-}
-
-/** Reads a body whole, counting what it unpacks to. */
-async function collect(stream: GotRequest, maxBytes: number): Promise<Uint8Array | 'tooLong'> {
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	for await (const chunk of stream) {
-		length += (chunk as Uint8Array).length;
-		if (length > maxBytes) {
-			return 'tooLong';
-		}
-
-		chunks.push(chunk as Uint8Array);
-	}
-
-	return Buffer.concat(chunks);
-}
-
-function bodyOf(bytes: Uint8Array, {read}: HttpRequest): HttpBody {
-	if (bytes.length === 0) {
-		return {kind: 'empty'};
-	}
-
-	return read === 'bytes' ? {kind: 'bytes', bytes} : readBody(bytes);
-}
-
-function replyOf(
-	response: GotResponse,
-	host: string,
-	body: HttpBody,
-	receivedAt: EpochMs,
-): HttpReply {
-	const {'content-type': contentType, 'retry-after': retryAfter, date} = response.headers;
-	const serverTime = Date.parse(date ?? '');
-	return {
-		status: response.statusCode,
-		host,
-		contentType,
-		retryAfter,
-		serverTime: Number.isNaN(serverTime) ? undefined : epochMs(serverTime),
-		receivedAt,
-		body,
-	};
-}
-
-const steps: Readonly<Record<string, string>> = {
-	lookup: 'to resolve its name',
-	connect: 'to connect',
-	secureConnect: 'to make the connection secure',
-};
-
-// The library's time-outs name the step; the system's own has a code only.
-function connectLimit(error: unknown, connectMs: number): string | undefined {
-	const {code, event} = (error ?? {}) as {readonly code?: unknown; readonly event?: unknown};
-	if (code !== 'ETIMEDOUT') {
-		return undefined;
-	}
-
-	const step = typeof event === 'string' ? steps[event] : undefined;
-	return step === undefined ? 'the system gave up' : `${connectMs / second} s ${step}`;
 }

@@ -2,15 +2,25 @@ import {failure, success} from '../core/result.ts';
 import type {Credentials} from '../session/ports.ts';
 import {damagedProfile} from './settings-store.ts';
 import {createStoreFile, type StoreOptions} from './store-file.ts';
+import {createStoreKey} from './store-key.ts';
 import {watchFile} from './store-watch.ts';
 import {storedProfile, withProfile} from './stored-document.ts';
 import {credentialsRecord, readCredentialsRecord} from './stored-shapes.ts';
 
-/** `credentials.json` in the store's folder: client secrets and tokens, for nobody but its owner. */
+/**
+ * `credentials.json` in the store's folder: client secrets and tokens, for nobody but its owner;
+ * sealed with a key from the keychain, or a private file, as `storage` says and the keychain allows.
+ */
 export function createCredentialStore(options: StoreOptions): Credentials {
-	const file = createStoreFile('credentials', options);
+	const {folder, storage = 'auto', keychain} = options;
+	const sealing = {choice: storage, storeKey: createStoreKey(folder, keychain)};
+	const file = createStoreFile('credentials', options, sealing);
 	return {
-		storage: () => ({kind: options.encryptionKey ? 'sealed' : 'file', path: file.path}),
+		storage() {
+			const kind = file.kind() ?? (storage === 'keychain' ? 'sealed' : 'file');
+			const problem = keychain && kind === 'file' ? file.unsealed() : undefined;
+			return {kind, path: file.path, ...(problem && {unsealed: problem})};
+		},
 		async read(profile) {
 			const document = await file.read();
 			if (!document.ok) {
@@ -33,6 +43,7 @@ export function createCredentialStore(options: StoreOptions): Credentials {
 				return withProfile(document, profile, credentialsRecord(credentials, before));
 			});
 		},
+		prepare: file.prepare,
 		probe: file.probe,
 		watch: changed => watchFile(file.path, changed),
 	};

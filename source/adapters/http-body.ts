@@ -14,44 +14,52 @@ const secretFields: ReadonlyMap<string, SecretKind> = new Map([
 const deepest = 3;
 const longestText = 64 * 1024;
 
+/** Replaces what must not be shown in a text of the server's. */
+type Hide = (text: string) => string;
+
 /**
- * Reads a body: JSON whatever its content type says, with token fields as Secrets; else the
- * beginning of its text. A byte order mark is dropped, and bytes that are not UTF-8 become U+FFFD.
+ * Reads a body: JSON whatever its content type says, with token fields as Secrets and all other
+ * texts through `hide`; else the beginning of its text. A byte order mark is dropped, and bytes that
+ * are not UTF-8 become U+FFFD.
  */
-export function readBody(bytes: Uint8Array): HttpBody {
+export function readBody(bytes: Uint8Array, hide: Hide): HttpBody {
 	const text = new TextDecoder().decode(bytes);
 	if (text.trim() === '') {
 		return {kind: 'empty'};
 	}
 
 	try {
-		const value = withSecrets(JSON.parse(text), deepest);
+		const value = withSecrets(JSON.parse(text), hide, deepest);
 		return {kind: 'json', value, text: new Secret('reply body', text)};
 	} catch {
 		return {kind: 'text', text: new Secret('reply body', text.slice(0, longestText))};
 	}
 }
 
-function withSecrets(value: unknown, depth: number): unknown {
+function withSecrets(value: unknown, hide: Hide, depth: number): unknown {
+	if (typeof value === 'string') {
+		return hide(value);
+	}
+
 	if (depth === 0 || typeof value !== 'object' || value === null) {
 		return value;
 	}
 
 	if (Array.isArray(value)) {
-		return value.map(item => withSecrets(item, depth - 1));
+		return value.map(item => withSecrets(item, hide, depth - 1));
 	}
 
 	return Object.fromEntries(
-		Object.entries(value).map(([name, field]) => [name, protectedField(name, field, depth)]),
+		Object.entries(value).map(([name, field]) => [name, protectedField(name, field, hide, depth)]),
 	);
 }
 
-function protectedField(name: string, field: unknown, depth: number): unknown {
+function protectedField(name: string, field: unknown, hide: Hide, depth: number): unknown {
 	const kind = secretFields.get(name);
 	// An empty token is none: left as it is, readers refuse it.
 	return kind !== undefined && typeof field === 'string' && field !== ''
 		? new Secret(kind, field)
-		: withSecrets(field, depth - 1);
+		: withSecrets(field, hide, depth - 1);
 }
 
 /** The body of a request with a JSON object; the only place that reveals its secrets. */

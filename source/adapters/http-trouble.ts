@@ -1,4 +1,8 @@
 import {type Problem, problem, type Reached} from '../core/problem.ts';
+import type {WebProxy} from '../core/proxy.ts';
+import {certificateProblem, isCertificateCode, type Trust} from './certificate-trouble.ts';
+import type {Issuers} from './certificates.ts';
+import {type ProxyRefusal, proxyUnreachable, refusedByProxy} from './proxy-trouble.ts';
 
 /** What is known of a request when it fails. */
 export type Circumstances = {
@@ -7,7 +11,17 @@ export type Circumstances = {
 	readonly reached: Reached;
 	/** The limit of time that was hit, in words. */
 	readonly late: string | undefined;
+	/** Who issued the certificate that the server showed. */
+	readonly issuers: Issuers | undefined;
+	readonly trust: Trust;
+	readonly way: Way;
 };
+
+/** How far a request got on its way to the host. */
+export type Way =
+	| {readonly kind: 'straight'}
+	| {readonly kind: 'toProxy' | 'throughProxy'; readonly proxy: WebProxy}
+	| {readonly kind: 'refusedByProxy'; readonly proxy: WebProxy; readonly refusal: ProxyRefusal};
 
 const unreachable: Readonly<Record<string, string>> = {
 	EAI_AGAIN: 'its name cannot be resolved at the moment',
@@ -20,23 +34,6 @@ const unreachable: Readonly<Record<string, string>> = {
 	EPIPE: 'the connection was cut while it was made',
 };
 
-const untrusted: Readonly<Record<string, string>> = {
-	CERT_HAS_EXPIRED: 'it has expired',
-	CERT_NOT_YET_VALID: 'it is not valid yet; the clock of this computer may be wrong',
-	CERT_REVOKED: 'it was revoked',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by nobody but itself',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'it was made for another name',
-	HOSTNAME_MISMATCH: 'it was made for another name',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its authority is not among the trusted ones',
-	UNABLE_TO_GET_ISSUER_CERT: 'its issuer is unknown',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is unknown',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is unknown',
-};
-
-const isCertificateCode = (code: string): boolean =>
-	code in untrusted ||
-	/^(?:CERT_|UNABLE_TO_|SELF_SIGNED|ERR_TLS_CERT|INVALID_CA|PATH_LENGTH)/.test(code);
-
 const isTlsCode = (code: string): boolean => /^(?:EPROTO|ERR_SSL_|ERR_TLS_)/.test(code);
 
 /**
@@ -44,10 +41,10 @@ const isTlsCode = (code: string): boolean => /^(?:EPROTO|ERR_SSL_|ERR_TLS_)/.tes
  * of the HTTP library hold the request with its secrets, and go no further than this.
  */
 export function transportProblem(error: unknown, circumstances: Circumstances): Problem {
-	const {host, reached, late} = circumstances;
+	const {host, reached, late, way} = circumstances;
 	const code = codeOf(error);
-	if (late !== undefined) {
-		return problem('timed_out', {message: `${host} did not answer in time (${late}).`, reached});
+	if (way.kind === 'refusedByProxy') {
+		return refusedByProxy(way.refusal, way.proxy, host);
 	}
 
 	if (code === 'ERR_INVALID_CHAR') {
@@ -57,24 +54,21 @@ export function transportProblem(error: unknown, circumstances: Circumstances): 
 		});
 	}
 
-	if (isCertificateCode(code)) {
-		const reason = untrusted[code] ?? code.toLowerCase().replaceAll('_', ' ');
-		return problem('tls_untrusted', {
-			message: `The certificate of ${host} is not trusted: ${reason}.`,
-			reached: 'no',
+	const server = way.kind === 'toProxy' ? `the proxy ${way.proxy.name}` : host;
+	if (late !== undefined) {
+		return problem('timed_out', {
+			message: `${capital(server)} did not answer in time (${late}).`,
+			reached,
+			...(way.kind === 'toProxy' && {hint: `Check ${way.proxy.source}, or try again in a moment.`}),
 		});
 	}
 
+	if (isCertificateCode(code)) {
+		return certificateProblem(code, server, circumstances.issuers, circumstances.trust);
+	}
+
 	if (reached === 'no') {
-		return isTlsCode(code)
-			? problem('tls_untrusted', {
-					message: `No secure connection to ${host}: what answers there does not speak TLS as it should.`,
-					reached,
-				})
-			: problem('network_unreachable', {
-					message: `${host} could not be reached: ${unreachable[code] ?? `the system says ${code}`}.`,
-					reached,
-				});
+		return notReached(code, server, way, isTooOld(error));
 	}
 
 	return code.startsWith('HPE_')
@@ -85,9 +79,53 @@ export function transportProblem(error: unknown, circumstances: Circumstances): 
 			});
 }
 
+function notReached(code: string, server: string, way: Way, tooOld: boolean): Problem {
+	if (tooOld) {
+		return problem('tls_untrusted', {
+			message: `No secure connection to ${server}: it speaks only versions of TLS older than 1.2.`,
+			cause: 'An outdated server, or a company proxy that opens TLS and is outdated.',
+			hint: 'Ask whoever runs it to allow TLS 1.2 or newer.',
+			reached: 'no',
+		});
+	}
+
+	if (isTlsCode(code)) {
+		return problem('tls_untrusted', {
+			message: `No secure connection to ${server}: what answers there does not speak TLS as it should.`,
+			reached: 'no',
+		});
+	}
+
+	if (way.kind === 'toProxy') {
+		return proxyUnreachable(
+			way.proxy,
+			unreachable[code] ??
+				(code === silent ? 'it closed the connection without an answer' : systemSays(code)),
+		);
+	}
+
+	return problem('network_unreachable', {
+		message: `${server} could not be reached: ${unreachable[code] ?? systemSays(code)}.`,
+		reached: 'no',
+	});
+}
+
+// The code alone says no more than that TLS failed; the words are OpenSSL's own.
+const isTooOld = (error: unknown): boolean =>
+	isTlsCode(codeOf(error)) &&
+	/alert protocol version|unsupported protocol/i.test(
+		String((error as Error | undefined)?.message),
+	);
+
+const capital = (text: string): string => text.replace(/^the /, 'The ');
+const systemSays = (code: string): string => `the system says ${code}`;
+
+/** For an error that names no reason. */
+const silent = 'nothing more';
+
 /** The innermost code that names a reason of the system; the library's own codes say less. */
-function codeOf(error: unknown): string {
-	let code = 'nothing more';
+export function codeOf(error: unknown): string {
+	let code = silent;
 	let current = error;
 	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
 		const found = (current as {readonly code?: unknown}).code;

@@ -42,6 +42,7 @@ export function createMemoryStore(): {
 
 				return success(undefined);
 			},
+			prepare: async () => success(undefined),
 			probe: async () => success(undefined),
 			watch(changed) {
 				watchers.add(changed);

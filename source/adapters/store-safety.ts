@@ -3,9 +3,9 @@ import process from 'node:process';
 import type {Problem} from '../core/problem.ts';
 import {reasonOf, shown, unreadable} from './store-trouble.ts';
 
-const groupOrOthers = 0o077;
-const writableByThem = 0o022;
-const sticky = 0o1000;
+export const groupOrOthers = 0o077;
+export const writableByThem = 0o022;
+export const sticky = 0o1000;
 
 /** The state of a file or folder, or undefined when there is none. Throws for every other reason. */
 export function statOf(file: string): Stats | undefined {
@@ -21,7 +21,7 @@ export function statOf(file: string): Stats | undefined {
 }
 
 // Windows has no owner and mode of this kind; its folders in a profile are private by inheritance.
-const isForeign = ({uid}: Stats): boolean =>
+export const isForeign = ({uid}: Stats): boolean =>
 	process.geteuid !== undefined && uid !== process.geteuid();
 
 /**

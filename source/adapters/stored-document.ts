@@ -1,3 +1,5 @@
+import {isUtf8} from 'node:buffer';
+
 /** What both files of the store share; fields that this version does not know are kept. */
 export type StoreDocument = Readonly<Record<string, unknown>> & {
 	readonly version: number;
@@ -47,6 +49,13 @@ export function readDocument(text: string): StoreDocument {
 	return {...value, version, profiles};
 }
 
+/**
+ * Whether a file is what conf seals: 16 random bytes, a colon, what is sealed, and a tag of 16 bytes.
+ * Text may have a colon there too, but that much randomness is never text.
+ */
+export const looksSealed = (bytes: Uint8Array): boolean =>
+	bytes.length > 33 && bytes[16] === 0x3a && !isUtf8(bytes);
+
 function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -58,6 +67,15 @@ function parsed(text: string): unknown {
 /** What is stored under a name, or undefined; names such as `constructor` are like any other. */
 export const storedProfile = ({profiles}: StoreDocument, name: string): unknown =>
 	Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+
+/** Whether someone asked for a private file by name, so that no keychain is asked in its stead. */
+export const isFileChosen = (document: StoreDocument): boolean => document['storage'] === 'file';
+
+/** The document with the choice of a private file noted, or taken back. */
+export function withFileChosen(document: StoreDocument, isChosen: boolean): StoreDocument {
+	const {storage: _, ...rest} = document;
+	return isChosen ? {...rest, storage: 'file'} : rest;
+}
 
 /** The document with one profile replaced, or added at the end. */
 export function withProfile(document: StoreDocument, name: string, profile: object): StoreDocument {

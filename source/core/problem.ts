@@ -189,6 +189,13 @@ const catalogue = {
 		'It has been changing the sign-in for more than 30 seconds.',
 		'Try again in a moment.',
 	),
+	keychain_unavailable: entry(
+		75,
+		'now',
+		'The system keychain does not answer.',
+		'It is locked, or there is no desktop session here, as over SSH, in a container or in a scheduled job.',
+		'Unlock it or log in to the desktop, and try again; or set ANAPLAN_TUI_STORAGE=file and sign in again: anaplan-tui login.',
+	),
 	no_browser: entry(
 		1,
 		'no',

@@ -1,11 +1,11 @@
-import {type Variables, variable} from './profile.ts';
 import {problem} from './problem.ts';
+import {type Variables, variable} from './profile.ts';
 import {isLoopback} from './region.ts';
 import {failure, type Result, success} from './result.ts';
 import {Secret} from './secret.ts';
 
 /** The proxy that a request goes through. */
-export type Proxy = {
+export type WebProxy = {
 	/** The whole address, which may hold a user name and password. */
 	readonly address: Secret;
 	/** Host and port, as it is named to people. */
@@ -21,7 +21,7 @@ export type Proxy = {
  * Undefined when the request goes straight to its host; the Problem `usage`, which does not repeat
  * the address, when the variable holds none.
  */
-export function proxyFor(url: URL, variables: Variables): Result<Proxy | undefined> {
+export function proxyFor(url: URL, variables: Variables): Result<WebProxy | undefined> {
 	const scheme = url.protocol === 'https:' ? 'https' : 'http';
 	const source = [`${scheme}_proxy`, 'all_proxy']
 		.flatMap(name => [name, name.toUpperCase()])
@@ -60,7 +60,7 @@ function readAddress(text: string): URL | string {
 	const full = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 	const url = URL.canParse(full) ? new URL(full) : undefined;
 	if (!url) {
-		return 'it cannot be read as a URL';
+		return 'it cannot be read as a URL; special characters in a password are written as %XX';
 	}
 
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -68,14 +68,14 @@ function readAddress(text: string): URL | string {
 	}
 
 	if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-		return 'it has a path; a special character in the password must be written as %XX';
+		return 'it has a path; special characters in a password are written as %XX';
 	}
 
 	try {
 		decodeURIComponent(url.username + url.password);
 		return url;
 	} catch {
-		return 'a percent sign in the user name or password must be written as %25';
+		return 'a percent sign in the user name or password is written as %25';
 	}
 }
 

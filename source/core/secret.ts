@@ -7,6 +7,7 @@ export type SecretKind =
 	| 'authorization code'
 	| 'client secret'
 	| 'callback address'
+	| 'store key'
 	| 'proxy address'
 	| 'reply body';
 

@@ -1,5 +1,6 @@
 import type {User} from '../core/anaplan-api.ts';
 import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {Problem} from '../core/problem.ts';
 import type {Hosts} from '../core/region.ts';
 import type {Result} from '../core/result.ts';
 import type {Secret} from '../core/secret.ts';
@@ -10,10 +11,19 @@ import type {EpochMs} from '../core/time.ts';
  * Sends one request and reads the reply whole. Resolves with a Problem and never rejects:
  * `network_unreachable` and `timed_out` before a connection stood (`reached: 'no'`),
  * `connection_lost` and `timed_out` after (`reached: 'perhaps'`), `tls_untrusted`,
- * `unexpected_reply` for a body over the limit. Never repeats a request, never follows a redirect.
+ * `unexpected_reply` for a body over the limit, `proxy_refused`, `usage` for an address that is not
+ * allowed. Never sends a request twice, never follows a redirect.
  */
 export type Http = {
 	send(request: HttpRequest, signal?: AbortSignal): Promise<Result<HttpReply>>;
+};
+
+/** The file that `--log` names. */
+export type RequestLog = {
+	/** Adds a line; never throws. */
+	write(line: string): void;
+	/** Why lines are missing, in words; undefined when none are. */
+	failure(): string | undefined;
 };
 
 /** What `settings.json` keeps of a profile: nothing secret. */
@@ -51,21 +61,49 @@ export type Settings = {
 	write(profile: string, settings: ProfileSettings): Promise<Result<void>>;
 };
 
-/** Where and how credentials are kept. */
-export type Storage = {readonly kind: 'file' | 'sealed' | 'memory'; readonly path: string};
+/** Where and how credentials are kept: as the file is, or where there is none, would be. */
+export type Storage = {
+	readonly kind: 'file' | 'sealed' | 'memory';
+	readonly path: string;
+	/** Why this process made a private file where it was to make a sealed one: no keychain answered. */
+	readonly unsealed?: Problem;
+};
+
+/** What a preparation is for: someone is about to sign in, or a refresh token about to be sent. */
+export type Occasion = 'signIn' | 'refresh';
 
 /**
  * `credentials.json`. `write` returns only when the file is on disk. Whoever changes it holds the
- * `Lock` and has read it again under the lock.
+ * `Lock` and has read it again under the lock. A sealed file whose key cannot be had is the Problem
+ * `keychain_unavailable`, and nothing is changed.
  */
 export type Credentials = {
 	storage(): Storage;
 	read(profile: string): Promise<Result<ProfileCredentials | undefined>>;
 	write(profile: string, credentials: ProfileCredentials): Promise<Result<void>>;
+	/**
+	 * Makes sure that a `write` would succeed, before anything is begun that ends with one, and makes
+	 * the file one of the kind that is wanted, sealed or private. Changed under the lock, like `write`.
+	 */
+	prepare(occasion: Occasion): Promise<Result<void>>;
 	/** Finds out, without changing anything, whether a `write` would succeed. */
 	probe(): Promise<Result<void>>;
 	/** Calls back after the file was changed, by whomever; returns how to stop. */
 	watch(changed: () => void): () => void;
+};
+
+/**
+ * The system's keychain, which holds the keys of sealed files, 256 random bits each, under a name.
+ * The Problem is `keychain_unavailable`: it is locked, not there, or said nothing for 3 s.
+ */
+export type Keychain = {
+	/** Whether it works: writes, reads and deletes an entry of no meaning. */
+	probe(): Promise<Result<void>>;
+	/** Undefined when the keychain answers and has no such key. */
+	read(name: string): Promise<Result<Secret | undefined>>;
+	/** The key of that name; where there is none, a new one, once it has been read back. */
+	provide(name: string): Promise<Result<Secret>>;
+	remove(name: string): Promise<Result<void>>;
 };
 
 /**

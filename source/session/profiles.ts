@@ -122,9 +122,14 @@ export function createProfiles(
 		},
 		async keepClient(client) {
 			return lock.hold(async () => {
+				const prepared = await credentials.prepare('signIn');
+				if (!prepared.ok) {
+					return prepared;
+				}
+
 				const current = await credentials.read(name);
 				if (current.ok && current.value?.session) {
-					return credentials.probe();
+					return success(undefined);
 				}
 
 				const written = await write(client, undefined);

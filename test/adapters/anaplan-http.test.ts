@@ -253,6 +253,77 @@ describe('a reply', () => {
 	});
 });
 
+describe('what a server repeats', () => {
+	const repeating = async (
+		text: (said: string) => object,
+		headers: Record<string, string> = {},
+	) => {
+		const {url} = await serve(async (request, response) => {
+			const body = Buffer.concat(await request.toArray()).toString();
+			const said = `${request.headers.authorization} ${body}`;
+			response.writeHead(400, {...headers, 'content-type': `text/${sentinel}-access`});
+			response.end(JSON.stringify(text(said)));
+		});
+		const reply = await http.send(refresh(url));
+		if (!reply.ok) {
+			throw new Error(reply.problem.message);
+		}
+
+		expectNoSecret(reply);
+		return reply.value;
+	};
+
+	test('of the secrets that it was sent becomes their labels', async () => {
+		const {body, contentType} = await repeating(said => ({
+			error: 'invalid_grant',
+			error_description: `Unknown: ${said}`,
+			status: {message: [`${sentinel}-refresh`]},
+		}));
+		expect(body).toMatchObject({
+			value: {
+				error: 'invalid_grant',
+				error_description: expect.stringMatching(
+					/^Unknown: AnaplanAuthToken \[access token\] .*"client_secret":"\[client secret\]"/,
+				),
+				status: {message: ['[refresh token]']},
+			},
+		});
+		expect(contentType).toBe('text/[access token]');
+	});
+
+	test('of a piece of a secret too, when it is long enough to be one', async () => {
+		const {url} = await serve((_request, response) => {
+			response.end('{"error":"token 23456789-abcdefghij expired, 23456789 too"}');
+		});
+		const reply = await http.send(
+			get(url, {accessToken: new Secret('access token', 'v1.0123456789-abcdefghijkl')}),
+		);
+		expect(reply).toMatchObject({
+			value: {body: {value: {error: 'token [access token] expired, 23456789 too'}}},
+		});
+	});
+
+	test.each([
+		[{'x-request-id': 'req-1'}, 'req-1'],
+		[{'cf-ray': '8f3a-AMS'}, '8f3a-AMS'],
+		[{'x-request-id': `${sentinel}-access`, 'cf-ray': 'ray'}, 'ray'],
+		[{'x-request-id': 'two words'}, undefined],
+		[{'x-request-id': 'x'.repeat(65)}, undefined],
+		[{}, undefined],
+	] as Array<[Record<string, string>, string | undefined]>)(
+		'as the ID of the request (%j) is taken when it can be one',
+		async (headers, requestId) => {
+			expect((await repeating(() => ({}), headers)).requestId).toBe(requestId);
+		},
+	);
+
+	test('is measured: the bodies of both directions', async () => {
+		const {sentBytes, receivedBytes} = await repeating(() => ({a: 'é'}));
+		expect(sentBytes).toBeGreaterThan(100);
+		expect(receivedBytes).toBe(Buffer.byteLength('{"a":"é"}'));
+	});
+});
+
 describe('a reply that is too long', () => {
 	test('is refused by what it unpacks to, and the connection is closed', async () => {
 		let isClosed = false;
@@ -408,7 +479,9 @@ describe('a certificate', () => {
 			{NODE_EXTRA_CA_CERTS: fixture('loopback-cert.pem')},
 		);
 		expect(await program.ended).toEqual({code: 0, signal: null});
-		expect(program.output()).toMatch(/^200\n.*127\.0\.0\.1.*it was made for another name\.\n$/);
+		expect(program.output()).toMatch(
+			/^200\n.*127\.0\.0\.1.*it was made for another name\. It was issued by “localhost”\.\n$/,
+		);
 	});
 
 	test('is not looked for where a server speaks plain HTTP', async () => {

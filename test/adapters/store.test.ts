@@ -456,28 +456,6 @@ function canMountSmall(): boolean {
 	}
 }
 
-describe('a sealed store', () => {
-	const key = new Uint8Array(32).fill(7);
-
-	test('shows nothing of what it holds, and opens with its key only', async () => {
-		const {folder, file} = newStore();
-		const store = createCredentialStore({folder, encryptionKey: key});
-		expect(store.storage().kind).toBe('sealed');
-		expect(await store.write('default', credentialsOf())).toEqual({ok: true, value: undefined});
-		expect(await store.read('default')).toEqual({ok: true, value: credentialsOf()});
-		const bytes = readFileSync(file, 'latin1');
-		expect(bytes).not.toContain(sentinel);
-		expect(bytes).not.toContain('client-1');
-
-		const other = createCredentialStore({folder, encryptionKey: new Uint8Array(32).fill(8)});
-		for (const attempt of [other.read('default'), other.write('default', credentialsOf())]) {
-			expect((await problemOf(attempt)).message).toContain('sealed with another key');
-		}
-
-		expect(readFileSync(file, 'latin1')).toBe(bytes);
-	});
-});
-
 describe('watching', () => {
 	const stops: Array<() => void> = [];
 	afterEach(() => {

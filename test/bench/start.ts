@@ -1,11 +1,10 @@
-import {spawn} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
 import {type Bench, type Figure, median} from './bench.ts';
+import {peakMemory, timed} from './processes.ts';
 
 const rounds = 10;
 const mebibyte = 1024 * 1024;
@@ -25,7 +24,7 @@ export const start: Bench = {
 		const demo: FirstFrame[] = [];
 		// In turns, so that a machine that slows down slows down all of them.
 		for (let round = 0; round <= rounds; round++) {
-			const times = [await toEnd(['-e', '0']), await toEnd([builtProgram, '--version'])] as const;
+			const times = [await timed(['-e', '0']), await timed([builtProgram, '--version'])] as const;
 			const frames = [await toFirstFrame([]), await toFirstFrame(['demo'])] as const;
 			// The first round fills the file system's cache.
 			if (round > 0) {
@@ -63,18 +62,6 @@ export const start: Bench = {
 	},
 };
 
-function toEnd(args: readonly string[]): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const startedAt = performance.now();
-		const child = spawn(process.execPath, args, {stdio: 'ignore', env: childEnvironment(tmpdir())});
-		child.once('error', reject);
-		child.once('exit', code => {
-			const ms = performance.now() - startedAt;
-			code === 0 ? resolve(ms) : reject(new Error(`node ${args.join(' ')} ended with ${code}`));
-		});
-	});
-}
-
 /** From the start of the process until the terminal has received a frame that shows the stepper. */
 async function toFirstFrame(args: readonly string[]): Promise<FirstFrame> {
 	const home = mkdtempSync(path.join(tmpdir(), 'anaplan-tui-bench-'));
@@ -106,38 +93,4 @@ async function toFirstFrame(args: readonly string[]): Promise<FirstFrame> {
 		await ended;
 		rmSync(home, {recursive: true, force: true});
 	}
-}
-
-/**
- * The peak of the resident memory, in bytes, after half a second more. Linux keeps the peak itself
- * (VmHWM). Elsewhere `ps` tells the present size, so the highest of several looks is taken. The
- * program's own `resourceUsage().maxRSS` would not do: on Linux it starts at the size of the
- * process that forked it.
- */
-async function peakMemory(pid: number): Promise<number> {
-	if (process.platform === 'linux') {
-		await sleep(500);
-		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-		return Number(status.match(/VmHWM:\s+(\d+) kB/)?.[1]) * 1024;
-	}
-
-	const looks: number[] = [];
-	for (let look = 0; look < 10; look++) {
-		await sleep(50);
-		looks.push(await residentBytes(pid));
-	}
-
-	return Math.max(...looks);
-}
-
-function residentBytes(pid: number): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const ps = spawn('ps', ['-o', 'rss=', '-p', String(pid)]);
-		let kibibytes = '';
-		ps.stdout.on('data', text => {
-			kibibytes += String(text);
-		});
-		ps.once('error', reject);
-		ps.once('close', () => resolve(Number(kibibytes) * 1024));
-	});
 }

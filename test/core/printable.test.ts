@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {printable} from '../../source/core/printable.ts';
+import {jsonText, printable, visible} from '../../source/core/printable.ts';
 
 describe('text made safe to draw', () => {
 	test('keeps letters of every script, emoji and inner spaces', () => {
@@ -58,5 +58,25 @@ describe('text made safe to draw', () => {
 		const begun = performance.now();
 		printable('\u202E '.repeat(10_000_000));
 		expect(performance.now() - begun).toBeLessThan(1000);
+	});
+});
+
+describe('JSON for people and programs', () => {
+	const hostile = 'a\x1b[31m\x9b2J\x7f\u202e\u200b\u2028\u{E0041}"\\\nz';
+
+	test('reads back as the same value, and has nothing in it that acts on a terminal', () => {
+		const text = jsonText({[hostile]: [hostile, 1, null]});
+		expect(text).not.toMatch(/[\p{Cc}\u200b\u2028\u202e\u{E0041}]/u);
+		expect(JSON.parse(text)).toEqual({[hostile]: [hostile, 1, null]});
+	});
+});
+
+describe('a text made visible', () => {
+	test('keeps its lines and tabs, and shows everything else that would act', () => {
+		expect(visible('{\r\n\t"a": "\x1b]52;c;eA==\x07"\n}\r')).toBe(
+			'{\r\n\t"a": "\\u{1b}]52;c;eA==\\u{7}"\n}\\u{d}',
+		);
+		expect(visible('\x9b31m\u202eabc\u{E0041}')).toBe('\\u{9b}31m\\u{202e}abc\\u{e0041}');
+		expect(visible('Zürich 🌍 日本')).toBe('Zürich 🌍 日本');
 	});
 });

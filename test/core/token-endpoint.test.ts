@@ -141,15 +141,23 @@ describe('a token reply', () => {
 		},
 	);
 
-	test.each([undefined, null, new Secret('access token', ''), 'not wrapped', 5, {}, []])(
-		'without an access token (%s) is refused',
-		access_token => {
-			expect(grantOf({access_token})).toMatchObject({
-				code: 'unexpected_reply',
-				message: expect.stringContaining('“access_token”'),
-			});
-		},
-	);
+	test.each([
+		undefined,
+		null,
+		new Secret('access token', ''),
+		new Secret('access token', 'a\x1b]52;c;eA==\x07'),
+		new Secret('access token', 'a\nb'),
+		new Secret('access token', 'é'),
+		'not wrapped',
+		5,
+		{},
+		[],
+	])('without an access token (%s) is refused', access_token => {
+		expect(grantOf({access_token})).toMatchObject({
+			code: 'unexpected_reply',
+			message: expect.stringContaining('“access_token”'),
+		});
+	});
 
 	test('with a narrower scope than asked is no error', () => {
 		expect(grantOf({scope: 'openid'})).toMatchObject({scope: 'openid'});

@@ -199,7 +199,7 @@ describe('keeping a client before its sign-in', () => {
 			world.store.credentialsOf.get('default'),
 			world.store.settingsOf.get('default'),
 		]).toEqual(before);
-		expect(world.journal).toContain('probe');
+		expect(world.journal).toContain('prepared');
 		world.store.faults.write.push(diskFull);
 		expect(await world.profiles.keepClient(other)).toEqual({ok: false, problem: diskFull});
 	});

@@ -1,0 +1,122 @@
+import fs, {readdirSync, readFileSync} from 'node:fs';
+import {syncBuiltinESMExports} from 'node:module';
+import path from 'node:path';
+import {describe, expect, test} from 'vitest';
+import type {StorageChoice} from '../../source/adapters/store-kind.ts';
+import {fakeKeychain} from './fake-keychain.ts';
+import {credentialsOf, temporaryFolder} from './helpers.ts';
+
+/**
+ * Steps that are left before everything fails, as it does for a process that was killed: nothing
+ * that it would have done afterwards, not even tidying up, has any effect.
+ */
+let stepsLeft = Number.POSITIVE_INFINITY;
+let stepsTaken = 0;
+
+function step(): void {
+	stepsTaken += 1;
+	stepsLeft -= 1;
+	if (stepsLeft < 0) {
+		throw Object.assign(new Error('killed'), {code: 'EIO'});
+	}
+}
+
+// Before conf is loaded, which keeps the functions that it finds.
+const changers = [
+	'openSync',
+	'writeSync',
+	'writeFileSync',
+	'fsyncSync',
+	'fchmodSync',
+	'chmodSync',
+	'chownSync',
+	'ftruncateSync',
+	'mkdirSync',
+	'renameSync',
+	'rmSync',
+	'unlinkSync',
+	'copyFileSync',
+	'closeSync',
+] as const;
+for (const name of changers) {
+	const original = fs[name] as (...given: unknown[]) => unknown;
+	Object.assign(fs, {
+		[name](...given: unknown[]) {
+			step();
+			return original(...given);
+		},
+	});
+}
+
+syncBuiltinESMExports();
+const {createCredentialStore} = await import('../../source/adapters/credential-store.ts');
+
+/** Works with so many steps only, then lives again. Returns how many were taken. */
+async function withSteps(steps: number, work: () => Promise<unknown>): Promise<number> {
+	stepsLeft = steps;
+	stepsTaken = 0;
+	try {
+		await work();
+	} catch {
+		// The process is gone.
+	} finally {
+		stepsLeft = Number.POSITIVE_INFINITY;
+	}
+
+	return stepsTaken;
+}
+
+async function storeOf(kind: StorageChoice) {
+	const {keychain, keys, state} = fakeKeychain();
+	const folder = path.join(temporaryFolder(), 'store');
+	const store = (storage: StorageChoice = 'auto') =>
+		createCredentialStore({folder, storage, keychain});
+	await store(kind).prepare('signIn');
+	await store().write('default', credentialsOf());
+	await store().write('other', credentialsOf('-other'));
+	// Each question to the keychain is a step as well: one never answered, and one answered too late.
+	state.before = step;
+	return {folder, store, keys, file: path.join(folder, 'credentials.json')};
+}
+
+describe.each([
+	['sealed', 'file', 'keychain'],
+	['private', 'keychain', 'file'],
+] as const)('a store on its way to being %s', (_what, before, after) => {
+	test('loses nothing, whichever step is the last before the process is killed', async () => {
+		const whole = await storeOf(before);
+		const steps = await withSteps(1000, async () => whole.store(after).prepare('signIn'));
+		expect(steps).toBeGreaterThan(10);
+		for (let last = 0; last < steps; last += 1) {
+			const {folder, store, file} = await storeOf(before);
+			await withSteps(last, async () => store(after).prepare('signIn'));
+
+			const where = `killed after ${last} of ${steps} steps`;
+			expect(await store().read('default'), where).toEqual({ok: true, value: credentialsOf()});
+			expect(await store(after).prepare('signIn'), where).toEqual({ok: true, value: undefined});
+			expect(store().storage().kind, where).toBe(after === 'file' ? 'file' : 'sealed');
+			expect(await store().read('other'), where).toEqual({
+				ok: true,
+				value: credentialsOf('-other'),
+			});
+			expect(
+				readdirSync(folder).filter(name => name.includes('unreadable')),
+				where,
+			).toEqual([]);
+			expect(readFileSync(file).length, where).toBeGreaterThan(0);
+		}
+	}, 60_000);
+});
+
+test('A write into a sealed file that is cut short at any step leaves one that opens.', async () => {
+	const {store, file} = await storeOf('keychain');
+	await store().read('default');
+	const before = readFileSync(file);
+	const steps = await withSteps(1000, async () => store().write('third', credentialsOf()));
+	const after = readFileSync(file);
+	expect(after.equals(before)).toBe(false);
+	for (let last = 0; last < steps; last += 1) {
+		await withSteps(last, async () => store().write('third', credentialsOf('-3')));
+		expect((await store().read('third')).ok).toBe(true);
+	}
+}, 60_000);
