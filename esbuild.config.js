@@ -44,6 +44,21 @@ const withoutFetchInYoga = {
 	},
 };
 
+/**
+ * The agent for proxies tells the package `debug` what it does, the proxy's password among it; with
+ * DEBUG set that would be printed.
+ */
+const withoutDebug = {
+	name: 'without-debug',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^debug$/}, () => ({path: 'stub', namespace: 'debug'}));
+		onLoad({filter: /.*/, namespace: 'debug'}, () => ({
+			contents: 'export default () => () => {};',
+		}));
+	},
+};
+
 /** The program needs its version from package.json, and nothing else of it. */
 const versionOnly = {
 	name: 'version-only',
@@ -98,7 +113,11 @@ const builds = await Promise.all([
 	}),
 	build({
 		...shared,
-		entryPoints: ['source/program.ts'],
+		entryPoints: {
+			program: 'source/program.ts',
+			// Runs as a process of its own, see source/adapters/keychain.ts.
+			'keychain-helper': 'source/adapters/keychain-helper.ts',
+		},
 		format: 'esm',
 		outExtension: {'.js': '.mjs'},
 		target: 'node20.19',
@@ -108,7 +127,7 @@ const builds = await Promise.all([
 		define: {'process.env.NODE_ENV': '"production"'},
 		// clipboardy starts helper programs that lie beside its code; the keyring is native code.
 		external: ['clipboardy', '@napi-rs/keyring'],
-		plugins: [withoutDevtools, withoutFetchInYoga],
+		plugins: [withoutDevtools, withoutFetchInYoga, withoutDebug],
 		// CommonJS packages inside an ES module call `require` for Node's own modules.
 		banner: {
 			js: "import {createRequire as createRequireHere} from 'node:module';const require=createRequireHere(import.meta.url);",
