@@ -59,6 +59,26 @@ const withoutDebug = {
 	},
 };
 
+/**
+ * commander starts programs for commands that live in files of their own, of which there are none
+ * here. Loading Node's module for that takes longer than the whole of commander.
+ */
+const withoutSubprograms = {
+	name: 'without-subprograms',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup({onLoad}) {
+		onLoad({filter: /commander\/lib\/command\.js$/}, async ({path: file}) => {
+			const code = await readFile(file, 'utf8');
+			const contents = code.replace("require('node:child_process')", '{}');
+			if (contents === code) {
+				throw new Error(`${file} no longer loads child_process: see whether this is still needed`);
+			}
+
+			return {contents};
+		});
+	},
+};
+
 /** The program needs its version from package.json, and nothing else of it. */
 const versionOnly = {
 	name: 'version-only',
@@ -109,6 +129,8 @@ const builds = await Promise.all([
 		format: 'cjs',
 		target: 'node14',
 		supported: {'dynamic-import': true},
+		// Only the whole program writes, and so needs conf.
+		external: ['conf'],
 		plugins: [programApart, versionOnly],
 	}),
 	build({
@@ -127,7 +149,7 @@ const builds = await Promise.all([
 		define: {'process.env.NODE_ENV': '"production"'},
 		// clipboardy starts helper programs that lie beside its code; the keyring is native code.
 		external: ['clipboardy', '@napi-rs/keyring'],
-		plugins: [withoutDevtools, withoutFetchInYoga, withoutDebug],
+		plugins: [withoutDevtools, withoutSubprograms, withoutFetchInYoga, withoutDebug],
 		// CommonJS packages inside an ES module call `require` for Node's own modules.
 		banner: {
 			js: "import {createRequire as createRequireHere} from 'node:module';const require=createRequireHere(import.meta.url);",

@@ -47,6 +47,13 @@ async function start(): Promise<number> {
 		);
 	}
 
+	if (words.length === 1 && words[0] === 'token') {
+		const {quickToken} = await import('./quick-token.ts');
+		if (await quickToken()) {
+			return 0;
+		}
+	}
+
 	const {runProgram} = await import('./program.ts');
 	return runProgram(words, manifest.version);
 }

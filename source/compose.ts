@@ -14,10 +14,10 @@ import {defaultFolder} from './adapters/store-folder.ts';
 import {readStorageChoice} from './adapters/store-kind.ts';
 import {tightenRights} from './adapters/store-rights.ts';
 import {printable} from './core/printable.ts';
-import {problem} from './core/problem.ts';
 import {type Variables, variable} from './core/profile.ts';
+import {chosenProfile} from './core/profile-name.ts';
 import {proxyFor} from './core/proxy.ts';
-import {failure, type Result, success} from './core/result.ts';
+import {type Result, success} from './core/result.ts';
 import type {Clock, Http, Ports, RequestLog} from './session/ports.ts';
 import {createProfiles} from './session/profiles.ts';
 import {logged} from './session/request-log.ts';
@@ -39,7 +39,7 @@ export function realPorts(
 	}
 
 	const clock = createClock();
-	const folder = defaultFolder(variables, process.platform);
+	const folder = storeFolder(variables);
 	const lock = createProcessLock({folder});
 	const {stillHeld} = lock;
 	const extraFile = variable(variables, 'NODE_EXTRA_CA_CERTS');
@@ -66,9 +66,12 @@ export function realPorts(
 	});
 }
 
+export const storeFolder = (variables: Variables): string =>
+	defaultFolder(variables, process.platform);
+
 /** Takes from others the rights that they have to the store; returns what was wrong, in sentences. */
 export const tightenStore = (variables: Variables): readonly string[] =>
-	tightenRights(defaultFolder(variables, process.platform));
+	tightenRights(storeFolder(variables));
 
 /**
  * Ports for the practice tenant: as real as can be, but for a store that lives in memory only, and
@@ -96,23 +99,9 @@ export async function profileName(
 	variables: Variables,
 	option: string | undefined,
 ): Promise<Result<string>> {
-	const named = option ?? variable(variables, 'ANAPLAN_PROFILE');
-	if (named === undefined) {
-		const current = await ports.settings.currentProfile();
-		// A store that cannot be read has no say here; whoever reads the profile tells of it.
-		return success(current.ok ? current.value : 'default');
-	}
-
-	return /^[\p{L}\p{N}][\p{L}\p{N}._@ -]{0,63}$/u.test(named)
-		? success(named)
-		: failure(
-				problem('usage', {
-					message: 'This is no name for a profile.',
-					cause:
-						'A name has up to 64 letters, digits and . _ @ - and begins with a letter or digit.',
-					hint: 'Choose another name for --profile or ANAPLAN_PROFILE.',
-				}),
-			);
+	const current = await ports.settings.currentProfile();
+	// A store that cannot be read has no say here; whoever reads the profile tells of it.
+	return chosenProfile(variables, option, current.ok ? current.value : undefined);
 }
 
 /** Everything that screens and commands work with, for one profile. */

@@ -1,6 +1,5 @@
 import process from 'node:process';
 import {writeNote} from './adapters/stdio.ts';
-import {createTerminalInput} from './adapters/terminal-input.ts';
 import type {Desk} from './commands/command.ts';
 import type {Intent} from './core/flow.ts';
 import {second} from './core/time.ts';
@@ -54,8 +53,9 @@ export async function openScreens(
 		try {
 			// What is stored is read while the screens are loaded, so that the first frame is of use:
 			// Ink would hold a second one back for a thirtieth of a second.
-			const [{runScreens}] = await Promise.all([
+			const [{runScreens}, {createTerminalInput}] = await Promise.all([
 				import('./tui/run-screens.tsx'),
+				import('./adapters/terminal-input.ts'),
 				reached(store, ({status}) => status !== 'starting'),
 			]);
 			return await runScreens({

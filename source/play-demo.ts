@@ -2,6 +2,7 @@ import type {Io} from './commands/command.ts';
 import {demoPlain} from './commands/demo-plain.ts';
 import {tracing} from './commands/tracing.ts';
 import {practicePorts, workshopFor} from './compose.ts';
+import {openScreens} from './open-screens.ts';
 import {signInAsPerson} from './practice/person.ts';
 import {startPracticeTenant} from './practice/practice-tenant.ts';
 import type {RequestLog} from './session/ports.ts';
@@ -39,7 +40,6 @@ export async function playDemo({
 			return await withStore(desk, async store => demoPlain(desk, store, signInAsPerson));
 		}
 
-		const {openScreens} = await import('./open-screens.ts');
 		return await openScreens(desk, {intent: 'review', version, practice: true});
 	} finally {
 		await tenant.close();

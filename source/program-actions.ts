@@ -1,4 +1,6 @@
-import {readFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
+import {runChild} from './adapters/child-process.ts';
+import {createKeychain} from './adapters/keychain.ts';
 import {
 	hasTerminal,
 	inputBytes,
@@ -7,16 +9,33 @@ import {
 	writeNote,
 	writeOut,
 } from './adapters/stdio.ts';
+import {api as apiCommand} from './commands/api.ts';
 import {tellingOfClock} from './commands/clock-word.ts';
 import {type Desk, fail, type Io} from './commands/command.ts';
-import {profileName, realPorts, tightenStore, workshopFor} from './compose.ts';
+import {doctor as doctorCommand} from './commands/doctor.ts';
+import {exec as execCommand} from './commands/exec.ts';
+import {loginPlain} from './commands/login-plain.ts';
+import {logout as logoutCommand} from './commands/logout.ts';
+import {refresh as refreshCommand} from './commands/refresh.ts';
+import {status as statusCommand} from './commands/status.ts';
+import {token as tokenCommand} from './commands/token.ts';
+import {validate as validateCommand} from './commands/validate.ts';
+import {whoami as whoamiCommand} from './commands/whoami.ts';
+import {profileName, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
-import type {SharedOptions} from './program.ts';
+import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
 import type {RequestLog} from './session/ports.ts';
+import {withStore} from './session/with-store.ts';
 import {takeVariables} from './variables.ts';
+
+export type SharedOptions = {
+	readonly profile?: string;
+	readonly log?: string;
+	readonly json?: boolean;
+};
 
 const variables = takeVariables();
 
@@ -80,7 +99,6 @@ export async function screens(
 		return problem('not_interactive').exitCode;
 	}
 
-	const {openScreens} = await import('./open-screens.ts');
 	return withDesk(options, async desk => openScreens(desk, {intent, version}), 'screens');
 }
 
@@ -92,50 +110,42 @@ export async function login(
 		return screens(options, 'signIn', version);
 	}
 
-	const {loginPlain} = await import('./commands/login-plain.ts');
-	const {withStore} = await import('./session/with-store.ts');
 	return withDesk(options, async desk => withStore(desk, async store => loginPlain(desk, store)));
 }
 
 export const token = async (options: SharedOptions & {minTtl: number}): Promise<number> =>
 	withDesk(options, async desk => {
-		const command = await import('./commands/token.ts');
-		return command.token(desk, options.minTtl * second);
+		return tokenCommand(desk, options.minTtl * second);
 	});
 
 export const status = async (options: SharedOptions & {all?: boolean}): Promise<number> =>
 	withDesk(options, async desk => {
-		const command = await import('./commands/status.ts');
 		const load = async (name: string) => {
 			const {profiles} = workshopFor(desk.ports, name, variables);
 			return profiles.load();
 		};
 
-		return command.status(desk, options.all ? 'all' : 'current', load);
+		return statusCommand(desk, options.all ? 'all' : 'current', load);
 	});
 
 export const refresh = async (options: SharedOptions): Promise<number> =>
 	withDesk(options, async desk => {
-		const command = await import('./commands/refresh.ts');
-		return command.refresh(desk);
+		return refreshCommand(desk);
 	});
 
 export const validate = async (options: SharedOptions): Promise<number> =>
 	withDesk(options, async desk => {
-		const command = await import('./commands/validate.ts');
-		return command.validate(desk);
+		return validateCommand(desk);
 	});
 
 export const whoami = async (options: SharedOptions): Promise<number> =>
 	withDesk(options, async desk => {
-		const command = await import('./commands/whoami.ts');
-		return command.whoami(desk);
+		return whoamiCommand(desk);
 	});
 
 export const logout = async (options: SharedOptions & {local?: boolean}): Promise<number> =>
 	withDesk(options, async desk => {
-		const command = await import('./commands/logout.ts');
-		return command.logout(desk, options.local ? 'locally' : 'atAnaplan');
+		return logoutCommand(desk, options.local ? 'locally' : 'atAnaplan');
 	});
 
 export type ApiFlags = {
@@ -161,7 +171,8 @@ export const api = async (options: SharedOptions & ApiFlags, path: string): Prom
 
 		let input: Uint8Array | undefined;
 		try {
-			input = file === undefined ? undefined : await (file === '-' ? inputBytes() : readFile(file));
+			input =
+				file === undefined ? undefined : await (file === '-' ? inputBytes() : readFileSync(file));
 		} catch (error) {
 			const {code = 'unreadable'} = error as NodeJS.ErrnoException;
 			return fail(
@@ -173,8 +184,7 @@ export const api = async (options: SharedOptions & ApiFlags, path: string): Prom
 			);
 		}
 
-		const command = await import('./commands/api.ts');
-		return command.api(desk, {path, method, input, paginate});
+		return apiCommand(desk, {path, method, input, paginate});
 	});
 
 export const exec = async (
@@ -182,10 +192,27 @@ export const exec = async (
 	words: readonly [string, ...string[]],
 ): Promise<number> =>
 	withDesk(options, async desk => {
-		const command = await import('./commands/exec.ts');
-		const {runChild} = await import('./adapters/child-process.ts');
-		return command.exec(desk, words, async (file, commandArguments, extra) =>
+		return execCommand(desk, words, async (file, commandArguments, extra) =>
 			runChild(file, commandArguments, {...variables, ...extra}),
+		);
+	});
+
+export const doctor = async (options: SharedOptions & {online?: boolean}): Promise<number> =>
+	withDesk(options, async desk => {
+		const {examine} = await import('./adapters/examination.ts');
+		const {ports, profiles} = desk;
+		return doctorCommand(
+			desk,
+			async () =>
+				examine({
+					variables,
+					folder: storeFolder(variables),
+					profile: profiles.name,
+					settings: ports.settings,
+					credentials: ports.credentials,
+					keychain: createKeychain(),
+				}),
+			options.online ?? false,
 		);
 	});
 

@@ -1,3 +1,4 @@
+import {openLogFile} from './adapters/log-file.ts';
 import {fail, type Io} from './commands/command.ts';
 import type {RequestLog} from './session/ports.ts';
 
@@ -14,7 +15,6 @@ export async function withLog(
 		return work(undefined);
 	}
 
-	const {openLogFile} = await import('./adapters/log-file.ts');
 	const opened = openLogFile(file);
 	if (!opened.ok) {
 		return fail({io, json}, opened.problem);

@@ -1,7 +1,6 @@
 import type {ChildProcess} from 'node:child_process';
 import {constants} from 'node:os';
 import process from 'node:process';
-import spawn from 'cross-spawn';
 import type {ChildOutcome} from '../session/ports.ts';
 
 const forwarded: readonly NodeJS.Signals[] =
@@ -19,6 +18,7 @@ export async function runChild(
 	commandArguments: readonly string[],
 	env: NodeJS.ProcessEnv,
 ): Promise<ChildOutcome> {
+	const {default: spawn} = await import('cross-spawn');
 	let child: ChildProcess | undefined;
 	const pass = (signal: NodeJS.Signals) => {
 		// The terminal has sent Ctrl+C to the child too; a second one would look like impatience.

@@ -1,4 +1,4 @@
-import {type ChildProcess, fork} from 'node:child_process';
+import type {ChildProcess} from 'node:child_process';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {problem} from '../core/problem.ts';
@@ -27,7 +27,7 @@ export function createKeychain({helper = helperFile(), limitMs = 3000}: Options 
 		what: KeychainWish['what'],
 		name = '',
 	): Promise<Result<Secret | undefined>> => {
-		const answer = await answerOf(start(helper), {what, name}, limitMs);
+		const answer = await answerOf(await start(helper), {what, name}, limitMs);
 		return answer.ok
 			? success(answer.key === undefined ? undefined : new Secret('store key', answer.key))
 			: failure(unavailable(answer.trouble, limitMs));
@@ -57,12 +57,15 @@ const helperFile = (): string => {
 	return fileURLToPath(new URL(`keychain-helper.${extension}`, import.meta.url));
 };
 
-const start = (helper: string): ChildProcess =>
-	fork(helper, {
+async function start(helper: string): Promise<ChildProcess> {
+	// Loaded on use: most runs ask no keychain.
+	const {fork} = await import('node:child_process');
+	return fork(helper, {
 		// A debugger that waits for this process would wait for that one too.
 		execArgv: helper.endsWith('.ts') ? process.execArgv : [],
 		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 	});
+}
 
 async function answerOf(
 	child: ChildProcess,

@@ -1,4 +1,3 @@
-import {createHash, randomBytes} from 'node:crypto';
 import {
 	closeSync,
 	fstatSync,
@@ -18,6 +17,7 @@ import {
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {crypto} from './builtins.ts';
 
 /** Who holds the lock, and when it last gave a sign of life (the file system's time). */
 export type Holder = {readonly id: string; readonly beatAt: number};
@@ -90,7 +90,7 @@ export function createLockPlace(place: string): LockPlace {
 
 	return {
 		path: place,
-		newId: () => `${process.pid}-${thisMachine()}-${randomBytes(8).toString('hex')}`,
+		newId: () => `${process.pid}-${thisMachine()}-${crypto().randomBytes(8).toString('hex')}`,
 		take(id) {
 			let outcome = rename(id);
 			if (outcome === 'unprepared') {
@@ -205,7 +205,8 @@ let machine: string | undefined;
  * subsystem, may share a folder and a host name, but not their processes.
  */
 function thisMachine(): string {
-	machine ??= createHash('sha256')
+	machine ??= crypto()
+		.createHash('sha256')
 		.update([process.platform, hostname(), bootId(), processSpace()].join('\n'))
 		.digest('hex')
 		.slice(0, 12);

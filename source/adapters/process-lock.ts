@@ -1,5 +1,4 @@
 import path from 'node:path';
-import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {problem} from '../core/problem.ts';

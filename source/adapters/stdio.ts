@@ -1,7 +1,6 @@
 import process from 'node:process';
-import {createInterface} from 'node:readline';
-import {Writable} from 'node:stream';
 import {visible} from '../core/printable.ts';
+import {readline, stream} from './builtins.ts';
 import {reasonOf} from './store-trouble.ts';
 
 /** Whether screens can be drawn and keys read. */
@@ -74,8 +73,8 @@ const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * ever, but not before raw mode is off, which Node does for some signals only.
  */
 export async function* inputLines(): AsyncGenerator<string> {
-	const silent = new Writable({write: (_chunk, _encoding, done) => done()});
-	const reader = createInterface(
+	const silent = new (stream().Writable)({write: (_chunk, _encoding, done) => done()});
+	const reader = readline().createInterface(
 		process.stdin.isTTY
 			? {input: process.stdin, output: silent, terminal: true, historySize: 0}
 			: {input: process.stdin, terminal: false, crlfDelay: Number.POSITIVE_INFINITY},

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {
 	closeSync,
 	constants,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {crypto} from './builtins.ts';
 
 /**
  * Writes as many bytes as a change will take beside the file, to the disk, and removes them. The
@@ -20,11 +20,11 @@ import process from 'node:process';
  * file in the place of the whole one. Throws what the file system says.
  */
 export function rehearse(file: string, size: number): void {
-	const trial = `${file}.tmp-${randomBytes(8).toString('hex')}`;
+	const trial = `${file}.tmp-${crypto().randomBytes(8).toString('hex')}`;
 	const descriptor = openSync(trial, 'wx', 0o600);
 	try {
 		// Random, so that a file system that compresses takes as much room as it will for tokens.
-		const bytes = randomBytes(size);
+		const bytes = crypto().randomBytes(size);
 		let written = 0;
 		while (written < size) {
 			written += writeSync(descriptor, bytes, written);

@@ -1,10 +1,10 @@
-import {createHash} from 'node:crypto';
 import {realpathSync} from 'node:fs';
 import path from 'node:path';
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Secret} from '../core/secret.ts';
 import type {Keychain} from '../session/ports.ts';
+import {crypto} from './builtins.ts';
 
 /** The key of one store, as the system keychain holds it. Problem: `keychain_unavailable`. */
 export type StoreKey = {
@@ -55,7 +55,7 @@ export function createStoreKey(folder: string, keychain: Keychain | undefined): 
 
 // By its folder, so that two stores neither share a key nor take it from each other.
 const keyName = (folder: string): string =>
-	`store-${createHash('sha256').update(realPath(folder)).digest('hex').slice(0, 32)}`;
+	`store-${crypto().createHash('sha256').update(realPath(folder)).digest('hex').slice(0, 32)}`;
 
 const realPath = (folder: string): string => {
 	try {

@@ -1,7 +1,7 @@
-import {randomBytes} from 'node:crypto';
 import {readFileSync, realpathSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import type {Secret} from '../core/secret.ts';
+import {crypto} from './builtins.ts';
 import type {ConfFiles, ConfPlace} from './store-conf.ts';
 import {syncFolder} from './store-disk.ts';
 import {readDocument, type StoreDocument} from './stored-document.ts';
@@ -45,7 +45,7 @@ export function replaceStore(
 ): void {
 	// A symbolic link stays one.
 	const target = realpathSync(file);
-	const next = `${target}.tmp-${randomBytes(8).toString('hex')}`;
+	const next = `${target}.tmp-${crypto().randomBytes(8).toString('hex')}`;
 	try {
 		writeStore(conf, next, document, key);
 		renameSync(next, target);

@@ -6,7 +6,7 @@ export type StoreDocument = Readonly<Record<string, unknown>> & {
 	readonly profiles: Readonly<Record<string, unknown>>;
 };
 
-export const storeVersion = 1;
+const storeVersion = 1;
 
 export const emptyDocument: StoreDocument = {version: storeVersion, profiles: {}};
 

@@ -43,7 +43,7 @@ export async function loginPlain(desk: Desk, store: Store): Promise<ExitCode> {
 }
 
 /** What comes after the address was accepted: the tokens, and the user's name. */
-export async function finished(desk: Desk, store: Store): Promise<ExitCode> {
+async function finished(desk: Desk, store: Store): Promise<ExitCode> {
 	const ended = await reached(store, isEnded);
 	if (ended.status === 'exchangeFailed') {
 		return fail(desk, ended.problem);

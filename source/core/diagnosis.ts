@@ -2,6 +2,7 @@ import type {Problem} from './problem.ts';
 import type {Hosts} from './region.ts';
 import type {Session} from './session.ts';
 import {durationWords, type EpochMs, minute} from './time.ts';
+import type {Place} from './way-out.ts';
 
 /** What `doctor` says of one thing. Its text is safe to paste into a ticket. */
 export type Finding = {
@@ -31,13 +32,15 @@ export type Facts = {
 	readonly keychain: Problem | undefined;
 	/** Proxy variables with user and password taken out. */
 	readonly proxies: ReadonlyArray<readonly [variable: string, value: string]>;
+	/** A proxy variable that cannot be used. */
+	readonly proxyTrouble: Problem | undefined;
 	readonly extraCertificates:
 		| {readonly path: string; readonly state: 'readable' | 'unreadable' | 'notPem'}
 		| undefined;
 	readonly systemCertificates: boolean;
 	readonly hasDisplay: boolean;
 	/** Over SSH, in a container, in the Linux subsystem of Windows. */
-	readonly place: readonly string[];
+	readonly places: readonly Place[];
 	readonly terminal: {
 		readonly isTerminal: boolean;
 		readonly columns: number;
@@ -55,8 +58,8 @@ export function diagnose(facts: Facts): readonly Finding[] {
 		store(facts),
 		rights(facts),
 		storage(facts),
-		...proxy(facts),
-		...certificates(facts),
+		proxy(facts),
+		certificates(facts),
 		browserAndClipboard(facts),
 		terminal(facts),
 		variables(facts),
@@ -118,42 +121,49 @@ function storage({storageKind, wantedStorage, keychain}: Facts): Finding {
 		: notice('Keychain', 'It answers; the next sign-in is sealed with a key from it.');
 }
 
-function proxy({proxies}: Facts): readonly Finding[] {
-	return [
-		proxies.length === 0
-			? ok('Proxy', 'None is set.')
-			: ok('Proxy', proxies.map(([variable, value]) => `${variable}=${value}`).join(', ')),
-	];
+function proxy({proxies, proxyTrouble}: Facts): Finding {
+	if (proxyTrouble) {
+		return bad('Proxy', proxyTrouble);
+	}
+
+	return proxies.length === 0
+		? ok('Proxy', 'None is set.')
+		: ok('Proxy', `${proxies.map(([variable, value]) => `${variable}=${value}`).join(', ')}.`);
 }
 
-function certificates({extraCertificates, systemCertificates}: Facts): readonly Finding[] {
+function certificates({extraCertificates, systemCertificates}: Facts): Finding {
 	if (extraCertificates === undefined) {
-		return [
-			ok(
-				'Certificates',
-				systemCertificates
-					? 'Node.js’s own and the system’s authorities are trusted.'
-					: 'Node.js’s own authorities are trusted; behind a proxy that opens TLS set NODE_EXTRA_CA_CERTS.',
-			),
-		];
+		return ok(
+			'Certificates',
+			systemCertificates
+				? 'The authorities of Node.js and of the system are trusted.'
+				: 'The authorities of Node.js are trusted; behind a proxy that opens TLS set NODE_EXTRA_CA_CERTS.',
+		);
 	}
 
 	const {path, state} = extraCertificates;
-	return state === 'readable'
-		? [ok('Certificates', `NODE_EXTRA_CA_CERTS adds ${path}.`)]
-		: [
-				bad('Certificates', {
-					message:
-						state === 'unreadable'
-							? `NODE_EXTRA_CA_CERTS names ${path}, which cannot be read.`
-							: `NODE_EXTRA_CA_CERTS names ${path}, which holds no certificate in PEM form.`,
-					hint: 'Point it to the PEM file of your company’s certificate authority, or unset it.',
-				}),
-			];
+	if (state === 'readable') {
+		return ok('Certificates', `NODE_EXTRA_CA_CERTS adds ${path}.`);
+	}
+
+	const what =
+		state === 'unreadable' ? 'which cannot be read' : 'which holds no certificate in PEM form';
+	return bad('Certificates', {
+		message: `NODE_EXTRA_CA_CERTS names ${path}, ${what}.`,
+		hint: 'Point it to the PEM file of your company’s certificate authority, or unset it.',
+	});
 }
 
-function browserAndClipboard({hasDisplay, place}: Facts): Finding {
-	const where = place.length === 0 ? '' : ` (${place.join(', ')})`;
+const placeWords: Record<Place, string> = {
+	ssh: 'over SSH',
+	container: 'in a container',
+	wsl: 'in the Windows Subsystem for Linux',
+	tmux: 'in tmux',
+};
+
+function browserAndClipboard({hasDisplay, places}: Facts): Finding {
+	const where =
+		places.length === 0 ? '' : ` (${places.map(place => placeWords[place]).join(', ')})`;
 	return hasDisplay
 		? ok('Browser and clipboard', `There is a display for both${where}.`)
 		: notice(
@@ -237,7 +247,7 @@ const hostNames: Record<keyof Hosts, string> = {
 };
 
 /** A clock that is off by more than this is worth a word; tokens are counted in minutes. */
-export const tolerableOffsetMs = 2 * minute;
+const tolerableOffsetMs = 2 * minute;
 
 /** Judges what the three hosts answered, and this computer's clock by theirs. */
 export function diagnoseHosts(answers: readonly HostAnswer[]): readonly Finding[] {

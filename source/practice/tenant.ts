@@ -96,7 +96,7 @@ export function grantScope(tenant: Tenant, requested: string | undefined): reado
 }
 
 /** Writes down a sign-in that has just succeeded. */
-export function openGrant(clientId: string, scope: readonly string[], now: number): Grant {
+function openGrant(clientId: string, scope: readonly string[], now: number): Grant {
 	return {clientId, scope, signedInAt: now, refreshRevoked: false};
 }
 

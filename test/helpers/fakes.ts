@@ -19,7 +19,7 @@ import {noon} from './samples.ts';
 export type Journal = string[];
 
 /** A lock like that between processes: one at a time, and it knows whether it is held. */
-export function fakeLock(journal: Journal = []) {
+function fakeLock(journal: Journal = []) {
 	let tail: Promise<unknown> = Promise.resolve();
 	let isHeld = false;
 	let refusal: Problem | undefined;
@@ -114,7 +114,7 @@ export const sent = (request: HttpRequest | undefined, name: string): string | u
 };
 
 /** Both files of the store in memory, seen by as many "processes" as one likes. */
-export function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) {
+function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) {
 	const settingsOf = new Map<string, ProfileSettings>();
 	const credentialsOf = new Map<string, ProfileCredentials>();
 	const watchers = new Set<() => void>();

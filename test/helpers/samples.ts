@@ -85,7 +85,7 @@ export const reply = (
 	...changes,
 });
 
-export const json = (value: unknown): HttpBody => ({
+const json = (value: unknown): HttpBody => ({
 	kind: 'json',
 	value,
 	text: new Secret('reply body', JSON.stringify(value) ?? ''),
@@ -93,7 +93,7 @@ export const json = (value: unknown): HttpBody => ({
 export const jsonReply = (status: number, value: unknown, changes: Partial<HttpReply> = {}) =>
 	reply(status, json(value), changes);
 
-export const html: HttpBody = {
+const html: HttpBody = {
 	kind: 'text',
 	text: new Secret('reply body', '<!DOCTYPE html><html><body>No</body></html>'),
 };

@@ -31,7 +31,7 @@ export async function desktopSession(): Promise<DesktopSession> {
 	daemon.stdin?.end('a password for this test');
 
 	const ask = (method: string, ...words: string[]) => {
-		const to = ['--session', '--print-reply', '--dest=org.freedesktop.secrets'];
+		const to = ['--session', '--print-reply', '--reply-timeout=2000', '--dest=org.freedesktop.secrets'];
 		const what = ['/org/freedesktop/secrets', `org.freedesktop.Secret.Service.${method}`, ...words];
 		return execFileSync('dbus-send', [...to, ...what], {env, encoding: 'utf8', stdio: 'pipe'});
 	};
@@ -80,7 +80,8 @@ async function startBus(env: ReturnType<typeof baseEnvironment>): Promise<string
 			<type>session</type>
 			<listen>unix:path=${path.join(env.XDG_RUNTIME_DIR, 'bus')}</listen>
 			<policy context="default">
-				<allow send_destination="*"/>
+				<allow send_destination="*" eavesdrop="true"/>
+				<allow eavesdrop="true"/>
 				<allow own="*"/>
 			</policy>
 		</busconfig>`,

@@ -166,21 +166,21 @@ describe('the screens', () => {
 const lines = (text: string): number => text.trimEnd().split('\n').length;
 const noControls = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b\u2028\u{E0041}]/u;
 
-describe('the commands', () => {
-	const words = [
-		['whoami'],
-		['whoami', '--json'],
-		['validate'],
-		['validate', '--json'],
-		['refresh'],
-		['refresh', '--json'],
-		['status'],
-		['status', '--json'],
-		['status', '--all'],
-		['logout'],
-		['logout', '--json'],
-	];
+const words = [
+	['whoami'],
+	['whoami', '--json'],
+	['validate'],
+	['validate', '--json'],
+	['refresh'],
+	['refresh', '--json'],
+	['status'],
+	['status', '--json'],
+	['status', '--all'],
+	['logout'],
+	['logout', '--json'],
+];
 
+describe('the commands', () => {
 	test.each([
 		['welcomes', welcome],
 		['refuses', refuse],
@@ -246,6 +246,25 @@ describe('the commands', () => {
 		expect(stdout + stderr).not.toMatch(noControls);
 		expect(stderr.length).toBeLessThan(1000);
 	});
+});
+
+test('a redirect is followed by no command, so that nothing secret goes elsewhere', async () => {
+	const elsewhere = await apiServer();
+	for (const status of [301, 302, 303, 307, 308]) {
+		const server = await apiServer(({url}) => ({
+			status,
+			headers: {location: `${elsewhere.origin}${url}`, refresh: `0; url=${elsewhere.origin}`},
+		}));
+		const home = await signedInHome(await practiceTenant());
+		for (const command of [...words, ['api', 'users/me'], ['api', 'workspaces', '--paginate']]) {
+			const {code} = await run(command, {home, env: hosts(server.origin)});
+			expect(code === 0, command.join(' ')).toBe(command[0] === 'status');
+		}
+
+		expect(server.requests.length).toBeGreaterThan(6);
+	}
+
+	expect(elsewhere.requests).toEqual([]);
 });
 
 describe('api', () => {
