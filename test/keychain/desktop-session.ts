@@ -31,7 +31,12 @@ export async function desktopSession(): Promise<DesktopSession> {
 	daemon.stdin?.end('a password for this test');
 
 	const ask = (method: string, ...words: string[]) => {
-		const to = ['--session', '--print-reply', '--reply-timeout=2000', '--dest=org.freedesktop.secrets'];
+		const to = [
+			'--session',
+			'--print-reply',
+			'--reply-timeout=2000',
+			'--dest=org.freedesktop.secrets',
+		];
 		const what = ['/org/freedesktop/secrets', `org.freedesktop.Secret.Service.${method}`, ...words];
 		return execFileSync('dbus-send', [...to, ...what], {env, encoding: 'utf8', stdio: 'pipe'});
 	};
