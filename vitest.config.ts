@@ -43,7 +43,8 @@ export default defineConfig({
 				},
 			},
 			{
-				// The built program with a real keychain: `npm run test:keychain` builds it first.
+				// The built program with a real keychain: `npm run keychain` builds it first.
+				// Needs dbus and gnome-keyring, and starts both for itself.
 				test: {
 					name: 'keychain',
 					include: ['test/keychain/**/*.test.ts'],

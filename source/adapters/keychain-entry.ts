@@ -91,7 +91,7 @@ async function provide(entry: KeychainEntry): Promise<KeychainAnswer> {
 
 // The library has no codes, so the words of its errors are all there is to go by.
 const signs: ReadonlyArray<readonly [RegExp, KeychainTrouble]> = [
-	[/locked|prompt was dismissed|interaction is not allowed/i, 'locked'],
+	[/\blocked\b|prompt was dismissed|interaction is not allowed/i, 'locked'],
 	[/did not receive a reply|timed? ?out/i, 'silent'],
 	[/d-?bus|secret service|no result found/i, 'noSession'],
 ];

@@ -30,7 +30,7 @@ export function createKeychain({helper = helperFile(), limitMs = 3000}: Options 
 		const answer = await answerOf(await start(helper), {what, name}, limitMs);
 		return answer.ok
 			? success(answer.key === undefined ? undefined : new Secret('store key', answer.key))
-			: failure(unavailable(answer.trouble, limitMs));
+			: failure(unavailable(answer.trouble));
 	};
 
 	const done = ({ok, ...rest}: Result<Secret | undefined>): Result<void> =>
@@ -45,7 +45,7 @@ export function createKeychain({helper = helperFile(), limitMs = 3000}: Options 
 				return key;
 			}
 
-			return key.value ? success(key.value) : failure(unavailable('refused', limitMs));
+			return key.value ? success(key.value) : failure(unavailable('refused'));
 		},
 		remove: async name => done(await ask('remove', name)),
 	};
@@ -100,15 +100,15 @@ async function answerOf(
 	});
 }
 
-const words: Record<KeychainTrouble, (limitMs: number) => string> = {
-	notInstalled: () => 'the package @napi-rs/keyring, which reaches it, is not installed',
-	noSession: () => 'there is no D-Bus session with a keychain here',
-	locked: () => 'it is locked',
-	silent: limitMs => `it was asked, and said nothing for ${limitMs / 1000} seconds`,
-	refused: () => 'it gives no access from here',
+const words: Record<KeychainTrouble, string> = {
+	notInstalled: 'the package @napi-rs/keyring, which reaches it, is not installed',
+	noSession: 'there is no D-Bus session with a keychain here',
+	locked: 'it is locked',
+	silent: 'it was asked, and said nothing for seconds',
+	refused: 'it gives no access from here',
 };
 
-const unavailable = (trouble: KeychainTrouble, limitMs: number) =>
+const unavailable = (trouble: KeychainTrouble) =>
 	problem('keychain_unavailable', {
-		message: `The system keychain does not answer: ${words[trouble](limitMs)}.`,
+		message: `The system keychain does not answer: ${words[trouble]}.`,
 	});

@@ -22,7 +22,11 @@ export class WrongKey extends Error {}
 /** conf, loaded on use: it brings a schema validator along. */
 export async function loadConf(): Promise<ConfFiles> {
 	const {default: Conf} = await import('conf');
-	const open = ({folder, name, extension}: ConfPlace, key: Secret | undefined) =>
+	const open = (
+		{folder, name, extension}: ConfPlace,
+		key: Secret | undefined,
+		deserialize = readDocument,
+	) =>
 		new Conf({
 			projectName: 'anaplan-tui',
 			projectSuffix: '',
@@ -32,7 +36,7 @@ export async function loadConf(): Promise<ConfFiles> {
 			configFileMode: 0o600,
 			accessPropertiesByDotNotation: false,
 			clearInvalidConfig: false,
-			deserialize: readDocument,
+			deserialize,
 			...(key && {
 				encryptionKey: Buffer.from(key.reveal(), 'base64url'),
 				encryptionAlgorithm: 'aes-256-gcm' as const,
@@ -42,7 +46,13 @@ export async function loadConf(): Promise<ConfFiles> {
 	return {
 		read(place, key) {
 			try {
-				return open(place, key).store as StoreDocument;
+				let found: StoreDocument | undefined;
+				const conf = open(place, key, text => {
+					found = readDocument(text);
+					return found;
+				});
+				// It has read the file to see whether it can; once more would unseal it once more.
+				return found ?? (conf.store as StoreDocument);
 			} catch (error) {
 				throw isWrongKey(error) ? new WrongKey() : error;
 			}

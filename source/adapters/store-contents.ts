@@ -69,11 +69,11 @@ export function kindOf(file: string): StoreKind | undefined {
 	return bytes && (looksSealed(bytes) ? 'sealed' : 'file');
 }
 
-/** Whether a file that was moved aside is sealed: its key must stay. */
+/** Whether the file is sealed, or one that was moved aside from its place: then the key must stay. */
 export function isKeyNeeded(file: string): boolean {
-	const {dir, name} = path.parse(file);
+	const {dir, base, name} = path.parse(file);
 	return readdirSync(dir)
-		.filter(entry => entry.startsWith(`${name}.unreadable-`))
+		.filter(entry => entry === base || entry.startsWith(`${name}.unreadable-`))
 		.some(entry => kindOf(path.join(dir, entry)) === 'sealed');
 }
 
@@ -107,7 +107,9 @@ function plain(file: string, bytes: Buffer): Contents {
 }
 
 async function unseal(file: string, storeKey: StoreKey, isSecondTry = false): Promise<Contents> {
-	const [key, conf] = await Promise.all([storeKey.read(), loadConf()]);
+	// conf is loaded while the keychain is asked.
+	const loading = storeKey.isReachable ? loadConf() : undefined;
+	const key = await storeKey.read();
 	if (!key.ok) {
 		const message = `${shown(file)} is sealed with a key from the system keychain. ${key.problem.message}`;
 		return {state: 'shut', problem: {...key.problem, message}};
@@ -119,6 +121,7 @@ async function unseal(file: string, storeKey: StoreKey, isSecondTry = false): Pr
 
 	try {
 		const {dir: folder, name, ext} = path.parse(file);
+		const conf = await (loading ?? loadConf());
 		const document = conf.read({folder, name, extension: ext.slice(1)}, key.value);
 		return {state: 'sound', document, kind: 'sealed', key: key.value};
 	} catch (error) {

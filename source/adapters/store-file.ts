@@ -123,8 +123,12 @@ export function createStoreFile(
 			write(conf, opened, plan.value, update, occasion !== 'change');
 			unsealed = plan.value.key ? undefined : (plan.value.unsealed ?? unsealed);
 			const wasSealed = contents.state === 'sound' && contents.key !== undefined;
-			if (wasSealed && !plan.value.key && !isKeyNeeded(file)) {
-				await sealing?.storeKey.remove();
+			if (wasSealed && !plan.value.key) {
+				// One who was suspended here may find the store sealed again, with this very key.
+				const stillOurs = await stillHeld?.();
+				if (stillOurs?.ok !== false && !isKeyNeeded(file)) {
+					await sealing?.storeKey.remove();
+				}
 			}
 
 			return success(undefined);

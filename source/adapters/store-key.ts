@@ -8,6 +8,8 @@ import {crypto} from './builtins.ts';
 
 /** The key of one store, as the system keychain holds it. Problem: `keychain_unavailable`. */
 export type StoreKey = {
+	/** False where there is no keychain to ask, as for who reads only what is not sealed. */
+	readonly isReachable: boolean;
 	/**
 	 * The key that opens the store, undefined when the keychain has none. It is asked once and then
 	 * remembered, so that new tokens can be stored even if the keychain is locked in the meantime.
@@ -25,6 +27,7 @@ export type StoreKey = {
 export function createStoreKey(folder: string, keychain: Keychain | undefined): StoreKey {
 	let remembered: Secret | undefined;
 	return {
+		isReachable: keychain !== undefined,
 		async read() {
 			if (remembered || !keychain) {
 				return remembered ? success(remembered) : failure(problem('keychain_unavailable'));

@@ -101,7 +101,7 @@ test.each([
 	['noSession', "Couldn't access platform storage: Secret Service: no result found"],
 	[
 		'silent',
-		'Platform failure: DBus error: Did not receive a reply. Possible causes include: the remote application did not send a reply',
+		'Platform failure: DBus error: Did not receive a reply. Possible causes include: the remote application did not send a reply, the message bus security policy blocked the reply, the reply timeout expired, or the network connection was broken.',
 	],
 	['refused', 'Windows ERROR_NO_SUCH_LOGON_SESSION'],
 	['refused', ''],

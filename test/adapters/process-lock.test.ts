@@ -200,9 +200,10 @@ describe('a holder that was suspended', () => {
 			const store = createCredentialStore({folder: ${JSON.stringify(folder)}, stillHeld: lock.stillHeld});
 			const held = await lock.hold(async () => {
 				const {value} = await store.read('default');
-				console.log('held');
 				const alive = setInterval(() => {}, 1000);
-				await new Promise(resolve => process.once('SIGUSR2', resolve));
+				const told = new Promise(resolve => process.once('SIGUSR2', resolve));
+				console.log('held');
+				await told;
 				clearInterval(alive);
 				const first = await store.write('default', {...value, clientId: 'stale'});
 				const again = await store.read('default');

@@ -13,7 +13,7 @@ import {describe, expect, test} from 'vitest';
 import {createCredentialStore} from '../../source/adapters/credential-store.ts';
 import type {StorageChoice} from '../../source/adapters/store-kind.ts';
 import type {Problem} from '../../source/core/problem.ts';
-import type {Result} from '../../source/core/result.ts';
+import {type Result, success} from '../../source/core/result.ts';
 import {fakeKeychain, locked} from './fake-keychain.ts';
 import {credentialsOf, expectNoSecret, sentinel, temporaryFolder} from './helpers.ts';
 
@@ -214,6 +214,29 @@ describe('moving', () => {
 		await signIn(world, 'file');
 		expect(kindOf(world)).toBe('file');
 		expect(world.keys.size).toBe(1);
+	});
+
+	test('by one that was suspended, and lost the lock to one that sealed again, leaves the key alone', async () => {
+		const world = newWorld();
+		await signIn(world);
+		const {folder, keychain} = world;
+		let asked = 0;
+		const slow = createCredentialStore({
+			folder,
+			keychain,
+			storage: 'file',
+			async stillHeld() {
+				asked += 1;
+				if (asked === 2) {
+					await signIn(world, 'keychain');
+				}
+
+				return success(undefined);
+			},
+		});
+		expect(await slow.prepare('refresh')).toEqual(done);
+		expect([asked, kindOf(world)]).toEqual([2, 'sealed']);
+		expect(await world.store().read('default')).toEqual(kept);
 	});
 
 	test('follows a symbolic link', async () => {

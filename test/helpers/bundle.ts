@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Metafile} from 'esbuild';
-import {builtProgram, childEnvironment} from './child-environment.ts';
+import {builtProgram, childEnvironment, type Environment} from './child-environment.ts';
 
 const root = path.dirname(path.dirname(builtProgram));
 
@@ -28,10 +28,11 @@ export function staticClosure(metafile: Metafile, entry = 'dist/cli.js'): Readon
 }
 
 /** The files of dist that a run of the built program really loaded, as V8's coverage lists them. */
-export function loadedBy(args: readonly string[]): ReadonlySet<string> {
+export function loadedBy(args: readonly string[], more: Environment = {}): ReadonlySet<string> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'anaplan-tui-loaded-'));
 	try {
-		const env = childEnvironment(folder, {NODE_V8_COVERAGE: path.join(folder, 'coverage')});
+		const coverage = {NODE_V8_COVERAGE: path.join(folder, 'coverage')};
+		const env = childEnvironment(folder, {...more, ...coverage});
 		spawnSync(process.execPath, [builtProgram, ...args], {env, stdio: 'ignore'});
 		const loaded = new Set<string>();
 		for (const file of readdirSync(path.join(folder, 'coverage'))) {
