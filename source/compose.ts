@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {createAnaplanHttp} from './adapters/anaplan-http.ts';
 import {createBrowser} from './adapters/browser.ts';
+import {createCallbackListener} from './adapters/callback-listener.ts';
 import {createClipboard} from './adapters/clipboard.ts';
 import {createClock} from './adapters/clock.ts';
 import {createCredentialStore} from './adapters/credential-store.ts';
@@ -13,6 +14,8 @@ import {createSignalShield} from './adapters/signal-shield.ts';
 import {defaultFolder} from './adapters/store-folder.ts';
 import {readStorageChoice} from './adapters/store-kind.ts';
 import {tightenRights} from './adapters/store-rights.ts';
+import {createTerminalClipboard} from './adapters/terminal-clipboard.ts';
+import {createUrlFile} from './adapters/url-file.ts';
 import {printable} from './core/printable.ts';
 import {type Variables, variable} from './core/profile.ts';
 import {chosenProfile} from './core/profile-name.ts';
@@ -61,6 +64,9 @@ export function realPorts(
 		clock,
 		browser: createBrowser(),
 		clipboard: createClipboard(),
+		terminalClipboard: createTerminalClipboard(),
+		urlFile: createUrlFile(),
+		callbackListener: createCallbackListener(),
 		randomness: createRandomness(),
 		signalShield: createSignalShield({onHeld}),
 	});
@@ -85,6 +91,9 @@ export function practicePorts(wrapHttp: (http: Http) => Http, log: RequestLog | 
 		clock,
 		browser: createBrowser(),
 		clipboard: createClipboard(),
+		terminalClipboard: createTerminalClipboard(),
+		urlFile: createUrlFile(),
+		callbackListener: createCallbackListener(),
 		randomness: createRandomness(),
 		signalShield: createSignalShield({onHeld: () => undefined}),
 	};

@@ -1,8 +1,11 @@
 import process from 'node:process';
+import {hasDisplay} from './adapters/display.ts';
+import {placesOf} from './adapters/places.ts';
 import {writeNote} from './adapters/stdio.ts';
 import type {Desk} from './commands/command.ts';
 import type {Intent} from './core/flow.ts';
 import {second} from './core/time.ts';
+import {captureCallbacks} from './session/capture.ts';
 import type {Http} from './session/ports.ts';
 import type {SessionKeeper} from './session/session-keeper.ts';
 import {reached} from './session/store.ts';
@@ -49,6 +52,7 @@ export async function openScreens(
 			store.dispatch({type: 'secondPassed'});
 		});
 		const stopWatching = watchStore(desk, store);
+		const stopCapture = captureCallbacks(store, ports, {clipboard: true});
 		store.dispatch({type: 'started', intent});
 		try {
 			// What is stored is read while the screens are loaded, so that the first frame is of use:
@@ -68,6 +72,8 @@ export async function openScreens(
 						return storageWords(credentials.storage());
 					},
 					version,
+					hasDisplay: hasDisplay(process.env, process.platform),
+					places: placesOf(process.env),
 					now: clock.now,
 					everySecond: clock.everySecond,
 				},
@@ -77,6 +83,7 @@ export async function openScreens(
 				broken: broken.signal,
 			});
 		} finally {
+			stopCapture();
 			stopWatching();
 			stopClock();
 			leaving.abort();

@@ -3,6 +3,7 @@ import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import process from 'node:process';
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
+import {Secret} from '../core/secret.ts';
 import type {Clipboard} from '../session/ports.ts';
 import {hasDisplay, noDisplay} from './display.ts';
 
@@ -11,6 +12,8 @@ type Options = {
 	readonly platform?: NodeJS.Platform;
 	/** Hands the text to the clipboard. Replaced in tests. */
 	readonly put?: (text: string) => Promise<void>;
+	/** Gives the text of the clipboard. Replaced in tests. */
+	readonly take?: () => Promise<string>;
 	/** The limit for all of it, ms. Default 3 s. */
 	readonly limitMs?: number;
 };
@@ -21,6 +24,11 @@ const putByDefault = async (text: string): Promise<void> => {
 	await clipboardy.write(text);
 };
 
+const takeByDefault = async (): Promise<string> => {
+	const {default: clipboardy} = await import('clipboardy');
+	return clipboardy.read();
+};
+
 /**
  * The system's clipboard. Text goes to the helper program's standard input, never into its
  * arguments. Fails with `no_clipboard` and the reason: no display, no helper, or no answer in time.
@@ -29,43 +37,50 @@ export function createClipboard({
 	env = process.env,
 	platform = process.platform,
 	put = putByDefault,
+	take = takeByDefault,
 	limitMs = 3000,
 }: Options = {}): Clipboard {
+	/** Has a helper program do something, and does not let it hang. */
+	const attempt = async <Value>(work: () => Promise<Value>): Promise<Result<Value>> => {
+		if (platform !== 'android' && !hasDisplay(env, platform)) {
+			return none(noDisplay);
+		}
+
+		const helpers = watchHelpers();
+		try {
+			const outcome = await within(work(), limitMs);
+			if (outcome.kind === 'late') {
+				helpers.end();
+				return none(`the clipboard program did not answer in ${limitMs / 1000} s`);
+			}
+
+			return outcome.kind === 'done' ? success(outcome.value) : none('no clipboard program works');
+		} finally {
+			helpers.forget();
+		}
+	};
+
 	return {
-		async write(text) {
-			if (platform !== 'android' && !hasDisplay(env, platform)) {
-				return none(noDisplay);
-			}
-
-			const plain = typeof text === 'string' ? text : text.reveal();
-			const helpers = watchHelpers();
-			try {
-				const written = await within(put(plain), limitMs);
-				if (written === 'late') {
-					helpers.end();
-					return none(`the clipboard program did not answer in ${limitMs / 1000} s`);
-				}
-
-				return written === 'done' ? success(undefined) : none('no clipboard program works');
-			} finally {
-				helpers.forget();
-			}
+		write: async text => attempt(async () => put(typeof text === 'string' ? text : text.reveal())),
+		async read() {
+			const text = await attempt(take);
+			return text.ok ? success(new Secret('callback address', text.value)) : text;
 		},
 	};
 }
 
 const none = (reason: string): Result<never> =>
-	failure(problem('no_clipboard', {message: `Nothing was copied: ${reason}.`}));
+	failure(problem('no_clipboard', {message: `The clipboard cannot be reached: ${reason}.`}));
 
 // An error of a helper is told apart by nothing that helps people, and is never passed on: it may quote its input.
-async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'failed' | 'late'> {
+async function within<Value>(work: Promise<Value>, limitMs: number): Promise<Outcome<Value>> {
 	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<'late'>(resolve => {
-		timer = setTimeout(() => resolve('late'), limitMs);
+	const late = new Promise<Outcome<Value>>(resolve => {
+		timer = setTimeout(() => resolve({kind: 'late'}), limitMs);
 	});
 	const outcome = work.then(
-		() => 'done' as const,
-		() => 'failed' as const,
+		(value): Outcome<Value> => ({kind: 'done', value}),
+		(): Outcome<Value> => ({kind: 'failed'}),
 	);
 	try {
 		return await Promise.race([outcome, late]);
@@ -74,8 +89,13 @@ async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'f
 	}
 }
 
+type Outcome<Value> =
+	| {readonly kind: 'done'; readonly value: Value}
+	| {readonly kind: 'failed'}
+	| {readonly kind: 'late'};
+
 const helperNames =
-	/(?:^|[\\/])(?:xsel|wl-copy|pbcopy|powershell|pwsh|clip|clipboard_\w+)(?:\.exe)?$/i;
+	/(?:^|[\\/])(?:xsel|wl-copy|wl-paste|pbcopy|pbpaste|powershell|pwsh|clip|clipboard_\w+)(?:\.exe)?$/i;
 
 /**
  * Sees the helpers that clipboardy starts, which it has no way to stop. One that hangs, as they do

@@ -70,18 +70,19 @@ const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * The lines of stdin. In a terminal they are read in raw mode, because the line discipline cuts
  * lines at 4,095 characters (1,024 on macOS), and without an echo, because an address holds a code
  * that would stay in the scrollback. Ctrl+C and Ctrl+D end the input; a signal ends the process as
- * ever, but not before raw mode is off, which Node does for some signals only.
+ * ever, but not before raw mode is off, which Node does for some signals only. Once `enough` is
+ * aborted nothing more is read.
  */
-export async function* inputLines(): AsyncGenerator<string> {
+export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 	const silent = new (stream().Writable)({write: (_chunk, _encoding, done) => done()});
 	const reader = readline().createInterface(
 		process.stdin.isTTY
 			? {input: process.stdin, output: silent, terminal: true, historySize: 0}
 			: {input: process.stdin, terminal: false, crlfDelay: Number.POSITIVE_INFINITY},
 	);
-	reader.on('SIGINT', () => {
-		reader.close();
-	});
+	const close = () => reader.close();
+	reader.on('SIGINT', close);
+	enough.addEventListener('abort', close, {once: true});
 	const stopListening = () => {
 		for (const signal of endingSignals) {
 			process.off(signal, leave);
@@ -102,6 +103,7 @@ export async function* inputLines(): AsyncGenerator<string> {
 		yield* reader;
 	} finally {
 		stopListening();
+		enough.removeEventListener('abort', close);
 		reader.close();
 		process.stdin.unref?.();
 	}

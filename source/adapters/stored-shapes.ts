@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
+import {waysOut} from '../core/way-out.ts';
 import type {ProfileCredentials, ProfileSettings} from '../session/ports.ts';
 
 const time = v.pipe(
@@ -27,6 +28,8 @@ const settingsShape = v.object({
 		v.object({oauth: v.optional(text), auth: v.optional(text), api: v.optional(text)}),
 	),
 	autoRefresh: v.optional(v.boolean(), true),
+	watchClipboard: v.optional(v.boolean()),
+	wayOut: v.optional(v.picklist(waysOut)),
 	user: v.optional(
 		v.object({
 			id: v.string(),
@@ -66,7 +69,7 @@ export function readSettingsRecord(record: unknown): ProfileSettings | undefined
 
 	const {hosts, user, ...rest} = read.output;
 	return {
-		...rest,
+		...withoutUndefined(rest),
 		...(hosts && {hosts: withoutUndefined(hosts)}),
 		...(user && {user: withoutUndefined(user)}),
 	};

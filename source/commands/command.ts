@@ -12,8 +12,8 @@ export type Io = {
 	body(data: string | Uint8Array): Promise<void>;
 	/** Writes a line for people to stderr. */
 	note(line: string): void;
-	/** Lines of stdin, until its end. */
-	lines(): AsyncIterable<string>;
+	/** Lines of stdin, until its end or until `enough` says so. */
+	lines(enough: AbortSignal): AsyncIterable<string>;
 	/** The whole of stdin. */
 	bytes(): Promise<Uint8Array>;
 };

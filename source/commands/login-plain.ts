@@ -8,7 +8,9 @@ import type {
 	State,
 } from '../core/flow.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
+import {isLoopback} from '../core/region.ts';
 import {Secret} from '../core/secret.ts';
+import {captureCallbacks} from '../session/capture.ts';
 import {reached, type Store} from '../session/store.ts';
 import {type Desk, fail, type Io} from './command.ts';
 
@@ -32,7 +34,7 @@ export async function loginPlain(desk: Desk, store: Store): Promise<ExitCode> {
 		`Then copy the whole address that the browser ends on; it begins with ${request.redirectUri}.`,
 	);
 	io.note('Paste it here and press Enter:');
-	if (!(await readAddress(io, store))) {
+	if (!(await addressArrives(desk, store))) {
 		return fail(
 			desk,
 			problem('cancelled', {message: 'No address was given; nothing was changed.'}),
@@ -41,6 +43,34 @@ export async function loginPlain(desk: Desk, store: Store): Promise<ExitCode> {
 
 	return finished(desk, store);
 }
+
+/**
+ * Waits for the address: from stdin, and where the redirect URI is on this computer also from the
+ * browser itself. False when the input ended first.
+ */
+async function addressArrives({io, ports}: Desk, store: Store): Promise<boolean> {
+	const state = store.getState();
+	const isRedirectedHere =
+		state.status === 'authorizing' && isLoopback(new URL(state.request.redirectUri));
+	const stopCapture = isRedirectedHere
+		? captureCallbacks(store, ports, {clipboard: false})
+		: () => undefined;
+	const arrived = new AbortController();
+	const stopWatching = store.subscribe(() => {
+		if (!isAwaiting(store.getState())) {
+			arrived.abort();
+		}
+	});
+	try {
+		return (await readAddress(io, store, arrived.signal)) || arrived.signal.aborted;
+	} finally {
+		stopWatching();
+		stopCapture();
+	}
+}
+
+const isAwaiting = ({status}: State): boolean =>
+	status === 'authorizing' || status === 'awaitingCallback';
 
 /** What comes after the address was accepted: the tokens, and the user's name. */
 async function finished(desk: Desk, store: Store): Promise<ExitCode> {
@@ -108,9 +138,9 @@ const keptLines = 50;
  * Reads lines until one is accepted; false at the end of the input. A terminal that wrapped the
  * address hands it over as several lines, so each is tried alone and then with those before it.
  */
-async function readAddress(io: Io, store: Store): Promise<boolean> {
+async function readAddress(io: Io, store: Store, arrived: AbortSignal): Promise<boolean> {
 	const before: string[] = [];
-	for await (const line of io.lines()) {
+	for await (const line of io.lines(arrived)) {
 		if (line.trim() === '') {
 			continue;
 		}

@@ -37,6 +37,16 @@ export function authorizationRequest(client: Client, oauthState: string): Author
 	};
 }
 
+/** Where the listener on this computer takes what a bookmarklet sends. */
+export const loopbackCallbackPath = '/callback';
+
+/**
+ * A bookmark whose address is a line of JavaScript: run on the page that the sign-in ended on, it
+ * takes code and state to the listener on this computer. It reads nothing else of the page.
+ */
+export const bookmarklet = (port: number): string =>
+	`javascript:location.href='http://127.0.0.1:${port}${loopbackCallbackPath}'+location.search`;
+
 /** Whether an address is the authorization request itself, not yet followed to its end. */
 export const isAuthorizationUrl = (url: URL): boolean =>
 	url.searchParams.has('response_type') ||

@@ -6,6 +6,7 @@ import type {ExitCode, Problem} from './problem.ts';
 import type {Secret} from './secret.ts';
 import type {Session, TokenGrant} from './session.ts';
 import type {EpochMs} from './time.ts';
+import type {WayOut} from './way-out.ts';
 
 /**
  * One try at something that takes time: a sign-in, a refresh, a logout. Facts carry the attempt
@@ -35,11 +36,24 @@ export type Preparing = {
 	readonly client: Client;
 };
 
+/** How the address may come back by itself, beside being pasted. */
+export type Capture = {
+	/** The listener on this computer: `off` until it is known whether it could be opened. */
+	readonly loopback:
+		| {readonly kind: 'off'}
+		| {readonly kind: 'listening'; readonly port: number; readonly needsBookmarklet: boolean}
+		| {readonly kind: 'closed'; readonly reason: string};
+	readonly clipboard: 'off' | 'watching' | 'unavailable';
+};
+
 export type Authorizing = {
 	readonly status: 'authorizing';
 	readonly attempt: Attempt;
 	readonly client: Client;
 	readonly request: AuthorizationRequest;
+	readonly capture: Capture;
+	/** The way out that worked last for this profile. */
+	readonly wayOut?: WayOut;
 	readonly notice?: Notice;
 };
 
@@ -48,6 +62,8 @@ export type AwaitingCallback = {
 	readonly attempt: Attempt;
 	readonly client: Client;
 	readonly request: AuthorizationRequest;
+	readonly capture: Capture;
+	readonly wayOut?: WayOut;
 	/** Why the last submitted text was not taken. */
 	readonly refusal?: Exclude<CallbackVerdict, {verdict: 'accepted'}>;
 };
@@ -129,6 +145,9 @@ export type State =
  */
 export type Intent = 'resume' | 'signIn' | 'review';
 
+/** What may be put on a clipboard. */
+export type Copied = 'authorizationUrl' | 'bookmarklet' | 'accessToken';
+
 /** What a person wants, from a key, a flag or a line of input. */
 export type Wish =
 	/** The first of all: begin with what is stored. */
@@ -136,6 +155,10 @@ export type Wish =
 	| {readonly type: 'clientSubmitted'; readonly client: Client; readonly draft: ClientDraft}
 	| {readonly type: 'browserWished'}
 	| {readonly type: 'urlCopyWished'}
+	| {readonly type: 'urlFileWished'}
+	| {readonly type: 'plainViewShown'}
+	| {readonly type: 'bookmarkletCopyWished'}
+	| {readonly type: 'clipboardWatchToggled'}
 	| {readonly type: 'callbackScreenWished'}
 	| {readonly type: 'callbackSubmitted'; readonly text: Secret}
 	| {readonly type: 'backWished'}
@@ -163,14 +186,24 @@ export type Fact =
 			/** Why what is stored could not be read; a new sign-in is still possible. */
 			readonly problem?: Problem;
 	  }
-	| {readonly type: 'signInPrepared'; readonly attempt: Attempt; readonly oauthState: string}
+	| {
+			readonly type: 'signInPrepared';
+			readonly attempt: Attempt;
+			readonly oauthState: string;
+			readonly watchClipboard: boolean;
+			readonly wayOut?: WayOut;
+	  }
+	| {readonly type: 'captureChanged'; readonly attempt: Attempt; readonly capture: Partial<Capture>}
+	| {readonly type: 'callbackCaptured'; readonly attempt: Attempt; readonly text: Secret}
+	| {readonly type: 'urlWritten'; readonly attempt: Attempt; readonly path: string}
+	| {readonly type: 'urlNotWritten'; readonly attempt: Attempt; readonly problem: Problem}
 	| {readonly type: 'signInNotPossible'; readonly attempt: Attempt; readonly problem: Problem}
 	| {readonly type: 'browserOpened'; readonly attempt: Attempt}
 	| {readonly type: 'browserNotOpened'; readonly attempt: Attempt; readonly problem: Problem}
-	| {readonly type: 'copied'; readonly what: 'authorizationUrl' | 'accessToken'}
+	| {readonly type: 'copied'; readonly what: Copied; readonly route: 'system' | 'terminal'}
 	| {
 			readonly type: 'notCopied';
-			readonly what: 'authorizationUrl' | 'accessToken';
+			readonly what: Copied;
 			readonly problem: Problem;
 	  }
 	| {readonly type: 'tokensReceived'; readonly attempt: Attempt; readonly grant: TokenGrant}
@@ -212,7 +245,14 @@ export type Effect =
 	| {readonly type: 'loadProfile'; readonly intent: Intent}
 	| {readonly type: 'prepareSignIn'; readonly attempt: Attempt; readonly client: Client}
 	| {readonly type: 'openBrowser'; readonly attempt: Attempt; readonly url: string}
-	| {readonly type: 'copyUrl'; readonly url: string}
+	| {
+			readonly type: 'copyText';
+			readonly what: 'authorizationUrl' | 'bookmarklet';
+			readonly text: string;
+	  }
+	| {readonly type: 'writeUrl'; readonly attempt: Attempt; readonly url: string}
+	| {readonly type: 'saveClipboardChoice'; readonly watchClipboard: boolean}
+	| {readonly type: 'saveWayOut'; readonly wayOut: WayOut}
 	| {readonly type: 'copyAccessToken'; readonly accessToken: Secret}
 	| {
 			readonly type: 'exchangeCode';

@@ -1,10 +1,8 @@
 import {authorizationRequest} from './authorization-code.ts';
-import {readCallback} from './callback.ts';
+import {authorizing, awaitingCallback} from './callback-flow.ts';
 import {type Client, draftOf} from './client.ts';
 import type {
 	Attempt,
-	Authorizing,
-	AwaitingCallback,
 	Event,
 	ExchangeFailed,
 	Exchanging,
@@ -100,6 +98,11 @@ function preparing(state: Preparing, event: Event): Step {
 			attempt,
 			client,
 			request: authorizationRequest(client, event.oauthState),
+			capture: {
+				loopback: {kind: 'off'},
+				clipboard: event.watchClipboard ? 'watching' : 'off',
+			},
+			...(event.wayOut && {wayOut: event.wayOut}),
 		});
 	}
 
@@ -113,63 +116,6 @@ function preparing(state: Preparing, event: Event): Step {
 
 const backToSetup = ({client, attempt}: {client: Client; attempt: Attempt}): Step =>
 	stay({status: 'setup', attempt, draft: draftOf(client)});
-
-function authorizing(state: Authorizing, event: Event): Step {
-	const {attempt, client, request} = state;
-	switch (event.type) {
-		case 'browserWished':
-			return [state, [{type: 'openBrowser', attempt, url: request.url}]];
-		case 'urlCopyWished':
-			return [state, [{type: 'copyUrl', url: request.url}]];
-		case 'callbackScreenWished':
-			return stay({status: 'awaitingCallback', attempt, client, request});
-		case 'callbackSubmitted':
-			// An address pasted one screen early is as good.
-			return awaitingCallback({status: 'awaitingCallback', attempt, client, request}, event);
-		case 'backWished':
-			return backToSetup(state);
-		case 'browserOpened':
-			return event.attempt === attempt
-				? stay({...state, notice: {kind: 'done', text: 'The browser was asked to open the URL.'}})
-				: stay(state);
-		case 'browserNotOpened':
-			return event.attempt === attempt
-				? stay({...state, notice: {kind: 'problem', problem: event.problem}})
-				: stay(state);
-		case 'copied':
-			return event.what !== 'authorizationUrl'
-				? stay(state)
-				: stay({...state, notice: {kind: 'done', text: 'The URL was copied.'}});
-		case 'notCopied':
-			return event.what !== 'authorizationUrl'
-				? stay(state)
-				: stay({...state, notice: {kind: 'problem', problem: event.problem}});
-		default:
-			return stay(state);
-	}
-}
-
-function awaitingCallback(state: AwaitingCallback, event: Event): Step {
-	const {attempt, client, request} = state;
-	if (event.type === 'backWished') {
-		return stay({status: 'authorizing', attempt, client, request});
-	}
-
-	if (event.type !== 'callbackSubmitted') {
-		return stay(state);
-	}
-
-	const verdict = readCallback(event.text, request);
-	if (verdict.verdict !== 'accepted') {
-		return stay({...state, refusal: verdict});
-	}
-
-	const {code} = verdict;
-	return [
-		{status: 'exchanging', attempt, client, step: {kind: 'sendingCode', code}},
-		[{type: 'exchangeCode', attempt, client, code}],
-	];
-}
 
 function exchanging(state: Exchanging, event: Event): Step {
 	const {attempt, client, step} = state;

@@ -6,6 +6,7 @@ import type {Result} from '../core/result.ts';
 import type {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import type {EpochMs} from '../core/time.ts';
+import type {WayOut} from '../core/way-out.ts';
 
 /**
  * Sends one request and reads the reply whole. Resolves with a Problem and never rejects:
@@ -36,6 +37,10 @@ export type ProfileSettings = {
 	/** Base URLs that differ from the region's. */
 	readonly hosts?: Partial<Hosts>;
 	readonly autoRefresh: boolean;
+	/** Whether the clipboard is looked at while an address is awaited. Default true. */
+	readonly watchClipboard?: boolean;
+	/** The way to a browser that worked last. */
+	readonly wayOut?: WayOut;
 	readonly user?: User;
 };
 
@@ -124,8 +129,40 @@ export type Clock = {
 /** Opens a URL in the default browser; `no_browser` when none can be. */
 export type Browser = {open(url: string): Promise<Result<void>>};
 
-/** Puts text on the system clipboard; `no_clipboard` when there is none. */
-export type Clipboard = {write(text: string | Secret): Promise<Result<void>>};
+/** The system clipboard; `no_clipboard` when there is none. What is read is secret until it is known to be ours. */
+export type Clipboard = {
+	write(text: string | Secret): Promise<Result<void>>;
+	read(): Promise<Result<Secret>>;
+};
+
+/** The terminal's own clipboard (OSC 52), also over SSH. False where there is no terminal to ask. */
+export type TerminalClipboard = {write(text: string): boolean};
+
+/** Writes an authorization URL to a file that only its owner can read; gives the path. */
+export type UrlFile = {write(url: string): Promise<Result<string>>};
+
+/**
+ * Takes the redirect on this computer, on 127.0.0.1 only. `accepts` judges a query and is all that
+ * makes a request count; everyone else gets one and the same answer. Closed by the returned
+ * function, after the first accepted request, or after 10 minutes.
+ */
+export type CallbackListener = {
+	listen(
+		redirectUri: string,
+		handlers: {
+			readonly accepts: (query: Secret) => boolean;
+			readonly captured: (query: Secret) => void;
+			readonly expired: () => void;
+		},
+	): Promise<Result<Listening>>;
+};
+
+export type Listening = {
+	readonly port: number;
+	/** False when the browser comes here by itself, because the redirect URI is this listener's. */
+	readonly needsBookmarklet: boolean;
+	readonly close: () => void;
+};
 
 /** 256 random bits from the system's generator, as base64url text. */
 export type Randomness = {oauthState(): string};
@@ -149,6 +186,9 @@ export type Ports = {
 	readonly clock: Clock;
 	readonly browser: Browser;
 	readonly clipboard: Clipboard;
+	readonly terminalClipboard: TerminalClipboard;
+	readonly urlFile: UrlFile;
+	readonly callbackListener: CallbackListener;
 	readonly randomness: Randomness;
 	readonly signalShield: SignalShield;
 };

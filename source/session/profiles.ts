@@ -4,6 +4,7 @@ import {problem} from '../core/problem.ts';
 import {clientOfSession, draftFor, type StoredClient, type Variables} from '../core/profile.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {type Session, sameTokens} from '../core/session.ts';
+import type {WayOut} from '../core/way-out.ts';
 import type {Credentials, Lock, ProfileCredentials, ProfileSettings, Settings} from './ports.ts';
 
 /** One profile as it stands: what is stored, seen through the variables. */
@@ -18,6 +19,11 @@ export type Profile = {
 	readonly region: string;
 };
 
+/** What a person has chosen on the screens. */
+export type Preferences = Pick<ProfileSettings, 'autoRefresh' | 'watchClipboard' | 'wayOut'>;
+
+type SignInPreferences = {readonly watchClipboard: boolean; readonly wayOut?: WayOut};
+
 export type Amendment = 'amended' | 'superseded';
 
 /** Reads and changes one profile; every change happens under the lock, on what it reads there. */
@@ -26,12 +32,15 @@ export type Profiles = {
 	load(): Promise<Result<Profile>>;
 	/** What can still be read of a profile that `load` gives a Problem for; signed out, at any rate. */
 	salvage(): Promise<Profile>;
-	/** Keeps the client's settings before the sign-in, but never over those of a session that is still there. */
-	keepClient(client: Client): Promise<Result<void>>;
+	/**
+	 * Keeps the client's settings before the sign-in, but never over those of a session that is still
+	 * there; gives the kept preferences.
+	 */
+	keepClient(client: Client): Promise<Result<SignInPreferences>>;
 	/** Stores a new sign-in in place of the old one; gives the kept choice of automatic refresh. */
 	keepSignIn(client: Client, session: Session): Promise<Result<boolean>>;
 	keepUser(user: User): Promise<Result<void>>;
-	keepAutoRefresh(autoRefresh: boolean): Promise<Result<void>>;
+	keepPreferences(preferences: Partial<Preferences>): Promise<Result<void>>;
 	/** Changes the stored session; `superseded` when other tokens have taken its place, which stay. */
 	amendSession(known: Session, changed: Session): Promise<Result<Amendment>>;
 	/** As `amendSession`, for a caller that holds the lock. */
@@ -128,12 +137,11 @@ export function createProfiles(
 				}
 
 				const current = await credentials.read(name);
-				if (current.ok && current.value?.session) {
-					return success(undefined);
-				}
-
-				const written = await write(client, undefined);
-				return written.ok ? success(undefined) : written;
+				const kept =
+					current.ok && current.value?.session
+						? success(undefined)
+						: await write(client, undefined);
+				return kept.ok ? success(preferencesOf(readableValue(await settings.read(name)))) : kept;
 			});
 		},
 		async keepSignIn(client, session) {
@@ -143,8 +151,8 @@ export function createProfiles(
 			});
 		},
 		keepUser: async user => lock.hold(async () => amendSettings(current => ({...current, user}))),
-		keepAutoRefresh: async autoRefresh =>
-			lock.hold(async () => amendSettings(current => ({...current, autoRefresh}))),
+		keepPreferences: async preferences =>
+			lock.hold(async () => amendSettings(current => ({...current, ...preferences}))),
 		amendSession: async (known, changed) =>
 			lock.hold(async () => amendSessionLocked(known, changed)),
 		amendSessionLocked,
@@ -152,6 +160,11 @@ export function createProfiles(
 		forgetSessionLocked,
 	};
 }
+
+const preferencesOf = (stored: ProfileSettings | undefined): SignInPreferences => ({
+	watchClipboard: stored?.watchClipboard ?? true,
+	...(stored?.wayOut && {wayOut: stored.wayOut}),
+});
 
 const readableValue = <Value>(result: Result<Value | undefined>): Value | undefined =>
 	result.ok ? result.value : undefined;
@@ -215,5 +228,7 @@ function settingsOf(client: Client, before: ProfileSettings | undefined): Profil
 		region,
 		...(Object.keys(hosts).length > 0 && {hosts}),
 		autoRefresh: before?.autoRefresh ?? true,
+		...(before?.watchClipboard !== undefined && {watchClipboard: before.watchClipboard}),
+		...(before?.wayOut && {wayOut: before.wayOut}),
 	};
 }

@@ -41,7 +41,12 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 			const kept = await profiles.keepClient(client);
 			dispatch(
 				kept.ok
-					? {type: 'signInPrepared', attempt, oauthState: ports.randomness.oauthState()}
+					? {
+							type: 'signInPrepared',
+							attempt,
+							oauthState: ports.randomness.oauthState(),
+							...kept.value,
+						}
 					: {type: 'signInNotPossible', attempt, problem: kept.problem},
 			);
 			return;
@@ -58,9 +63,24 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 			return;
 		}
 
-		case 'copyUrl':
+		case 'copyText': {
+			dispatch(await copiedText(effect, ports));
+			return;
+		}
+
 		case 'copyAccessToken': {
-			dispatch(await copied(effect, ports));
+			dispatch(await copiedToken(effect, ports));
+			return;
+		}
+
+		case 'writeUrl': {
+			const {attempt} = effect;
+			const written = await ports.urlFile.write(effect.url);
+			dispatch(
+				written.ok
+					? {type: 'urlWritten', attempt, path: written.value}
+					: {type: 'urlNotWritten', attempt, problem: written.problem},
+			);
 			return;
 		}
 
@@ -119,9 +139,19 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 			return;
 		}
 
+		// A preference that cannot be kept holds for this run; that is not worth a word.
 		case 'saveAutoRefresh': {
-			// A preference that cannot be kept holds for this run; that is not worth a word.
-			await profiles.keepAutoRefresh(effect.autoRefresh);
+			await profiles.keepPreferences({autoRefresh: effect.autoRefresh});
+			return;
+		}
+
+		case 'saveClipboardChoice': {
+			await profiles.keepPreferences({watchClipboard: effect.watchClipboard});
+			return;
+		}
+
+		case 'saveWayOut': {
+			await profiles.keepPreferences({wayOut: effect.wayOut});
 			return;
 		}
 
@@ -163,21 +193,34 @@ async function loadedProfile(profiles: Profiles, intent: Intent): Promise<Fact> 
 	};
 }
 
-async function copied(
-	effect: Extract<Effect, {type: 'copyUrl' | 'copyAccessToken'}>,
-	{clipboard}: Ports,
+/** A terminal's clipboard takes what the system's does not, but never says whether it did. */
+async function copiedText(
+	{what, text}: Extract<Effect, {type: 'copyText'}>,
+	{clipboard, terminalClipboard}: Ports,
 ): Promise<Fact> {
-	const isToken = effect.type === 'copyAccessToken';
-	const what = isToken ? 'accessToken' : 'authorizationUrl';
-	const written = await clipboard.write(isToken ? effect.accessToken : effect.url);
+	const written = await clipboard.write(text);
 	if (written.ok) {
-		return {type: 'copied', what};
+		return {type: 'copied', what, route: 'system'};
 	}
 
-	const hint = isToken
-		? 'Run: anaplan-tui token'
-		: 'Press p to see the URL plain, and select it there.';
+	if (terminalClipboard.write(text)) {
+		return {type: 'copied', what, route: 'terminal'};
+	}
+
+	const hint = 'Press p to see the URL plain, and select it there.';
 	return {type: 'notCopied', what, problem: {...written.problem, hint}};
+}
+
+/** A token goes to the system's clipboard only: what a terminal passes on may be logged on the way. */
+async function copiedToken(
+	{accessToken}: Extract<Effect, {type: 'copyAccessToken'}>,
+	{clipboard}: Ports,
+): Promise<Fact> {
+	const what = 'accessToken';
+	const written = await clipboard.write(accessToken);
+	return written.ok
+		? {type: 'copied', what, route: 'system'}
+		: {type: 'notCopied', what, problem: {...written.problem, hint: 'Run: anaplan-tui token'}};
 }
 
 /** Fetches the user; a refresh that this takes is told before the user is. */

@@ -1,6 +1,7 @@
 import {createContext, useContext} from 'react';
 import type {State, Wish} from '../core/flow.ts';
 import type {EpochMs} from '../core/time.ts';
+import type {Place} from '../core/way-out.ts';
 
 /** The running sign-in, as the screens see it. */
 export type Flow = {
@@ -18,6 +19,9 @@ export type Surroundings = {
 	/** Where tokens are kept, in words. */
 	readonly storedIn: string;
 	readonly version: string;
+	/** Whether this computer can open a browser window. */
+	readonly hasDisplay: boolean;
+	readonly places: readonly Place[];
 	readonly now: () => EpochMs;
 	/** Calls back about once a second; returns how to stop. */
 	readonly everySecond: (tick: () => void) => () => void;

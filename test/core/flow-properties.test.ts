@@ -32,6 +32,10 @@ const wishes: Wish[] = [
 		[
 			'browserWished',
 			'urlCopyWished',
+			'urlFileWished',
+			'plainViewShown',
+			'bookmarkletCopyWished',
+			'clipboardWatchToggled',
 			'callbackScreenWished',
 			'backWished',
 			'retryWished',
@@ -56,6 +60,8 @@ class World {
 	readonly pending: Effect[] = [];
 	readonly answered: Effect[] = [];
 	names = 0;
+	/** How often an address that came by itself was taken. */
+	captures = 0;
 	/** Which facts were told late, and in which state. */
 	readonly stale = new Set<string>();
 	/** What became of each code that was sent. */
@@ -214,16 +220,24 @@ class World {
 							type: 'signInPrepared',
 							attempt: effect.attempt,
 							oauthState: `state-${name}-${'x'.repeat(32)}`,
+							watchClipboard: true,
 						};
 			case 'openBrowser':
 				return trouble
 					? {type: 'browserNotOpened', attempt: effect.attempt, problem: trouble}
 					: {type: 'browserOpened', attempt: effect.attempt};
-			case 'copyUrl':
+			case 'copyText':
 			case 'copyAccessToken': {
-				const what = effect.type === 'copyUrl' ? 'authorizationUrl' : 'accessToken';
-				return trouble ? {type: 'notCopied', what, problem: trouble} : {type: 'copied', what};
+				const what = effect.type === 'copyText' ? effect.what : 'accessToken';
+				return trouble
+					? {type: 'notCopied', what, problem: trouble}
+					: {type: 'copied', what, route: 'system'};
 			}
+
+			case 'writeUrl':
+				return trouble
+					? {type: 'urlNotWritten', attempt: effect.attempt, problem: trouble}
+					: {type: 'urlWritten', attempt: effect.attempt, path: '/tmp/url'};
 
 			case 'exchangeCode':
 				return trouble
@@ -258,6 +272,8 @@ class World {
 					? {type: 'tokenNotValidated', attempt: effect.attempt, problem: trouble}
 					: {type: 'tokenValidated', attempt: effect.attempt, session: effect.session};
 			case 'saveAutoRefresh':
+			case 'saveClipboardChoice':
+			case 'saveWayOut':
 			case 'saveUser':
 				return undefined;
 			case 'logOut':
@@ -268,7 +284,8 @@ class World {
 		}
 	}
 
-	paste(index: number) {
+	/** Hands over an answer: by paste, or as one that came by itself, perhaps to an attempt that is over. */
+	paste(index: number, how: 'pasted' | 'captured' = 'pasted') {
 		const {state} = this;
 		const oauthState = 'request' in state ? state.request.oauthState : 'none';
 		const code = secret('authorization code', `code-${index % 3}-${oauthState}`).reveal();
@@ -278,15 +295,56 @@ class World {
 			`https://www.anaplan.com/?error=access_denied&state=${oauthState}`,
 			code,
 		];
+		const text = callbackText(texts[index % 5] ?? texts[0] ?? '');
+		if (how === 'pasted') {
+			this.dispatch({type: 'callbackSubmitted', text});
+			return;
+		}
+
+		const attempt = ('attempt' in state ? state.attempt : 1) - (index % 7 === 0 ? 1 : 0);
+		const isWaiting = state.status === 'authorizing' || state.status === 'awaitingCallback';
+		this.dispatch({type: 'callbackCaptured', attempt, text});
+		// What came by itself and is not ours is nobody's mistake; after leaving, nothing is.
+		if (this.state.status !== 'exchanging') {
+			expect(this.state).toBe(state);
+		} else if (!isWaiting) {
+			expect(state.status).toBe('exchanging');
+			expect(this.state).toBe(state);
+		} else {
+			this.captures += 1;
+		}
+	}
+
+	/** What the listener and the clipboard tell of themselves. */
+	changeCapture(index: number) {
+		const {state} = this;
+		const captures = [
+			{loopback: {kind: 'listening', port: 5000, needsBookmarklet: true}},
+			{loopback: {kind: 'listening', port: 8080, needsBookmarklet: false}},
+			{loopback: {kind: 'closed', reason: 'it was open for 10 minutes'}},
+			{clipboard: 'unavailable'},
+			{clipboard: 'watching'},
+		] as const;
 		this.dispatch({
-			type: 'callbackSubmitted',
-			text: callbackText(texts[index % 5] ?? texts[0] ?? ''),
+			type: 'captureChanged',
+			attempt: ('attempt' in state ? state.attempt : 1) - (index % 7 === 0 ? 1 : 0),
+			capture: captures[index % captures.length] ?? {},
 		});
 	}
 }
 
 type Move = {
-	kind: 'wish' | 'answer' | 'stale' | 'paste' | 'wait' | 'store' | 'again' | 'quit';
+	kind:
+		| 'wish'
+		| 'answer'
+		| 'stale'
+		| 'paste'
+		| 'captured'
+		| 'capture'
+		| 'wait'
+		| 'store'
+		| 'again'
+		| 'quit';
 	index: number;
 	trouble: Problem | undefined;
 };
@@ -295,8 +353,8 @@ const move: fc.Arbitrary<Move> = fc.record({
 	kind: fc.oneof(
 		{weight: 8, arbitrary: fc.constant('answer' as const)},
 		{weight: 5, arbitrary: fc.constant('wish' as const)},
-		{weight: 3, arbitrary: fc.constantFrom('paste' as const, 'wait' as const)},
-		{weight: 2, arbitrary: fc.constantFrom('stale' as const, 'again' as const)},
+		{weight: 3, arbitrary: fc.constantFrom('paste' as const, 'captured' as const, 'wait' as const)},
+		{weight: 2, arbitrary: fc.constantFrom('stale' as const, 'again' as const, 'capture' as const)},
 		{weight: 1, arbitrary: fc.constant('store' as const)},
 	),
 	index: fc.nat(1000),
@@ -315,6 +373,10 @@ function make(world: World, {kind, index, trouble}: Move) {
 			return world.tellStale(index, trouble);
 		case 'paste':
 			return world.paste(index);
+		case 'captured':
+			return world.paste(index, 'captured');
+		case 'capture':
+			return world.changeCapture(index);
 		case 'again':
 			return world.signInAgain();
 		case 'wait':
@@ -358,6 +420,10 @@ test('in any order of events no two refreshes are in flight, no code is sent twi
 				seen.add(type);
 			}
 
+			if (world.captures > 0) {
+				seen.add('captured');
+			}
+
 			for (const late of world.stale) {
 				seen.add(late);
 			}
@@ -377,6 +443,11 @@ test('in any order of events no two refreshes are in flight, no code is sent twi
 		'forget',
 		'fetchUser',
 		'saveUser',
+		'captured',
+		'copyText',
+		'writeUrl',
+		'saveWayOut',
+		'saveClipboardChoice',
 		'userReceived, late, when signedIn',
 		'userUnavailable, late, when signedIn',
 		'sessionRefreshed, late, when signedIn',

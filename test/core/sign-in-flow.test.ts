@@ -28,8 +28,15 @@ const badNews = problem('server_error');
 
 const setup: State = {status: 'setup', attempt: 3, draft};
 const preparing: State = {status: 'preparing', attempt: 4, client};
-const authorizing: State = {status: 'authorizing', attempt: 4, client, request};
-const awaitingCallback: State = {status: 'awaitingCallback', attempt: 4, client, request};
+const capture = {loopback: {kind: 'off'}, clipboard: 'watching'} as const;
+const authorizing: State = {status: 'authorizing', attempt: 4, client, request, capture};
+const awaitingCallback: State = {
+	status: 'awaitingCallback',
+	attempt: 4,
+	client,
+	request,
+	capture,
+};
 const sendingCode: State = {
 	status: 'exchanging',
 	attempt: 4,
@@ -143,7 +150,12 @@ describe('setup', () => {
 
 describe('preparing', () => {
 	test('becomes authorizing with a URL that carries the state that was drawn', () => {
-		const {next, effects} = on(preparing, {type: 'signInPrepared', attempt: 4, oauthState});
+		const {next, effects} = on(preparing, {
+			type: 'signInPrepared',
+			attempt: 4,
+			oauthState,
+			watchClipboard: true,
+		});
 		expect(next).toEqual(authorizing);
 		expect(effects).toEqual([]);
 	});
@@ -171,7 +183,7 @@ describe('authorizing', () => {
 			{type: 'openBrowser', attempt: 4, url: request.url},
 		]);
 		expect(on(authorizing, {type: 'urlCopyWished'}).effects).toEqual([
-			{type: 'copyUrl', url: request.url},
+			{type: 'copyText', what: 'authorizationUrl', text: request.url},
 		]);
 		expect(on(authorizing, {type: 'callbackScreenWished'}).next).toEqual(awaitingCallback);
 		expect(on(authorizing, {type: 'backWished'}).next.status).toBe('setup');
@@ -185,7 +197,9 @@ describe('authorizing', () => {
 		expect(
 			on(authorizing, {type: 'browserNotOpened', attempt: 4, problem: reason}).next,
 		).toMatchObject({notice: {problem: reason}});
-		expect(on(authorizing, {type: 'copied', what: 'authorizationUrl'}).next).toMatchObject({
+		expect(
+			on(authorizing, {type: 'copied', what: 'authorizationUrl', route: 'system'}).next,
+		).toMatchObject({
 			notice: {kind: 'done'},
 		});
 		expect(
@@ -194,7 +208,9 @@ describe('authorizing', () => {
 	});
 
 	test('does not take the copying of an access token for that of its URL', () => {
-		expect(on(authorizing, {type: 'copied', what: 'accessToken'}).next).toBe(authorizing);
+		expect(on(authorizing, {type: 'copied', what: 'accessToken', route: 'system'}).next).toBe(
+			authorizing,
+		);
 		expect(on(authorizing, {type: 'notCopied', what: 'accessToken', problem: badNews}).next).toBe(
 			authorizing,
 		);
@@ -341,7 +357,11 @@ describe('a failed exchange', () => {
 
 describe('facts of another attempt', () => {
 	const late: Fact[] = [3, 5].flatMap(attempt => [
-		{type: 'signInPrepared', attempt, oauthState: 'other'},
+		{type: 'signInPrepared', attempt, oauthState: 'other', watchClipboard: true},
+		{type: 'captureChanged', attempt, capture: {clipboard: 'unavailable'}},
+		{type: 'callbackCaptured', attempt, text: answer},
+		{type: 'urlWritten', attempt, path: '/tmp/url'},
+		{type: 'urlNotWritten', attempt, problem: badNews},
 		{type: 'signInNotPossible', attempt, problem: badNews},
 		{type: 'browserOpened', attempt},
 		{type: 'browserNotOpened', attempt, problem: badNews},

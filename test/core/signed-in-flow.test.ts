@@ -260,13 +260,13 @@ describe('small wishes', () => {
 		expect(on(base, {type: 'tokenCopyWished'}).effects).toEqual([
 			{type: 'copyAccessToken', accessToken: session.accessToken},
 		]);
-		expect(on(base, {type: 'copied', what: 'accessToken'}).next).toMatchObject({
+		expect(on(base, {type: 'copied', what: 'accessToken', route: 'system'}).next).toMatchObject({
 			happenings: [{notice: {text: 'The access token was copied.'}}],
 		});
 		expect(on(base, {type: 'notCopied', what: 'accessToken', problem: badNews}).next).toMatchObject(
 			{happenings: [{notice: {problem: badNews}}]},
 		);
-		expect(on(base, {type: 'copied', what: 'authorizationUrl'}).next).toBe(base);
+		expect(on(base, {type: 'copied', what: 'authorizationUrl', route: 'system'}).next).toBe(base);
 		expect(on(base, {type: 'notCopied', what: 'authorizationUrl', problem: badNews}).next).toBe(
 			base,
 		);
@@ -289,7 +289,7 @@ describe('small wishes', () => {
 	test('leave at most twenty happenings, the newest first', () => {
 		let state: State = base;
 		for (let count = 0; count < 30; count++) {
-			state = on(state, {type: 'copied', what: 'accessToken'}, after(count)).next;
+			state = on(state, {type: 'copied', what: 'accessToken', route: 'system'}, after(count)).next;
 		}
 
 		expect(state.status === 'signedIn' && state.happenings.map(({at}) => at - noon)).toEqual(

@@ -1,9 +1,10 @@
 import type {HttpReply, HttpRequest} from '../../source/core/http.ts';
 import {type Problem, problem} from '../../source/core/problem.ts';
 import {failure, type Result, success} from '../../source/core/result.ts';
-import type {Secret} from '../../source/core/secret.ts';
+import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
 import type {
+	CallbackListener,
 	Clock,
 	Credentials,
 	Http,
@@ -197,6 +198,34 @@ export const diskFull = problem('store_unwritable', {message: 'The disk is full.
 export const replyLost = problem('connection_lost', {reached: 'perhaps'});
 export const noNetwork = problem('network_unreachable', {reached: 'no'});
 
+/** A listener on this computer that hears what a test has a browser send. */
+export function fakeListener(port = 5000) {
+	type Handlers = Parameters<CallbackListener['listen']>[1];
+	const opened: {readonly redirectUri: string; readonly handlers: Handlers; isOpen: boolean}[] = [];
+	const plan: {trouble?: Problem; needsBookmarklet: boolean; until?: Promise<void>} = {
+		needsBookmarklet: true,
+	};
+	const listener: CallbackListener = {
+		async listen(redirectUri, handlers) {
+			await plan.until;
+			if (plan.trouble) {
+				return failure(plan.trouble);
+			}
+
+			const one = {redirectUri, handlers, isOpen: true};
+			opened.push(one);
+			return success({
+				port,
+				needsBookmarklet: plan.needsBookmarklet,
+				close() {
+					one.isOpen = false;
+				},
+			});
+		},
+	};
+	return {listener, opened, plan};
+}
+
 /** Everything that the program reaches outside of itself, in memory. */
 export function fakePorts(answer: Parameters<typeof fakeHttp>[0]) {
 	const journal: Journal = [];
@@ -206,6 +235,11 @@ export function fakePorts(answer: Parameters<typeof fakeHttp>[0]) {
 	const {http, requests, to} = fakeHttp(answer, journal);
 	const opened: string[] = [];
 	const copied: (string | Secret)[] = [];
+	const clipboard: {text: string | undefined; trouble?: Problem} = {text: undefined};
+	const sentToTerminal: string[] = [];
+	const terminal = {takesText: false};
+	const written: string[] = [];
+	const faults: {urlFile?: Problem} = {};
 	let drawn = 0;
 	const ports: Ports = {
 		http,
@@ -221,10 +255,39 @@ export function fakePorts(answer: Parameters<typeof fakeHttp>[0]) {
 		},
 		clipboard: {
 			async write(text) {
+				if (clipboard.trouble) {
+					return failure(clipboard.trouble);
+				}
+
 				copied.push(text);
 				return success(undefined);
 			},
+			async read() {
+				return clipboard.text === undefined
+					? failure(problem('no_clipboard'))
+					: success(new Secret('callback address', clipboard.text));
+			},
 		},
+		terminalClipboard: {
+			write(text) {
+				if (terminal.takesText) {
+					sentToTerminal.push(text);
+				}
+
+				return terminal.takesText;
+			},
+		},
+		urlFile: {
+			async write(url) {
+				if (faults.urlFile) {
+					return failure(faults.urlFile);
+				}
+
+				written.push(url);
+				return success('/tmp/authorization-url.txt');
+			},
+		},
+		callbackListener: fakeListener().listener,
 		randomness: {oauthState: () => `state-${++drawn}-${'x'.repeat(32)}`},
 		signalShield: {
 			async during(work) {
@@ -237,7 +300,23 @@ export function fakePorts(answer: Parameters<typeof fakeHttp>[0]) {
 			},
 		},
 	};
-	return {ports, journal, advance, slept, refuseLock: refuse, store, requests, to, opened, copied};
+	return {
+		ports,
+		journal,
+		advance,
+		slept,
+		refuseLock: refuse,
+		store,
+		requests,
+		to,
+		opened,
+		copied,
+		clipboard,
+		terminal,
+		sentToTerminal,
+		written,
+		faults,
+	};
 }
 
 /** Lets everything that waits only for promises go on, until nothing moves any more. */

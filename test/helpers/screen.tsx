@@ -130,6 +130,8 @@ export class ScreenSession {
 				profile: 'default',
 				storedIn: 'private file /home/a/.config/anaplan-tui/credentials.json',
 				version: '0.0.0',
+				hasDisplay: true,
+				places: [],
 				now: fake.now,
 				everySecond: fake.everySecond,
 				...surroundings,

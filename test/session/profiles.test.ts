@@ -47,7 +47,7 @@ describe('an empty store', () => {
 		const {profiles, journal, store} = start();
 		for (const done of [
 			await profiles.keepUser(user),
-			await profiles.keepAutoRefresh(false),
+			await profiles.keepPreferences({autoRefresh: false}),
 			await profiles.forgetSession(),
 		]) {
 			expect(done.ok).toBe(true);
@@ -101,7 +101,7 @@ describe('a sign-in', () => {
 	test('keeps the choice of automatic refresh and gives it back, but not the user, who may be another by now', async () => {
 		const world = start();
 		await world.profiles.keepSignIn(client, sessionNamed('1'));
-		await world.profiles.keepAutoRefresh(false);
+		await world.profiles.keepPreferences({autoRefresh: false});
 		await world.profiles.keepUser(user);
 		expect(await loaded(world)).toMatchObject({autoRefresh: false, user});
 		for (const next of [client, clientWith({clientId: 'other'})]) {
@@ -114,7 +114,7 @@ describe('a sign-in', () => {
 			expect(world.store.settingsOf.get('default')).not.toHaveProperty('user');
 		}
 
-		await world.profiles.keepAutoRefresh(true);
+		await world.profiles.keepPreferences({autoRefresh: true});
 		expect(await world.profiles.keepSignIn(client, sessionNamed('3'))).toEqual({
 			ok: true,
 			value: true,
@@ -368,7 +368,7 @@ test('many changes at once all arrive, one after the other', async () => {
 	const world = start();
 	await world.profiles.keepSignIn(client, sessionNamed('0'));
 	await Promise.all([
-		world.profiles.keepAutoRefresh(false),
+		world.profiles.keepPreferences({autoRefresh: false}),
 		...Array.from({length: 10}, async (_, index) =>
 			world.profiles.keepSignIn(client, sessionNamed(`${index + 1}`)),
 		),

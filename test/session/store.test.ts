@@ -62,7 +62,7 @@ describe('the store', () => {
 		const session = sessionNamed('1');
 		store.dispatch({...loaded, client, session, autoRefresh: false});
 		advance(1234);
-		store.dispatch({type: 'copied', what: 'accessToken'});
+		store.dispatch({type: 'copied', what: 'accessToken', route: 'system'});
 		expect(store.getState()).toMatchObject({happenings: [{at: noon + 1234}]});
 	});
 

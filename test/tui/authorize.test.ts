@@ -17,7 +17,7 @@ test('o opens the browser, c copies, Enter goes on, Esc goes back', async () => 
 	await screen.press('o', 'c');
 	expect(fake.effects).toEqual([
 		{type: 'openBrowser', attempt: 1, url: request.url},
-		{type: 'copyUrl', url: request.url},
+		{type: 'copyText', what: 'authorizationUrl', text: request.url},
 	]);
 	await screen.press('enter');
 	await screen.until('Waiting for the address');

@@ -30,7 +30,7 @@ test('one sign-in, from an empty store to the profile', async () => {
 	await screen.press('enter');
 	await screen.untilTrue(() => last() === 'prepareSignIn');
 
-	fake.dispatch({type: 'signInPrepared', attempt: 1, oauthState});
+	fake.dispatch({type: 'signInPrepared', attempt: 1, oauthState, watchClipboard: true});
 	await screen.until('/auth/prelogin?…');
 	await screen.press('o');
 	expect(last()).toBe('openBrowser');

@@ -1,5 +1,5 @@
 import {emptyDraft} from '../../source/core/client.ts';
-import type {SignedIn, State} from '../../source/core/flow.ts';
+import type {Capture, SignedIn, State} from '../../source/core/flow.ts';
 import {problem} from '../../source/core/problem.ts';
 import {
 	after,
@@ -14,6 +14,11 @@ import {
 
 export const request = authorizationRequest;
 const base = {attempt: 1, client} as const;
+/** Both ways are open by which the address may come back by itself. */
+export const capture: Capture = {
+	loopback: {kind: 'listening', port: 5000, needsBookmarklet: true},
+	clipboard: 'watching',
+};
 const longProblem = problem('store_unwritable', {
 	message:
 		'The sign-in cannot be stored in /home/someone/with/a/long/name/.config/anaplan-tui/credentials.json.',
@@ -62,18 +67,52 @@ export const states: Readonly<Record<string, State>> = {
 		},
 	},
 	preparing: {status: 'preparing', ...base},
-	authorizing: {status: 'authorizing', ...base, request},
+	authorizing: {status: 'authorizing', ...base, request, capture},
 	'authorizing, no browser': {
 		status: 'authorizing',
 		...base,
 		request,
+		capture,
 		notice: {kind: 'problem', problem: problem('no_browser')},
 	},
-	awaitingCallback: {status: 'awaitingCallback', ...base, request},
+	awaitingCallback: {status: 'awaitingCallback', ...base, request, capture},
+	'authorizing, nothing captures': {
+		status: 'authorizing',
+		...base,
+		request,
+		capture: {
+			loopback: {kind: 'closed', reason: 'No port could be opened on this computer.'},
+			clipboard: 'unavailable',
+		},
+		notice: {
+			kind: 'done',
+			text: 'The URL is in /tmp/anaplan-tui-x/authorization-url.txt; only you can read it.',
+		},
+	},
+	'authorizing, clipboard left alone': {
+		status: 'authorizing',
+		...base,
+		request,
+		capture: {
+			loopback: {kind: 'listening', port: 8080, needsBookmarklet: false},
+			clipboard: 'off',
+		},
+		wayOut: 'file',
+	},
+	'awaitingCallback, nothing captures': {
+		status: 'awaitingCallback',
+		...base,
+		request,
+		capture: {
+			loopback: {kind: 'closed', reason: 'it was open for 10 minutes'},
+			clipboard: 'unavailable',
+		},
+	},
 	'awaitingCallback, refused': {
 		status: 'awaitingCallback',
 		...base,
 		request,
+		capture,
 		refusal: {verdict: 'empty'},
 	},
 	'exchanging, sending': {

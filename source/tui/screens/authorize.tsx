@@ -2,16 +2,18 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import type {Authorizing} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
+import {bestWayOut} from '../../core/way-out.ts';
 import {Link} from '../components/link.tsx';
 import {noticeBlocks} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {usePlainView} from '../hooks/use-plain-view.ts';
-import type {KeyTable} from '../keys.ts';
 import {block, gap, optionalBlock} from '../layout.ts';
-import type {Dispatch} from '../surroundings.ts';
+import {type Dispatch, useSurroundings} from '../surroundings.ts';
 import {fitText} from '../text-width.ts';
+import {authorizeKeys, waysOutWords} from './authorize-keys.ts';
+import {captureBlocks} from './capture-blocks.ts';
 
 /** The URL to sign in with, every way to open it, and what will happen then. */
 export function AuthorizeScreen({
@@ -33,37 +35,12 @@ export function AuthorizeScreen({
 		}
 	});
 	const {url, redirectUri} = state.request;
-	const keys: KeyTable = [
-		{
-			keys: ['o'],
-			label: 'o',
-			hint: 'open browser',
-			short: 'open',
-			run: () => dispatch({type: 'browserWished'}),
-		},
-		{
-			keys: ['c'],
-			label: 'c',
-			hint: 'copy URL',
-			short: 'copy',
-			run: () => dispatch({type: 'urlCopyWished'}),
-		},
-		{
-			keys: ['p'],
-			label: 'p',
-			hint: 'plain view',
-			short: 'plain',
-			run: () => showPlain('Open this URL in a browser:', url),
-		},
-		{
-			keys: ['enter'],
-			label: 'Enter',
-			hint: 'paste the address',
-			short: 'go on',
-			isMain: true,
-			run: () => dispatch({type: 'callbackScreenWished'}),
-		},
-	];
+	const surroundings = useSurroundings();
+	const best = bestWayOut(state.wayOut, surroundings);
+	const keys = authorizeKeys(state, dispatch, best, () => {
+		showPlain('Open this URL in a browser:', url);
+		dispatch({type: 'plainViewShown'});
+	});
 	const lead = (number: number) => ({text: `${number}  `, style: {color: 'cyan', bold: true}});
 	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
 	const more = (rows: string) =>
@@ -82,7 +59,7 @@ export function AuthorizeScreen({
 				</>,
 			),
 		),
-		more('o opens it, c copies it, p shows it whole to select. It is for this attempt alone.'),
+		more(`${waysOutWords(best)} It is for this attempt alone.`),
 		gap(6),
 		{...step(2, 'Sign in there as you always do.'), optional: 4},
 		more(
@@ -93,6 +70,7 @@ export function AuthorizeScreen({
 		more('It is the address that counts, not what the page shows.'),
 		gap(6),
 		step(4, 'Copy that whole address and paste it here, within about a minute.'),
+		...captureBlocks(state.capture, width, true),
 		gap(8),
 		optionalBlock(
 			8,

@@ -15,6 +15,7 @@ import type {KeyTable} from '../keys.ts';
 import {type Block, gap, optionalBlock} from '../layout.ts';
 import type {Dispatch} from '../surroundings.ts';
 import {maskCallback} from './callback-mask.ts';
+import {captureBlocks} from './capture-blocks.ts';
 
 const secretOf = (text: string): Secret => new Secret('callback address', text);
 
@@ -79,6 +80,8 @@ export function CallbackScreen({
 		},
 		gap(3),
 		...verdictBlocks(verdict, /https?:|\//i.test(text), refusal?.verdict === 'empty', width),
+		gap(6),
+		...captureBlocks(state.capture, width, false),
 		gap(7),
 		optionalBlock(
 			7,

@@ -1,0 +1,148 @@
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import process from 'node:process';
+import {loopbackCallbackPath} from '../core/authorization-code.ts';
+import {problem} from '../core/problem.ts';
+import {isLoopback} from '../core/region.ts';
+import {failure, success} from '../core/result.ts';
+import {Secret} from '../core/secret.ts';
+import type {CallbackListener, Listening} from '../session/ports.ts';
+import {donePage, strangerPage} from './callback-pages.ts';
+
+type Options = {
+	readonly env?: Readonly<Record<string, string | undefined>>;
+	/** How long a listener stays open, ms. */
+	readonly limitMs?: number;
+};
+
+/** The port of the known Python sample; bookmarklets that people already have send there. */
+const usualPort = 5000;
+
+type Handlers = Parameters<CallbackListener['listen']>[1];
+type Target = {readonly port: number; readonly path: string; readonly needsBookmarklet: boolean};
+
+/**
+ * Listens on 127.0.0.1 for the redirect: at the registered redirect URI where that is on this
+ * computer, else where the bookmarklet sends it. Only a navigation to the right path, by the right
+ * host name, with a query that `accepts` says is ours, counts; nothing of a request is repeated.
+ * Source: RFC 8252 §7.3, §8.3 (loopback redirect), RFC 9700 §4.7.
+ */
+export function createCallbackListener({
+	env = process.env,
+	limitMs = 10 * 60_000,
+}: Options = {}): CallbackListener {
+	return {
+		async listen(redirectUri, handlers) {
+			const targets = targetsFor(redirectUri, env['ANAPLAN_TUI_PORT']);
+			for (const target of targets) {
+				const opened = await open(target, handlers, limitMs);
+				if (opened) {
+					return success(opened);
+				}
+			}
+
+			return failure(
+				problem('internal_error', {
+					message: 'No port could be opened on this computer.',
+					cause: 'A security program forbids it.',
+					hint: 'Paste the address instead.',
+				}),
+			);
+		},
+	};
+}
+
+/** Where to try to listen, in order. */
+function targetsFor(redirectUri: string, chosenPort: string | undefined): readonly Target[] {
+	const url = new URL(redirectUri);
+	const own =
+		url.protocol === 'http:' && isLoopback(url)
+			? [{port: Number(url.port || 80), path: url.pathname, needsBookmarklet: false}]
+			: [];
+	const chosen = Number(chosenPort);
+	const first = Number.isInteger(chosen) && chosen > 0 && chosen < 65_536 ? chosen : usualPort;
+	return [
+		...own,
+		...[first, 0].map(port => ({port, path: loopbackCallbackPath, needsBookmarklet: true})),
+	];
+}
+
+async function open(
+	target: Target,
+	handlers: Handlers,
+	limitMs: number,
+): Promise<Listening | undefined> {
+	const server = createServer({maxHeaderSize: 64 * 1024, requestTimeout: 10_000});
+	server.maxConnections = 32;
+	server.unref();
+	if (!(await bound(server, target.port))) {
+		return undefined;
+	}
+
+	const {port} = server.address() as AddressInfo;
+	const timer = setTimeout(() => {
+		close();
+		handlers.expired();
+	}, limitMs).unref();
+	const close = () => {
+		clearTimeout(timer);
+		server.close();
+		server.closeIdleConnections();
+	};
+
+	server.on('request', (request, response) => {
+		const query = queryOf(request, port, target.path);
+		if (query === undefined || !handlers.accepts(query)) {
+			answer(response, 404, strangerPage);
+			return;
+		}
+
+		answer(response, 200, donePage);
+		close();
+		handlers.captured(query);
+	});
+	return {port, needsBookmarklet: target.needsBookmarklet, close};
+}
+
+async function bound(server: Server, port: number): Promise<boolean> {
+	return new Promise(resolve => {
+		server.once('error', () => resolve(false));
+		server.listen({host: '127.0.0.1', port, exclusive: true}, () => resolve(true));
+	});
+}
+
+/** The query of a request that could be the redirect, or undefined for everything else. */
+function queryOf(request: IncomingMessage, port: number, path: string): Secret | undefined {
+	const {method, url = '', headers} = request;
+	const names = [`127.0.0.1:${port}`, `localhost:${port}`];
+	// Port 80 is left out of the name.
+	const hosts = port === 80 ? [...names, '127.0.0.1', 'localhost'] : names;
+	// A page of another site may load this as an image or with fetch, but only a navigation of the
+	// whole window is a redirect. Browsers say which it is; those that do not are older.
+	const mode = headers['sec-fetch-mode'];
+	const destination = headers['sec-fetch-dest'];
+	const isNavigation =
+		(mode === undefined || mode === 'navigate') &&
+		(destination === undefined || destination === 'document');
+	const [pathname, query] = url.split('?', 2);
+	return method === 'GET' &&
+		hosts.includes(headers.host ?? '') &&
+		isNavigation &&
+		pathname === path &&
+		query !== undefined
+		? new Secret('callback address', `?${query}`)
+		: undefined;
+}
+
+function answer(response: ServerResponse, status: number, page: string): void {
+	response.writeHead(status, {
+		'content-type': 'text/html; charset=utf-8',
+		'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+		'cache-control': 'no-store',
+		'referrer-policy': 'no-referrer',
+		'x-content-type-options': 'nosniff',
+		'cross-origin-resource-policy': 'same-origin',
+		connection: 'close',
+	});
+	response.end(page);
+}

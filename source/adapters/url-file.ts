@@ -1,0 +1,36 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {problem} from '../core/problem.ts';
+import {failure, success} from '../core/result.ts';
+import type {UrlFile} from '../session/ports.ts';
+
+/** A file for the URL in a new folder of its own (0700), gone when the process ends. */
+export function createUrlFile(parent: string = tmpdir()): UrlFile {
+	let folder: string | undefined;
+	return {
+		async write(url) {
+			try {
+				if (folder === undefined) {
+					const made = mkdtempSync(path.join(parent, 'anaplan-tui-'));
+					folder = made;
+					process.once('exit', () => rmSync(made, {recursive: true, force: true}));
+				}
+
+				const file = path.join(folder, 'authorization-url.txt');
+				writeFileSync(file, `${url}\n`, {mode: 0o600});
+				return success(file);
+			} catch (error) {
+				const {code = 'unknown reason'} = error as NodeJS.ErrnoException;
+				return failure(
+					problem('store_unwritable', {
+						message: `The URL cannot be written to a file in ${parent} (${code}).`,
+						cause: 'The folder for temporary files is full or read-only.',
+						hint: 'Press p to see the URL plain instead.',
+					}),
+				);
+			}
+		},
+	};
+}

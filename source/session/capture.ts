@@ -1,0 +1,131 @@
+import {readCallback} from '../core/callback.ts';
+import type {Authorizing, AwaitingCallback, Capture, State} from '../core/flow.ts';
+import type {Secret} from '../core/secret.ts';
+import {second} from '../core/time.ts';
+import type {CallbackListener, Clipboard, Clock} from './ports.ts';
+import type {Store} from './store.ts';
+
+type Ports = {
+	readonly callbackListener: CallbackListener;
+	readonly clipboard: Pick<Clipboard, 'read'>;
+	readonly clock: Pick<Clock, 'sleep'>;
+};
+
+type Waiting = Authorizing | AwaitingCallback;
+type Dispatch = Store['dispatch'];
+
+const waitingIn = (state: State): Waiting | undefined =>
+	state.status === 'authorizing' || state.status === 'awaitingCallback' ? state : undefined;
+
+/**
+ * While an address is awaited, listens for it on this computer and looks at the clipboard; follows
+ * the state and nothing else, so that leaving it by whichever way ends both. Returns how to stop.
+ */
+export function captureCallbacks(
+	store: Store,
+	ports: Ports,
+	ways: {readonly clipboard: boolean},
+): () => void {
+	let listening: {readonly attempt: number; readonly end: () => void} | undefined;
+	let watching: {readonly attempt: number; readonly end: () => void} | undefined;
+
+	const follow = () => {
+		const waiting = waitingIn(store.getState());
+		if (listening?.attempt !== waiting?.attempt) {
+			listening?.end();
+			listening = waiting && {
+				attempt: waiting.attempt,
+				end: listen(waiting, ports, store.dispatch),
+			};
+		}
+
+		const watched = ways.clipboard && waiting?.capture.clipboard !== 'off' ? waiting : undefined;
+		if (watching?.attempt !== watched?.attempt) {
+			watching?.end();
+			watching = watched && {attempt: watched.attempt, end: watch(watched, ports, store.dispatch)};
+		}
+	};
+
+	const stop = store.subscribe(follow);
+	follow();
+	return () => {
+		stop();
+		listening?.end();
+		watching?.end();
+	};
+}
+
+const changed = (attempt: number, capture: Partial<Capture>) =>
+	({type: 'captureChanged', attempt, capture}) as const;
+
+function listen({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): () => void {
+	let isOver = false;
+	let close = () => {};
+	const opening = ports.callbackListener.listen(request.redirectUri, {
+		accepts: query => readCallback(query, request).verdict === 'accepted',
+		captured: text => dispatch({type: 'callbackCaptured', attempt, text}),
+		expired: () => {
+			const reason = 'it was open for 10 minutes';
+			dispatch(changed(attempt, {loopback: {kind: 'closed', reason}}));
+		},
+	});
+	void opening.then(opened => {
+		if (!opened.ok) {
+			const reason = opened.problem.message;
+			dispatch(changed(attempt, {loopback: {kind: 'closed', reason}}));
+			return;
+		}
+
+		if (isOver) {
+			opened.value.close();
+			return;
+		}
+
+		close = opened.value.close;
+		const {port, needsBookmarklet} = opened.value;
+		dispatch(changed(attempt, {loopback: {kind: 'listening', port, needsBookmarklet}}));
+	});
+	return () => {
+		isOver = true;
+		close();
+	};
+}
+
+function watch({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): () => void {
+	let isOver = false;
+	let isAvailable = true;
+	const look = async () => {
+		while (!isOver) {
+			const text = await ports.clipboard.read();
+			if (isOver) {
+				return;
+			}
+
+			if (text.ok !== isAvailable) {
+				isAvailable = text.ok;
+				dispatch(changed(attempt, {clipboard: isAvailable ? 'watching' : 'unavailable'}));
+			}
+
+			// Only a whole address with our state is looked at twice; a query might be anything.
+			if (
+				text.ok &&
+				isAddress(text.value) &&
+				readCallback(text.value, request).verdict === 'accepted'
+			) {
+				dispatch({type: 'callbackCaptured', attempt, text: text.value});
+				return;
+			}
+
+			// An empty clipboard is a failure to some helpers, so one that fails is asked again.
+			await ports.clock.sleep(text.ok ? second : 5 * second);
+		}
+	};
+
+	void look();
+	return () => {
+		isOver = true;
+	};
+}
+
+const isAddress = (text: Secret): boolean =>
+	text.length < 16_384 && /^\s*["'<(]?https?:\/\//i.test(text.reveal());

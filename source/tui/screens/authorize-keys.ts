@@ -1,0 +1,74 @@
+import type {Authorizing} from '../../core/flow.ts';
+import type {WayOut} from '../../core/way-out.ts';
+import type {Binding, KeyTable} from '../keys.ts';
+import type {Dispatch} from '../surroundings.ts';
+
+const waysOut: Record<WayOut, Omit<Binding, 'run'>> = {
+	browser: {keys: ['o'], label: 'o', hint: 'open browser', short: 'open'},
+	copy: {keys: ['c'], label: 'c', hint: 'copy URL', short: 'copy'},
+	plain: {keys: ['p'], label: 'p', hint: 'plain view', short: 'plain'},
+	file: {keys: ['f'], label: 'f', hint: 'write to a file', short: 'file'},
+};
+
+const words: Record<WayOut, string> = {
+	browser: 'o opens it',
+	copy: 'c copies it',
+	plain: 'p shows it whole to select',
+	file: 'f writes it to a file',
+};
+
+const inOrder = (best: WayOut): readonly WayOut[] => [
+	best,
+	...(Object.keys(waysOut) as WayOut[]).filter(way => way !== best),
+];
+
+/** Every way to bring the URL to a browser, the best one here first. */
+export function waysOutWords(best: WayOut): string {
+	const [first = '', ...rest] = inOrder(best).map(way => words[way]);
+	return `${first}; or ${rest.join(', ')}.`;
+}
+
+/** What can be pressed on Authorize; the way out that suits this place comes first. */
+export function authorizeKeys(
+	{capture}: Authorizing,
+	dispatch: Dispatch,
+	best: WayOut,
+	showPlain: () => void,
+): KeyTable {
+	const runs: Record<WayOut, () => void> = {
+		browser: () => dispatch({type: 'browserWished'}),
+		copy: () => dispatch({type: 'urlCopyWished'}),
+		plain: showPlain,
+		file: () => dispatch({type: 'urlFileWished'}),
+	};
+	const {loopback} = capture;
+	const hasBookmarklet = loopback.kind === 'listening' && loopback.needsBookmarklet;
+	return [
+		...inOrder(best).map(way => ({...waysOut[way], run: runs[way]})),
+		...(hasBookmarklet
+			? [
+					{
+						keys: ['b'],
+						label: 'b',
+						hint: 'bookmarklet',
+						run: () => dispatch({type: 'bookmarkletCopyWished'}),
+					},
+				]
+			: []),
+		{
+			keys: ['x'],
+			label: 'x',
+			hint: capture.clipboard === 'off' ? 'watch clipboard' : 'leave clipboard',
+			short: 'clipboard',
+			run: () => dispatch({type: 'clipboardWatchToggled'}),
+		},
+		{
+			keys: ['enter'],
+			label: 'Enter',
+			hint: 'paste the address',
+			short: 'go on',
+			isMain: true,
+			run: () => dispatch({type: 'callbackScreenWished'}),
+		},
+	];
+}
