@@ -10,6 +10,7 @@ import {
 import {tellingOfClock} from './commands/clock-word.ts';
 import {type Desk, fail, type Io} from './commands/command.ts';
 import {profileName, realPorts, tightenStore, workshopFor} from './compose.ts';
+import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
@@ -72,6 +73,7 @@ export async function screens(
 	options: SharedOptions,
 	intent: Intent,
 	version: string,
+	grant?: Grant,
 ): Promise<number> {
 	if (!hasTerminal()) {
 		writeNote(
@@ -81,20 +83,23 @@ export async function screens(
 	}
 
 	const {openScreens} = await import('./open-screens.ts');
-	return withDesk(options, async desk => openScreens(desk, {intent, version}), 'screens');
+	return withDesk(options, async desk => openScreens(desk, {intent, version, grant}), 'screens');
 }
 
 export async function login(
-	options: SharedOptions & {plain?: boolean},
+	options: SharedOptions & {plain?: boolean; device?: boolean},
 	version: string,
 ): Promise<number> {
+	const grant = options.device ? 'device_code' : undefined;
 	if (!options.plain && hasTerminal()) {
-		return screens(options, 'signIn', version);
+		return screens(options, 'signIn', version, grant);
 	}
 
 	const {loginPlain} = await import('./commands/login-plain.ts');
 	const {withStore} = await import('./session/with-store.ts');
-	return withDesk(options, async desk => withStore(desk, async store => loginPlain(desk, store)));
+	return withDesk(options, async desk =>
+		withStore(desk, async store => loginPlain(desk, store, grant)),
+	);
 }
 
 export const token = async (options: SharedOptions & {minTtl: number}): Promise<number> =>

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {grants} from '../core/client.ts';
 import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
@@ -19,9 +20,9 @@ const secret = (kind: Secret['kind']) =>
 	);
 
 const settingsShape = v.object({
-	grant: v.literal('authorization_code'),
+	grant: v.picklist(grants),
 	clientId: v.string(),
-	redirectUri: v.string(),
+	redirectUri: v.optional(v.string()),
 	scope: v.string(),
 	region: v.string(),
 	hosts: v.optional(
@@ -53,9 +54,11 @@ const sessionShape = v.object({
 
 const credentialsShape = v.object({
 	clientId: v.string(),
-	clientSecret: v.pipe(
-		v.string(),
-		v.transform(value => new Secret('client secret', value)),
+	clientSecret: v.optional(
+		v.pipe(
+			v.string(),
+			v.transform(value => new Secret('client secret', value)),
+		),
 	),
 	session: v.optional(sessionShape),
 });
@@ -101,7 +104,7 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
 	}
 
 	const {session, ...client} = read.output;
-	return {...client, ...(session && {session: withoutUndefined(session)})};
+	return {...withoutUndefined(client), ...(session && {session: withoutUndefined(session)})};
 }
 
 /**
@@ -113,7 +116,7 @@ export function credentialsRecord(credentials: ProfileCredentials, before: unkno
 	return {
 		...unknownFields(before, credentialsShape),
 		clientId,
-		clientSecret: clientSecret.reveal(),
+		...(clientSecret && {clientSecret: clientSecret.reveal()}),
 		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
 	};
 }
