@@ -54,6 +54,8 @@ const sessionShape = v.object({
 
 const credentialsShape = v.object({
 	clientId: v.string(),
+	/** Absent for the authorization code grant, as in files from before there was a choice. */
+	grant: v.optional(v.literal('device_code')),
 	clientSecret: v.optional(
 		v.pipe(
 			v.string(),
@@ -103,8 +105,13 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
 		return undefined;
 	}
 
-	const {session, ...client} = read.output;
-	return {...withoutUndefined(client), ...(session && {session: withoutUndefined(session)})};
+	const {clientId, grant, clientSecret, session} = read.output;
+	const kept = {clientId, ...(session && {session: withoutUndefined(session)})};
+	if (grant === 'device_code') {
+		return clientSecret ? undefined : {...kept, grant};
+	}
+
+	return clientSecret && {...kept, clientSecret};
 }
 
 /**
@@ -112,10 +119,11 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
  * `before` that this version does not know stay, those of a session while there is one.
  */
 export function credentialsRecord(credentials: ProfileCredentials, before: unknown): object {
-	const {clientId, clientSecret, session} = credentials;
+	const {clientId, grant, clientSecret, session} = credentials;
 	return {
 		...unknownFields(before, credentialsShape),
 		clientId,
+		...(grant && {grant}),
 		...(clientSecret && {clientSecret: clientSecret.reveal()}),
 		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
 	};

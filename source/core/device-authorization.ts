@@ -133,6 +133,9 @@ function trustedAddress(text: string, {oauth}: Pick<Hosts, 'oauth'>): string | u
 		: undefined;
 }
 
+const compareClient =
+	'Compare the client ID with Administration › Security › OAuth Clients in Anaplan, and see that its type is Device grant.';
+
 /** The words for a refusal that mean something else for a client of the device grant. */
 export function deviceProblem(refusal: Problem): Problem {
 	switch (refusal.code) {
@@ -141,7 +144,7 @@ export function deviceProblem(refusal: Problem): Problem {
 			return {
 				...refusal,
 				cause: 'The client ID is wrong, the client is disabled, or its type is not Device grant.',
-				hint: 'Compare the client ID with Administration › Security › OAuth Clients in Anaplan, and see that its type is Device grant.',
+				hint: compareClient,
 			};
 		case 'invalid_client':
 			return {
@@ -151,6 +154,7 @@ export function deviceProblem(refusal: Problem): Problem {
 					'this OAuth client',
 				),
 				cause: 'The client ID was copied wrongly, or its type is not Device grant.',
+				hint: compareClient,
 			};
 		case 'invalid_request':
 			return problem('invalid_request', {

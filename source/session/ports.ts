@@ -50,10 +50,12 @@ export type ProfileSettings = {
 export type ProfileCredentials = {
 	/** The client that the secret and the session's refresh token belong to. */
 	readonly clientId: string;
-	/** Absent for a client of the device grant, and only there. */
-	readonly clientSecret?: Secret;
 	readonly session?: Session;
-};
+} & (
+	| {readonly clientSecret: Secret; readonly grant?: undefined}
+	/** Said in so many words, so that a secret that is missing is never taken for one that need not be. */
+	| {readonly grant: 'device_code'; readonly clientSecret?: undefined}
+);
 
 /**
  * `settings.json`. Reading gives undefined for a profile that is not there; a file that cannot be

@@ -89,7 +89,9 @@ export function createProfiles(
 	const write = async (client: Client, session: Session | undefined) => {
 		const kept = await credentials.write(name, {
 			clientId: client.clientId,
-			...(client.grant === 'authorization_code' && {clientSecret: client.clientSecret}),
+			...(client.grant === 'authorization_code'
+				? {clientSecret: client.clientSecret}
+				: {grant: client.grant}),
 			...(session && {session}),
 		});
 		if (!kept.ok) {
@@ -239,12 +241,17 @@ const clientOf = ({settings, credentials}: Stored): StoredClient | undefined => 
 		return settings;
 	}
 
-	const {clientId, clientSecret} = credentials;
+	const {clientId, grant = 'authorization_code', clientSecret} = credentials;
 	const {redirectUri, scope, region} = draftFor({}, settings);
-	const base = {redirectUri, scope, region, ...settings, clientId};
-	return clientSecret
-		? {...base, grant: 'authorization_code', clientSecret}
-		: {...base, grant: 'device_code'};
+	return {
+		redirectUri,
+		scope,
+		region,
+		...settings,
+		grant,
+		clientId,
+		...(clientSecret && {clientSecret}),
+	};
 };
 
 function settingsOf(client: Client, before: ProfileSettings | undefined): ProfileSettings {

@@ -143,7 +143,11 @@ describe('a keychain that stops answering', () => {
 			async () => ({DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus'}),
 			/no D-Bus session/,
 		],
-		['because nobody in the D-Bus session is one', emptySession, /no D-Bus session with a keychain/],
+		[
+			'because nobody in the D-Bus session is one',
+			emptySession,
+			/no D-Bus session with a keychain/,
+		],
 		['because the D-Bus session hangs', silentSession, /said nothing for 3 seconds/],
 	] as const)(
 		'%s is said so, and nothing is changed.',
