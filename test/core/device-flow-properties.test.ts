@@ -96,6 +96,8 @@ class World {
 
 			case 'exchangeCode':
 				throw new Error('there is no code to exchange');
+			default:
+				return;
 		}
 	}
 
@@ -142,7 +144,8 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
 	fc.record({kind: kinds, index: fc.nat(1000), poll: fc.constantFrom(...outcomes)}),
 	{minLength: 5, maxLength: 80, size: 'max'},
 );
-const pauses = [second, second, 5 * second, 11 * second, 16 * minute, -minute];
+const short = [second, 5 * second, 6 * second, 11 * second, 31 * second];
+const pauses = [...short, ...short, ...short, 16 * minute, -minute];
 
 function make(world: World, {kind, index, poll}: Move) {
 	switch (kind) {
