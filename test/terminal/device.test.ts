@@ -104,10 +104,11 @@ test('Told to slow down, it waits 5 seconds longer from then on.', async () => {
 
 test('A network that is cut in between, and a server that is ill, are survived and told.', async () => {
 	const tenant = await practiceTenant(quick);
-	const terminal = await atDevice(tenant);
+	// Too narrow for a QR code beside the words.
+	const terminal = await atDevice(tenant, {columns: 60});
 	await until(() => pollsOf(tenant).length > 0);
 	for (const [scenario, words] of [
-		[{name: 'cut'}, 'connection broke'],
+		[{name: 'cut'}, 'broke before the reply was complete'],
 		[{name: 'serverError', as: 'html'}, 'error of its own'],
 		[{name: 'rateLimited', retryAfterS: 2}, 'slow down'],
 	] as const) {
@@ -187,7 +188,7 @@ test('A client of the other grant is refused on Setup with words that say so.', 
 	expect(pollsOf(tenant)).toEqual([]);
 });
 
-test('At 40×12 the code is there, and the page is opened in the browser that the system names.', async () => {
+test('At 40×12 the code is there, and c copies the address with the code in it.', async () => {
 	const tenant = await practiceTenant(quick);
 	const terminal = await atDevice(tenant, {
 		columns: 40,

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {approveDevice} from '../../source/practice/person.ts';
+import {approveDevice, signInAsPerson} from '../../source/practice/person.ts';
 import {type Running, run, start} from '../helpers/run.ts';
 import {hostEnvironment, practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
@@ -133,7 +133,6 @@ test('Signing in with a client of the other grant afterwards leaves nothing of t
 	expect(await running.exit()).toMatchObject({code: 0});
 	const other = start(['login', '--plain'], {home, env: tenantEnvironment(tenant)});
 	const url = (await other.waitFor(/^http\S+\n$/)).trim();
-	const {signInAsPerson} = await import('../../source/practice/person.ts');
 	other.write(`${await signInAsPerson(url)}\n`);
 	expect(await other.exit()).toMatchObject({code: 0});
 	expect(credentialsIn(home)).not.toContain('device_code');
