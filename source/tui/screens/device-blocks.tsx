@@ -7,7 +7,7 @@ import {Link} from '../components/link.tsx';
 import {noticeBlocks, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {type Block, block, gap, optionalBlock} from '../layout.ts';
-import {fitText, graphemes} from '../text-width.ts';
+import {fitText, graphemes, textWidth} from '../text-width.ts';
 
 const lead = (number: number) => ({text: `${number}  `, style: {color: 'cyan', bold: true}});
 
@@ -53,7 +53,7 @@ const withoutScheme = (address: string): string => address.replace(/^https:\/\//
 function codeRow(userCode: string, width: number) {
 	const code = printable(userCode, 40);
 	const apart = graphemes(code).join(' ');
-	const shown = apart.length + 6 <= width ? apart : fitText(code, width - 6);
+	const shown = textWidth(apart) + 6 <= width ? apart : fitText(code, width - 6);
 	return row(
 		<>
 			{'   '}
