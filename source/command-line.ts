@@ -59,9 +59,12 @@ export function createCommandLine(
 		};
 
 	add('login', 'Sign in to Anaplan', 'anaplan-tui login')
+		.option('--device', 'with a code to approve in any browser; not with single sign-on')
 		.option('--plain', 'without screens: print the URL, read the redirect address from stdin')
 		.action(
-			act<SharedOptions & {plain?: boolean}, []>(async options => actions.login(options, version)),
+			act<SharedOptions & {plain?: boolean; device?: boolean}, []>(async options =>
+				actions.login(options, version),
+			),
 		);
 	addJson(
 		'token',

@@ -3,6 +3,7 @@ import {hasDisplay} from './adapters/display.ts';
 import {placesOf} from './adapters/places.ts';
 import {writeNote} from './adapters/stdio.ts';
 import type {Desk} from './commands/command.ts';
+import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {second} from './core/time.ts';
 import {captureCallbacks} from './session/capture.ts';
@@ -19,7 +20,14 @@ export async function openScreens(
 		intent,
 		version,
 		practice = false,
-	}: {readonly intent: Intent; readonly version: string; readonly practice?: boolean},
+		grant,
+	}: {
+		readonly intent: Intent;
+		readonly version: string;
+		readonly practice?: boolean;
+		/** The grant to sign in with; else that of the stored client. */
+		readonly grant?: Grant | undefined;
+	},
 ): Promise<number> {
 	const {ports, profiles, keeper} = desk;
 	const {clock, credentials} = ports;
@@ -53,7 +61,7 @@ export async function openScreens(
 		});
 		const stopWatching = watchStore(desk, store);
 		const stopCapture = captureCallbacks(store, ports, {clipboard: true});
-		store.dispatch({type: 'started', intent});
+		store.dispatch({type: 'started', intent, grant});
 		try {
 			// What is stored is read while the screens are loaded, so that the first frame is of use:
 			// Ink would hold a second one back for a thirtieth of a second.

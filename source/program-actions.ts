@@ -22,6 +22,7 @@ import {token as tokenCommand} from './commands/token.ts';
 import {validate as validateCommand} from './commands/validate.ts';
 import {whoami as whoamiCommand} from './commands/whoami.ts';
 import {profileName, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
+import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
@@ -91,6 +92,7 @@ export async function screens(
 	options: SharedOptions,
 	intent: Intent,
 	version: string,
+	grant?: Grant,
 ): Promise<number> {
 	if (!hasTerminal()) {
 		writeNote(
@@ -99,18 +101,21 @@ export async function screens(
 		return problem('not_interactive').exitCode;
 	}
 
-	return withDesk(options, async desk => openScreens(desk, {intent, version}), 'screens');
+	return withDesk(options, async desk => openScreens(desk, {intent, version, grant}), 'screens');
 }
 
 export async function login(
-	options: SharedOptions & {plain?: boolean},
+	options: SharedOptions & {plain?: boolean; device?: boolean},
 	version: string,
 ): Promise<number> {
+	const grant = options.device ? 'device_code' : undefined;
 	if (!options.plain && hasTerminal()) {
-		return screens(options, 'signIn', version);
+		return screens(options, 'signIn', version, grant);
 	}
 
-	return withDesk(options, async desk => withStore(desk, async store => loginPlain(desk, store)));
+	return withDesk(options, async desk =>
+		withStore(desk, async store => loginPlain(desk, store, grant)),
+	);
 }
 
 export const token = async (options: SharedOptions & {minTtl: number}): Promise<number> =>

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {grants} from '../core/client.ts';
 import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
@@ -19,9 +20,9 @@ const secret = (kind: Secret['kind']) =>
 	);
 
 const settingsShape = v.object({
-	grant: v.literal('authorization_code'),
+	grant: v.picklist(grants),
 	clientId: v.string(),
-	redirectUri: v.string(),
+	redirectUri: v.optional(v.string()),
 	scope: v.string(),
 	region: v.string(),
 	hosts: v.optional(
@@ -53,9 +54,13 @@ const sessionShape = v.object({
 
 const credentialsShape = v.object({
 	clientId: v.string(),
-	clientSecret: v.pipe(
-		v.string(),
-		v.transform(value => new Secret('client secret', value)),
+	/** Absent for the authorization code grant, as in files from before there was a choice. */
+	grant: v.optional(v.literal('device_code')),
+	clientSecret: v.optional(
+		v.pipe(
+			v.string(),
+			v.transform(value => new Secret('client secret', value)),
+		),
 	),
 	session: v.optional(sessionShape),
 });
@@ -100,8 +105,13 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
 		return undefined;
 	}
 
-	const {session, ...client} = read.output;
-	return {...client, ...(session && {session: withoutUndefined(session)})};
+	const {clientId, grant, clientSecret, session} = read.output;
+	const kept = {clientId, ...(session && {session: withoutUndefined(session)})};
+	if (grant === 'device_code') {
+		return clientSecret ? undefined : {...kept, grant};
+	}
+
+	return clientSecret && {...kept, clientSecret};
 }
 
 /**
@@ -109,11 +119,12 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
  * `before` that this version does not know stay, those of a session while there is one.
  */
 export function credentialsRecord(credentials: ProfileCredentials, before: unknown): object {
-	const {clientId, clientSecret, session} = credentials;
+	const {clientId, grant, clientSecret, session} = credentials;
 	return {
 		...unknownFields(before, credentialsShape),
 		clientId,
-		clientSecret: clientSecret.reveal(),
+		...(grant && {grant}),
+		...(clientSecret && {clientSecret: clientSecret.reveal()}),
 		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
 	};
 }

@@ -1,7 +1,8 @@
-import {readClient} from '../core/client.ts';
+import {type Grant, readClient} from '../core/client.ts';
 import type {
 	Authorizing,
 	AwaitingCallback,
+	AwaitingDevice,
 	ExchangeFailed,
 	Setup,
 	SignedIn,
@@ -13,18 +14,25 @@ import {Secret} from '../core/secret.ts';
 import {captureCallbacks} from '../session/capture.ts';
 import {reached, type Store} from '../session/store.ts';
 import {type Desk, fail, type Io} from './command.ts';
+import {approval} from './login-device.ts';
 
 /**
  * Signs in without screens: the authorization URL goes to stdout on a line of its own, the redirect
  * address comes from stdin and is asked for again while it is wrong, everything else is told on
- * stderr. Ends with `Signed in as EMAIL` on stdout.
+ * stderr. With the device grant the code and its address go to stdout, and nothing is read. Ends with
+ * `Signed in as EMAIL` on stdout.
  */
-export async function loginPlain(desk: Desk, store: Store): Promise<ExitCode> {
+export async function loginPlain(desk: Desk, store: Store, grant?: Grant): Promise<ExitCode> {
 	const {io} = desk;
-	store.dispatch({type: 'started', intent: 'signIn'});
+	store.dispatch({type: 'started', intent: 'signIn', grant});
 	const begun = await reached(store, isBegun);
 	if (begun.status === 'setup') {
 		return notBegun(desk, begun);
+	}
+
+	if (begun.status === 'awaitingDevice') {
+		await approval(desk, store, begun);
+		return finished(desk, store);
 	}
 
 	const {request} = begun;
@@ -106,8 +114,8 @@ async function finished(desk: Desk, store: Store): Promise<ExitCode> {
 	return 0;
 }
 
-const isBegun = (state: State): state is Authorizing | Setup =>
-	state.status === 'authorizing' || state.status === 'setup';
+const isBegun = (state: State): state is Authorizing | AwaitingDevice | Setup =>
+	state.status === 'authorizing' || state.status === 'awaitingDevice' || state.status === 'setup';
 
 const isEnded = (state: State): state is ExchangeFailed | SignedIn =>
 	state.status === 'exchangeFailed' ||
@@ -127,7 +135,10 @@ async function notBegun(desk: Desk, {draft, notice}: Setup): Promise<ExitCode> {
 		problem('usage', {
 			message: faults.join(' '),
 			cause: 'Without screens the OAuth client comes from variables or from an earlier sign-in.',
-			hint: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
+			hint:
+				draft.grant === 'device_code'
+					? 'Set ANAPLAN_CLIENT_ID to a client of type Device grant, or run anaplan-tui login --device in a terminal.'
+					: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
 		}),
 	);
 }

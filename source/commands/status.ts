@@ -78,7 +78,7 @@ function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
 		current,
 		state: standing(session, now),
 		region: profile.region,
-		grant: 'authorization_code',
+		grant: profile.grant,
 		user: user ? {id: user.id, email: user.email, name: user.name} : null,
 		scope: session?.scope ?? null,
 		accessToken: session
@@ -104,6 +104,7 @@ function asText({ports}: Desk, {name, current, profile}: NamedProfile): string {
 		['State', standingWords[standing(session, now)]],
 		['User', profile.user && [profile.user.name, profile.user.email].filter(Boolean).join(', ')],
 		['Region', profile.region],
+		['Grant', profile.grant === 'device_code' ? 'device' : undefined],
 		['Scope', session?.scope],
 		['Access token', session && accessTokenWords(session, now)],
 		['Refresh token', session && refreshTokenWords(session)],

@@ -1,4 +1,4 @@
-import type {Client} from './client.ts';
+import type {CodeClient} from './client.ts';
 import type {HttpRequest} from './http.ts';
 import type {Secret} from './secret.ts';
 
@@ -20,7 +20,7 @@ const authorizePath = '/auth/authorize';
  * `state` alone ties the reply to this attempt, so it is never left out.
  * Source: RFC 6749 §4.1.1, Anaplan OAuth 2.0 service.
  */
-export function authorizationRequest(client: Client, oauthState: string): AuthorizationRequest {
+export function authorizationRequest(client: CodeClient, oauthState: string): AuthorizationRequest {
 	const query = Object.entries({
 		response_type: 'code',
 		client_id: client.clientId,
@@ -57,7 +57,7 @@ export const isAuthorizationUrl = (url: URL): boolean =>
  * The access token request: JSON, with the redirect URI exactly as registered.
  * Source: RFC 6749 §4.1.3, Anaplan OAuth 2.0 service, POST /oauth/token.
  */
-export function codeExchangeRequest(client: Client, code: Secret): HttpRequest {
+export function codeExchangeRequest(client: CodeClient, code: Secret): HttpRequest {
 	return {
 		method: 'POST',
 		url: `${client.hosts.oauth}/oauth/token`,

@@ -1,7 +1,7 @@
 import {bookmarklet} from './authorization-code.ts';
 import {readCallback} from './callback.ts';
 import {draftOf} from './client.ts';
-import type {Authorizing, AwaitingCallback, Event, Notice, State, Step} from './flow.ts';
+import type {Authorizing, AwaitingCallback, Copied, Event, Notice, State, Step} from './flow.ts';
 import type {Secret} from './secret.ts';
 import type {WayOut} from './way-out.ts';
 
@@ -44,9 +44,9 @@ export function authorizing(state: Authorizing, event: Event): Step {
 		case 'urlNotWritten':
 			return stay(noted(state, {kind: 'problem', problem: event.problem}));
 		case 'notCopied':
-			return event.what === 'accessToken'
-				? stay(state)
-				: stay(noted(state, {kind: 'problem', problem: event.problem}));
+			return isOfAuthorize(event.what)
+				? stay(noted(state, {kind: 'problem', problem: event.problem}))
+				: stay(state);
 		default:
 			return captureEvent(state, event);
 	}
@@ -118,19 +118,25 @@ function worked(state: Authorizing, wayOut: WayOut, text: string): Step {
 }
 
 function copied(state: Authorizing, event: Extract<Event, {type: 'copied'}>): Step {
-	if (event.what === 'accessToken') {
+	if (!isOfAuthorize(event.what)) {
 		return stay(state);
 	}
 
 	const what = event.what === 'bookmarklet' ? 'The bookmarklet' : 'The URL';
-	const text =
-		event.route === 'system'
-			? `${what} was copied.`
-			: `${what} was sent to the terminal’s clipboard; whether it took it, a terminal does not say.`;
+	const text = copiedWords(what, event.route);
 	return event.what === 'bookmarklet'
 		? stay(noted(state, {kind: 'done', text}))
 		: worked(state, 'copy', text);
 }
+
+// What was copied for a sign-in or a token that was left for this one is no news here.
+const isOfAuthorize = (what: Copied): boolean =>
+	what === 'authorizationUrl' || what === 'bookmarklet';
+
+export const copiedWords = (what: string, route: 'system' | 'terminal'): string =>
+	route === 'system'
+		? `${what} was copied.`
+		: `${what} was sent to the terminal’s clipboard; whether it took it, a terminal does not say.`;
 
 function copyBookmarklet(state: Authorizing): Step {
 	const {loopback} = state.capture;

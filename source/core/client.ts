@@ -4,22 +4,36 @@ import {failure, type Result, success} from './result.ts';
 import {Secret} from './secret.ts';
 import {trimEnds} from './trim.ts';
 
-/** An OAuth client of the authorization code grant, checked and complete. */
-export type Client = {
-	readonly grant: 'authorization_code';
+type ClientBase = {
 	readonly clientId: string;
-	readonly clientSecret: Secret;
-	/** Exactly as registered at Anaplan; never normalised. */
-	readonly redirectUri: string;
 	/** Scopes to ask for, separated by single spaces. */
 	readonly scope: string;
 	readonly region: string;
 	readonly hosts: Hosts;
 };
 
+/** An OAuth client of Anaplan's type “Authorization code grant”, checked and complete. */
+export type CodeClient = ClientBase & {
+	readonly grant: 'authorization_code';
+	readonly clientSecret: Secret;
+	/** Exactly as registered at Anaplan; never normalised. */
+	readonly redirectUri: string;
+};
+
+/** An OAuth client of Anaplan's type “Device grant”: it has no secret, and nothing is redirected. */
+export type DeviceClient = ClientBase & {readonly grant: 'device_code'};
+
+/** At Anaplan a client is made for one grant and cannot serve the other. */
+export type Client = CodeClient | DeviceClient;
+
+export const grants = ['authorization_code', 'device_code'] as const;
+export type Grant = (typeof grants)[number];
+
 /** The fields of the Setup screen as typed, not yet checked. */
 export type ClientDraft = {
+	readonly grant: Grant;
 	readonly clientId: string;
+	/** Of no meaning for the device grant, like the redirect URI. */
 	readonly clientSecret: Secret;
 	readonly region: string;
 	readonly redirectUri: string;
@@ -38,6 +52,7 @@ export const defaultScope = 'openid email offline_access';
 export const defaultRegion = 'us1';
 
 export const emptyDraft: ClientDraft = {
+	grant: 'authorization_code',
 	clientId: '',
 	clientSecret: new Secret('client secret', ''),
 	region: defaultRegion,
@@ -123,9 +138,10 @@ export function readClient(draft: ClientDraft): Result<Client, readonly FieldFau
 	};
 
 	note('clientId', credentialFault('client ID', clientId));
-	note('clientSecret', credentialFault('client secret', secretText));
+	const isCodeGrant = draft.grant === 'authorization_code';
+	note('clientSecret', isCodeGrant ? credentialFault('client secret', secretText) : undefined);
 	note('region', region ? undefined : 'This region is unknown; choose one such as us1 or eu3.');
-	note('redirectUri', redirectFault(redirectUri));
+	note('redirectUri', isCodeGrant ? redirectFault(redirectUri) : undefined);
 	note('scope', scopeFault(scope));
 	const hosts: Partial<Record<keyof Hosts, string>> = {};
 	for (const name of ['oauth', 'auth', 'api'] as const) {
@@ -144,15 +160,17 @@ export function readClient(draft: ClientDraft): Result<Client, readonly FieldFau
 		return failure(faults);
 	}
 
-	return success({
-		grant: 'authorization_code',
-		clientId,
-		clientSecret: new Secret('client secret', secretText),
-		redirectUri,
-		scope,
-		region: region.code,
-		hosts: {...region.hosts, ...hosts},
-	});
+	const base = {clientId, scope, region: region.code, hosts: {...region.hosts, ...hosts}};
+	return success(
+		draft.grant === 'device_code'
+			? {grant: draft.grant, ...base}
+			: {
+					grant: draft.grant,
+					...base,
+					clientSecret: new Secret('client secret', secretText),
+					redirectUri,
+				},
+	);
 }
 
 /** The base URLs of a client that are not its region's own. */
@@ -165,10 +183,14 @@ export function hostOverrides({region, hosts}: Pick<Client, 'region' | 'hosts'>)
 
 /** The draft that shows a client again for editing. */
 export const draftOf = (client: Client): ClientDraft => ({
+	...emptyDraft,
+	grant: client.grant,
 	clientId: client.clientId,
-	clientSecret: client.clientSecret,
+	...(client.grant === 'authorization_code' && {
+		clientSecret: client.clientSecret,
+		redirectUri: client.redirectUri,
+	}),
 	region: client.region,
-	redirectUri: client.redirectUri,
 	scope: client.scope,
 	hosts: hostOverrides(client),
 });

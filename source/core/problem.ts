@@ -63,6 +63,13 @@ const catalogue = {
 		'The code was used already, is older than about a minute, or was issued for another redirect URI.',
 		'Start again to get a new code, and paste the new address soon.',
 	),
+	device_code_expired: entry(
+		1,
+		'restart',
+		'The device code has expired.',
+		'Nobody approved the sign-in in time.',
+		'Start again to get a new code, and approve it while it is valid.',
+	),
 	sign_in_ended: entry(
 		4,
 		'restart',

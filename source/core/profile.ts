@@ -5,6 +5,7 @@ import {
 	defaultRegion,
 	defaultScope,
 	type FieldFault,
+	type Grant,
 	readClient,
 	trimPasted,
 } from './client.ts';
@@ -17,9 +18,11 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What is stored of a profile's OAuth client. */
 export type StoredClient = {
+	readonly grant: Grant;
 	readonly clientId: string;
+	/** Absent for the device grant, like the redirect URI. */
 	readonly clientSecret?: Secret;
-	readonly redirectUri: string;
+	readonly redirectUri?: string;
 	readonly scope: string;
 	readonly region: string;
 	readonly hosts?: Partial<Hosts>;
@@ -39,13 +42,21 @@ export const variable = (variables: Variables, ...names: readonly string[]): str
 
 /**
  * The client for a new sign-in, as a draft: variables win over what is stored, that over the
- * defaults. A stored secret counts only for the client that it belongs to.
+ * defaults. A stored secret counts only for the client that it belongs to. `wanted` is the grant
+ * that was asked for by name; a client that is stored for the other one cannot serve it.
  */
-export function draftFor(variables: Variables, stored: StoredClient | undefined): ClientDraft {
-	const clientId = variable(variables, 'ANAPLAN_CLIENT_ID', 'CLIENT') ?? stored?.clientId ?? '';
+export function draftFor(
+	variables: Variables,
+	stored: StoredClient | undefined,
+	wanted?: Grant,
+): ClientDraft {
+	const storedId = wanted === undefined || wanted === stored?.grant ? stored?.clientId : undefined;
+	const clientId = variable(variables, 'ANAPLAN_CLIENT_ID', 'CLIENT') ?? storedId ?? '';
+	const storedGrant = stored?.clientId === clientId ? stored.grant : undefined;
 	const secretText = variable(variables, 'ANAPLAN_CLIENT_SECRET', 'SECRET');
 	const storedSecret = stored?.clientId === clientId ? stored.clientSecret : undefined;
 	return {
+		grant: wanted ?? storedGrant ?? 'authorization_code',
 		clientId,
 		clientSecret:
 			secretText === undefined

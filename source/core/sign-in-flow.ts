@@ -1,6 +1,7 @@
 import {authorizationRequest} from './authorization-code.ts';
 import {authorizing, awaitingCallback} from './callback-flow.ts';
 import {type Client, draftOf} from './client.ts';
+import {awaitingDevice, requestingDeviceCode} from './device-flow.ts';
 import type {
 	Attempt,
 	Event,
@@ -11,8 +12,9 @@ import type {
 	State,
 	Step,
 } from './flow.ts';
-import {newSession, type Session} from './session.ts';
+import {newSession} from './session.ts';
 import {enterSignedIn, signedIn} from './signed-in-flow.ts';
+import {storeTokens} from './store-tokens.ts';
 
 export const initialState: State = {status: 'starting'};
 
@@ -39,6 +41,10 @@ export function transition(state: State, event: Event): Step {
 			return authorizing(state, event);
 		case 'awaitingCallback':
 			return awaitingCallback(state, event);
+		case 'requestingDeviceCode':
+			return requestingDeviceCode(state, event);
+		case 'awaitingDevice':
+			return awaitingDevice(state, event);
 		case 'exchanging':
 			return exchanging(state, event);
 		case 'exchangeFailed':
@@ -59,7 +65,8 @@ const prepare = (client: Client, attempt: Attempt): Step => [
 
 function starting(state: State, event: Event): Step {
 	if (event.type === 'started') {
-		return [state, [{type: 'loadProfile', intent: event.intent}]];
+		const {intent, grant} = event;
+		return [state, [{type: 'loadProfile', intent, ...(grant && {grant})}]];
 	}
 
 	if (event.type !== 'profileLoaded') {
@@ -93,6 +100,13 @@ function preparing(state: Preparing, event: Event): Step {
 
 	if (event.type === 'signInPrepared' && event.attempt === state.attempt) {
 		const {attempt, client} = state;
+		if (client.grant === 'device_code') {
+			return [
+				{status: 'requestingDeviceCode', attempt, client},
+				[{type: 'requestDeviceCode', attempt, client}],
+			];
+		}
+
 		return stay({
 			status: 'authorizing',
 			attempt,
@@ -154,14 +168,6 @@ function exchanging(state: Exchanging, event: Event): Step {
 	return stay(state);
 }
 
-const storeTokens = (
-	{attempt, client}: Pick<Exchanging, 'attempt' | 'client'>,
-	session: Session,
-): Step => [
-	{status: 'exchanging', attempt, client, step: {kind: 'storingTokens', session}},
-	[{type: 'saveSession', attempt, client, session}],
-];
-
 function exchangeFailed(state: ExchangeFailed, event: Event): Step {
 	const {attempt, client, recovery} = state;
 	if (event.type === 'backWished') {
@@ -174,10 +180,18 @@ function exchangeFailed(state: ExchangeFailed, event: Event): Step {
 
 	switch (recovery.kind) {
 		case 'sendCode':
-			return [
-				{status: 'exchanging', attempt, client, step: {kind: 'sendingCode', code: recovery.code}},
-				[{type: 'exchangeCode', attempt, client, code: recovery.code}],
-			];
+			// Only the authorization code grant has a code to send.
+			return client.grant === 'authorization_code'
+				? [
+						{
+							status: 'exchanging',
+							attempt,
+							client,
+							step: {kind: 'sendingCode', code: recovery.code},
+						},
+						[{type: 'exchangeCode', attempt, client, code: recovery.code}],
+					]
+				: prepare(client, attempt + 1);
 		case 'storeTokens':
 			return storeTokens(state, recovery.session);
 		case 'newSignIn':

@@ -9,21 +9,19 @@ import {failure, type Result, success} from './result.ts';
 import {Secret} from './secret.ts';
 import {documentedLifetimeMs, type TokenGrant} from './session.ts';
 import {epochMs, second} from './time.ts';
+import {wireSeconds} from './wire-seconds.ts';
 
 /**
- * The refresh request. Source: RFC 6749 §6, Anaplan OAuth 2.0 service, POST /oauth/token.
+ * The refresh request; a client of the device grant has no secret to send. Source: RFC 6749 §6, Anaplan OAuth 2.0 service, POST /oauth/token.
  */
-export function refreshRequest(
-	client: Pick<Client, 'clientId' | 'clientSecret' | 'hosts'>,
-	refreshToken: Secret,
-): HttpRequest {
+export function refreshRequest(client: Client, refreshToken: Secret): HttpRequest {
 	return {
 		method: 'POST',
 		url: `${client.hosts.oauth}/oauth/token`,
 		json: {
 			grant_type: 'refresh_token',
 			client_id: client.clientId,
-			client_secret: client.clientSecret,
+			...(client.grant === 'authorization_code' && {client_secret: client.clientSecret}),
 			refresh_token: refreshToken,
 		},
 	};
@@ -34,14 +32,6 @@ const errorReply = v.object({
 	error_description: v.optional(v.unknown()),
 });
 
-// Servers in front of Anaplan have been seen to quote numbers.
-const lifetime = v.pipe(
-	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))]),
-	v.finite(),
-	v.minValue(1),
-	v.maxValue(10 * 365 * 24 * 3600),
-);
-
 const isGiven = ({length}: Secret): boolean => length > 0;
 
 // RFC 6749 appendix A.12. Anything else cannot be sent, and would act on the terminal where
@@ -51,7 +41,7 @@ const isVisibleAscii = (token: Secret): boolean => /^[ -~]*$/.test(token.reveal(
 const tokenReply = v.object({
 	access_token: v.pipe(v.instance(Secret), v.check(isGiven), v.check(isVisibleAscii)),
 	token_type: v.optional(v.pipe(v.string(), v.regex(/^bearer$/i))),
-	expires_in: v.optional(lifetime),
+	expires_in: v.optional(wireSeconds(1, 10 * 365 * 24 * 3600)),
 	refresh_token: v.nullish(v.instance(Secret)),
 	scope: v.nullish(v.string()),
 });
@@ -68,9 +58,9 @@ export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
 		return failure(refusedReply(reply));
 	}
 
-	const error = v.safeParse(errorReply, reply.body.value);
-	if (error.success) {
-		return failure(oauthProblem(error.output.error, error.output.error_description, reply));
+	const error = readOAuthError(reply);
+	if (error) {
+		return failure(error.problem);
 	}
 
 	const tokens = v.safeParse(tokenReply, reply.body.value);
@@ -90,6 +80,26 @@ export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
 		receivedAt: reply.receivedAt,
 		clockAheadMs: clockAheadMs(reply),
 	});
+}
+
+/**
+ * The error that an OAuth reply names, whatever its status; undefined when it names none.
+ * Shape: {error, error_description?}. Source: RFC 6749 §5.2.
+ */
+export function readOAuthError(
+	reply: HttpReply,
+): {readonly error: string; readonly problem: Problem} | undefined {
+	if (reply.body.kind !== 'json') {
+		return undefined;
+	}
+
+	const read = v.safeParse(errorReply, reply.body.value);
+	return read.success
+		? {
+				error: read.output.error,
+				problem: oauthProblem(read.output.error, read.output.error_description, reply),
+			}
+		: undefined;
 }
 
 // The errors that RFC 6749 §5.2 and Anaplan's document name, with the words we have for them.

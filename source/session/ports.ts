@@ -1,4 +1,5 @@
 import type {User} from '../core/anaplan-api.ts';
+import type {Grant} from '../core/client.ts';
 import type {HttpReply, HttpRequest} from '../core/http.ts';
 import type {Problem} from '../core/problem.ts';
 import type {Hosts} from '../core/region.ts';
@@ -29,9 +30,10 @@ export type RequestLog = {
 
 /** What `settings.json` keeps of a profile: nothing secret. */
 export type ProfileSettings = {
-	readonly grant: 'authorization_code';
+	readonly grant: Grant;
 	readonly clientId: string;
-	readonly redirectUri: string;
+	/** Absent for the device grant, which redirects nobody. */
+	readonly redirectUri?: string;
 	readonly scope: string;
 	readonly region: string;
 	/** Base URLs that differ from the region's. */
@@ -48,9 +50,12 @@ export type ProfileSettings = {
 export type ProfileCredentials = {
 	/** The client that the secret and the session's refresh token belong to. */
 	readonly clientId: string;
-	readonly clientSecret: Secret;
 	readonly session?: Session;
-};
+} & (
+	| {readonly clientSecret: Secret; readonly grant?: undefined}
+	/** Said in so many words, so that a secret that is missing is never taken for one that need not be. */
+	| {readonly grant: 'device_code'; readonly clientSecret?: undefined}
+);
 
 /**
  * `settings.json`. Reading gives undefined for a profile that is not there; a file that cannot be

@@ -1,5 +1,11 @@
 import type {User} from '../core/anaplan-api.ts';
-import {type Client, type ClientDraft, hostOverrides, readClient} from '../core/client.ts';
+import {
+	type Client,
+	type ClientDraft,
+	type Grant,
+	hostOverrides,
+	readClient,
+} from '../core/client.ts';
 import {problem} from '../core/problem.ts';
 import {clientOfSession, draftFor, type StoredClient, type Variables} from '../core/profile.ts';
 import {failure, type Result, success} from '../core/result.ts';
@@ -17,6 +23,8 @@ export type Profile = {
 	readonly user: User | undefined;
 	readonly autoRefresh: boolean;
 	readonly region: string;
+	/** Of the stored sign-in, else of the client for a new one. */
+	readonly grant: Grant;
 };
 
 /** What a person has chosen on the screens. */
@@ -29,9 +37,10 @@ export type Amendment = 'amended' | 'superseded';
 /** Reads and changes one profile; every change happens under the lock, on what it reads there. */
 export type Profiles = {
 	readonly name: string;
-	load(): Promise<Result<Profile>>;
+	/** `wanted` is the grant that a new sign-in was asked for with; else that of the stored client. */
+	load(wanted?: Grant): Promise<Result<Profile>>;
 	/** What can still be read of a profile that `load` gives a Problem for; signed out, at any rate. */
-	salvage(): Promise<Profile>;
+	salvage(wanted?: Grant): Promise<Profile>;
 	/**
 	 * Keeps the client's settings before the sign-in, but never over those of a session that is still
 	 * there; gives the kept preferences.
@@ -78,8 +87,13 @@ export function createProfiles(
 	};
 
 	const write = async (client: Client, session: Session | undefined) => {
-		const {clientId, clientSecret} = client;
-		const kept = await credentials.write(name, {clientId, clientSecret, ...(session && {session})});
+		const kept = await credentials.write(name, {
+			clientId: client.clientId,
+			...(client.grant === 'authorization_code'
+				? {clientSecret: client.clientSecret}
+				: {grant: client.grant}),
+			...(session && {session}),
+		});
 		if (!kept.ok) {
 			return kept;
 		}
@@ -117,16 +131,17 @@ export function createProfiles(
 
 	return {
 		name,
-		async load() {
+		async load(wanted) {
 			const stored = await readBoth();
-			return stored.ok ? profileOf(stored.value, variables) : stored;
+			return stored.ok ? profileOf(stored.value, variables, wanted) : stored;
 		},
-		async salvage() {
+		async salvage(wanted) {
 			const set = await settings.read(name);
 			const secret = await credentials.read(name);
 			return signedOutProfile(
 				{settings: readableValue(set), credentials: readableValue(secret)},
 				variables,
+				wanted,
 			);
 		},
 		async keepClient(client) {
@@ -174,8 +189,12 @@ type Stored = {
 	readonly credentials: ProfileCredentials | undefined;
 };
 
-function profileOf(stored: Stored, variables: Variables): Result<Profile> {
-	const profile = signedOutProfile(stored, variables);
+function profileOf(
+	stored: Stored,
+	variables: Variables,
+	wanted: Grant | undefined,
+): Result<Profile> {
+	const profile = signedOutProfile(stored, variables, wanted);
 	const storedClient = clientOf(stored);
 	const session = stored.credentials?.session;
 	if (!session || !storedClient) {
@@ -184,7 +203,11 @@ function profileOf(stored: Stored, variables: Variables): Result<Profile> {
 
 	const client = clientOfSession(variables, storedClient);
 	return client.ok
-		? success({...profile, signedIn: {client: client.value, session}})
+		? success({
+				...profile,
+				grant: client.value.grant,
+				signedIn: {client: client.value, session},
+			})
 		: failure(
 				problem('usage', {
 					message: client.problem.map(({message}) => message).join(' '),
@@ -194,8 +217,12 @@ function profileOf(stored: Stored, variables: Variables): Result<Profile> {
 			);
 }
 
-function signedOutProfile(stored: Stored, variables: Variables): Profile {
-	const draft = draftFor(variables, clientOf(stored));
+function signedOutProfile(
+	stored: Stored,
+	variables: Variables,
+	wanted: Grant | undefined,
+): Profile {
+	const draft = draftFor(variables, clientOf(stored), wanted);
 	const read = readClient(draft);
 	return {
 		draft,
@@ -204,6 +231,7 @@ function signedOutProfile(stored: Stored, variables: Variables): Profile {
 		user: stored.settings?.user,
 		autoRefresh: stored.settings?.autoRefresh ?? true,
 		region: draft.region,
+		grant: draft.grant,
 	};
 }
 
@@ -213,17 +241,26 @@ const clientOf = ({settings, credentials}: Stored): StoredClient | undefined => 
 		return settings;
 	}
 
-	const {clientId, clientSecret} = credentials;
-	return {...draftFor({}, settings), ...settings, clientId, clientSecret};
+	const {clientId, grant = 'authorization_code', clientSecret} = credentials;
+	const {redirectUri, scope, region} = draftFor({}, settings);
+	return {
+		redirectUri,
+		scope,
+		region,
+		...settings,
+		grant,
+		clientId,
+		...(clientSecret && {clientSecret}),
+	};
 };
 
 function settingsOf(client: Client, before: ProfileSettings | undefined): ProfileSettings {
 	const hosts = hostOverrides(client);
-	const {grant, clientId, redirectUri, scope, region} = client;
+	const {grant, clientId, scope, region} = client;
 	return {
 		grant,
 		clientId,
-		redirectUri,
+		...(grant === 'authorization_code' && {redirectUri: client.redirectUri}),
 		scope,
 		region,
 		...(Object.keys(hosts).length > 0 && {hosts}),

@@ -1,6 +1,8 @@
 import {readUser, userRequest} from '../core/anaplan-api.ts';
 import {codeExchangeRequest} from '../core/authorization-code.ts';
-import type {Attempt, Effect, Fact, Intent} from '../core/flow.ts';
+import {deviceAuthorizationRequest, readDeviceAuthorization} from '../core/device-authorization.ts';
+import {devicePollRequest, readDevicePoll} from '../core/device-poll.ts';
+import type {Attempt, Effect, Fact} from '../core/flow.ts';
 import {type Result, success} from '../core/result.ts';
 import {readTokenReply} from '../core/token-endpoint.ts';
 import {sendAuthenticated} from './authenticated.ts';
@@ -32,7 +34,7 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 	const {ports, profiles, keeper} = workshop;
 	switch (effect.type) {
 		case 'loadProfile': {
-			dispatch(await loadedProfile(profiles, effect.intent));
+			dispatch(await loadedProfile(profiles, effect));
 			return;
 		}
 
@@ -93,6 +95,25 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 					? {type: 'tokensReceived', attempt, grant: grant.value}
 					: {type: 'codeNotExchanged', attempt, problem: grant.problem},
 			);
+			return;
+		}
+
+		case 'requestDeviceCode': {
+			const {attempt, client} = effect;
+			const reply = await ports.http.send(deviceAuthorizationRequest(client));
+			const read = reply.ok ? readDeviceAuthorization(reply.value, client.hosts) : reply;
+			dispatch(
+				read.ok
+					? {type: 'deviceCodeReceived', attempt, authorization: read.value}
+					: {type: 'deviceCodeNotReceived', attempt, problem: read.problem},
+			);
+			return;
+		}
+
+		case 'pollDevice': {
+			const {attempt, client, authorization} = effect;
+			const sent = await ports.http.send(devicePollRequest(client, authorization));
+			dispatch({type: 'devicePolled', attempt, poll: readDevicePoll(sent, authorization)});
 			return;
 		}
 
@@ -174,11 +195,14 @@ const currentProfile = async (profiles: Profiles) => {
 	return loaded.ok ? loaded.value : await profiles.salvage();
 };
 
-async function loadedProfile(profiles: Profiles, intent: Intent): Promise<Fact> {
-	const loaded = await profiles.load();
+async function loadedProfile(
+	profiles: Profiles,
+	{intent, grant}: Extract<Effect, {type: 'loadProfile'}>,
+): Promise<Fact> {
+	const loaded = await profiles.load(grant);
 	const {draft, client, signedIn, user, autoRefresh} = loaded.ok
 		? loaded.value
-		: await profiles.salvage();
+		: await profiles.salvage(grant);
 	const resumed = intent === 'resume' ? signedIn : undefined;
 	const usedClient = resumed?.client ?? client;
 	return {
@@ -207,7 +231,10 @@ async function copiedText(
 		return {type: 'copied', what, route: 'terminal'};
 	}
 
-	const hint = 'Press p to see the URL plain, and select it there.';
+	const hint =
+		what === 'deviceAddress'
+			? 'Type the address and the code that are shown into any browser.'
+			: 'Press p to see the URL plain, and select it there.';
 	return {type: 'notCopied', what, problem: {...written.problem, hint}};
 }
 

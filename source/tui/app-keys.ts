@@ -23,6 +23,8 @@ function backFor(state: State, dispatch: Dispatch) {
 	switch (state.status) {
 		case 'preparing':
 		case 'authorizing':
+		case 'requestingDeviceCode':
+		case 'awaitingDevice':
 			return {hint: 'back to Setup', short: 'back', run};
 		case 'awaitingCallback':
 			return {hint: 'back', run};

@@ -5,6 +5,7 @@ import {AppKeysContext, appKeysFor} from './app-keys.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {AuthorizeScreen} from './screens/authorize.tsx';
 import {CallbackScreen} from './screens/callback.tsx';
+import {DeviceScreen} from './screens/device.tsx';
 import {ExchangeScreen} from './screens/exchange.tsx';
 import {ProfileScreen} from './screens/profile.tsx';
 import {SetupScreen} from './screens/setup.tsx';
@@ -62,6 +63,10 @@ function CurrentScreen({
 					initialText={early.attempt === state.attempt ? early.text : ''}
 				/>
 			);
+		case 'requestingDeviceCode':
+			return <WaitingScreen step="Authorize" text="Asking Anaplan for a code …" />;
+		case 'awaitingDevice':
+			return <DeviceScreen state={state} dispatch={dispatch} />;
 		case 'exchanging':
 		case 'exchangeFailed':
 			return <ExchangeScreen state={state} dispatch={dispatch} />;

@@ -224,7 +224,7 @@ describe('a holder that was suspended', () => {
 		expect(program.output()).toContain('["store_busy",true]');
 		const read = await store.read('default');
 		expect(read.ok && read.value?.clientId).toBe('theirs+ours');
-		expect(read.ok && read.value?.clientSecret.reveal()).toContain('-new');
+		expect(read.ok && read.value?.clientSecret?.reveal()).toContain('-new');
 		expect(readdirSync(folder)).toEqual(['credentials.json']);
 	});
 });

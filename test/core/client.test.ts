@@ -161,6 +161,7 @@ describe('a client draft', () => {
 		fc.assert(
 			fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), (one, two) => {
 				readClient({
+					grant: 'authorization_code',
 					clientId: one,
 					clientSecret: secretOf(two),
 					region: one,

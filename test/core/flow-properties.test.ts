@@ -281,6 +281,10 @@ class World {
 				return trouble
 					? {type: 'notLoggedOut', attempt: effect.attempt, problem: trouble}
 					: {type: 'loggedOut', attempt: effect.attempt, draft, how: 'atAnaplan'};
+			// The client of these sign-ins is one of the other grant; see device-flow-properties.test.ts.
+			case 'requestDeviceCode':
+			case 'pollDevice':
+				return undefined;
 		}
 	}
 

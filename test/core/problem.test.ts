@@ -22,6 +22,7 @@ const codes = Object.keys({
 	rate_limited: true,
 	server_error: true,
 	unexpected_reply: true,
+	device_code_expired: true,
 	store_unreadable: true,
 	store_unwritable: true,
 	store_busy: true,

@@ -8,14 +8,15 @@ import {
 } from '../../source/core/profile.ts';
 import {Secret} from '../../source/core/secret.ts';
 
-const stored: StoredClient = {
+const stored = {
+	grant: 'authorization_code',
 	clientId: 'stored-id',
 	clientSecret: new Secret('client secret', 'stored-secret'),
 	redirectUri: 'https://stored.example/cb',
 	scope: 'openid',
 	region: 'eu3',
 	hosts: {api: 'https://api.proxy.example'},
-};
+} as const satisfies StoredClient;
 
 const plain = (draft: ReturnType<typeof draftFor>) => ({
 	...draft,
@@ -25,6 +26,7 @@ const plain = (draft: ReturnType<typeof draftFor>) => ({
 describe('the settings for a new sign-in', () => {
 	test('are the defaults where nothing else is given', () => {
 		expect(plain(draftFor({}, undefined))).toEqual({
+			grant: 'authorization_code',
 			clientId: '',
 			clientSecret: '',
 			region: 'us1',
@@ -53,6 +55,7 @@ describe('the settings for a new sign-in', () => {
 			stored,
 		);
 		expect(plain(draft)).toEqual({
+			grant: 'authorization_code',
 			clientId: 'env-id',
 			clientSecret: 'env-secret',
 			redirectUri: 'https://env.example',
@@ -112,8 +115,8 @@ describe('the settings for a new sign-in', () => {
 describe('the client of a stored session', () => {
 	const clientFor = (variables: Variables) => {
 		const read = clientOfSession(variables, stored);
-		if (!read.ok) {
-			throw new Error(JSON.stringify(read.problem));
+		if (!read.ok || read.value.grant !== 'authorization_code') {
+			throw new Error(JSON.stringify(read));
 		}
 
 		return read.value;

@@ -1,6 +1,5 @@
 import type {AuthorizationRequest} from '../../source/core/authorization-code.ts';
-import type {Client} from '../../source/core/client.ts';
-import {readClient} from '../../source/core/client.ts';
+import {type ClientDraft, type CodeClient, readClient} from '../../source/core/client.ts';
 import type {HttpBody, HttpReply} from '../../source/core/http.ts';
 import {Secret, type SecretKind} from '../../source/core/secret.ts';
 import type {Session, TokenGrant} from '../../source/core/session.ts';
@@ -25,6 +24,7 @@ export const authorizationRequest: AuthorizationRequest = {
 };
 
 export const draft = {
+	grant: 'authorization_code' as const,
 	clientId: 'client-1',
 	clientSecret: secret('client secret', 'client-secret'),
 	region: 'us1',
@@ -33,11 +33,11 @@ export const draft = {
 	hosts: {},
 };
 
-export const client: Client = clientWith({});
-export function clientWith(changes: Partial<typeof draft>): Client {
+export const client: CodeClient = clientWith({});
+export function clientWith(changes: Partial<ClientDraft>): CodeClient {
 	const read = readClient({...draft, ...changes});
-	if (!read.ok) {
-		throw new Error(JSON.stringify(read.problem));
+	if (!read.ok || read.value.grant !== 'authorization_code') {
+		throw new Error(JSON.stringify(read));
 	}
 
 	return read.value;

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {CodeClient} from '../../source/core/client.ts';
 import type {Wish} from '../../source/core/flow.ts';
 import {draft, sentinel} from '../helpers/samples.ts';
 import {type FakeFlow, fakeFlow, openScreens} from '../helpers/screen.tsx';
@@ -6,7 +7,8 @@ import {states} from './states.ts';
 
 const submitted = (fake: FakeFlow) =>
 	fake.wishes.find(
-		(wish): wish is Wish & {type: 'clientSubmitted'} => wish.type === 'clientSubmitted',
+		(wish): wish is Wish & {type: 'clientSubmitted'; client: CodeClient} =>
+			wish.type === 'clientSubmitted' && wish.client.grant === 'authorization_code',
 	);
 
 const empty = async () => {
@@ -48,7 +50,7 @@ test('what is pasted is trimmed, and the screen says so', async () => {
 
 test('a pasted redirect URI replaces the one that was there', async () => {
 	const {screen} = await empty();
-	await screen.press('up', 'up');
+	await screen.press('up', 'up', 'up');
 	await screen.until('▸ Redirect URI');
 	await screen.paste('https://anaplan.com/example');
 	await screen.until(/▸ Redirect URI {2}https:\/\/anaplan\.com\/example$/m);

@@ -31,11 +31,19 @@ export function ExchangeScreen({
 						run: () => dispatch({type: 'retryWished'}),
 					},
 				];
+	const isDevice = state.client.grant === 'device_code';
 	const [sending, storing, fetching] = progressOf(state);
 	const blocks = [
-		optionalBlock(4, [row('Code for tokens', {bold: true})]),
+		optionalBlock(4, [row(isDevice ? 'Device' : 'Code for tokens', {bold: true})]),
 		gap(5),
-		stepBlock(sending, 'code sent, tokens received', 'sending the code …', 'code not exchanged'),
+		isDevice
+			? stepBlock(sending, 'approved, tokens received', 'waiting …', 'not approved')
+			: stepBlock(
+					sending,
+					'code sent, tokens received',
+					'sending the code …',
+					'code not exchanged',
+				),
 		stepBlock(storing, 'tokens stored', 'storing the tokens …', 'tokens not stored'),
 		stepBlock(fetching, 'profile fetched', 'fetching the profile …', 'profile not fetched'),
 		gap(5),

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {ClientField, FieldFault} from '../../core/client.ts';
+import type {ClientField, FieldFault, Grant} from '../../core/client.ts';
 import {printable} from '../../core/printable.ts';
 import {findRegion, regions} from '../../core/region.ts';
 import {MaskedField} from '../components/masked-field.tsx';
@@ -8,9 +8,10 @@ import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {textOf} from '../components/text-field-state.ts';
 import type {Block} from '../layout.ts';
-import {fields, isKeptSecret, type SetupForm} from './setup-form.ts';
+import {fieldsOf, isKeptSecret, type SetupForm} from './setup-form.ts';
 
 const labels: Record<ClientField, string> = {
+	grant: 'Grant',
 	clientId: 'Client ID',
 	clientSecret: 'Client secret',
 	region: 'Region',
@@ -26,7 +27,7 @@ export function fieldBlocks(
 	faults: readonly FieldFault[],
 	width: number,
 ): readonly Block[] {
-	return fields.map(field => {
+	return fieldsOf(form).map(field => {
 		const hasFocus = form.focus === field;
 		const note = hasFocus ? form.note : undefined;
 		const fault = form.visited.includes(field)
@@ -83,6 +84,10 @@ function Value({
 	readonly width: number;
 	readonly hasFocus: boolean;
 }): ReactNode {
+	if (field === 'grant') {
+		return <GrantValue grant={form.grant} hasFocus={hasFocus} />;
+	}
+
 	if (field === 'region') {
 		return <RegionValue form={form} hasFocus={hasFocus} />;
 	}
@@ -93,6 +98,29 @@ function Value({
 	}
 
 	return <TextField field={form.texts[field]} width={width} hasFocus={hasFocus} />;
+}
+
+const grantWords: Record<Grant, readonly [name: string, about: string]> = {
+	authorization_code: ['Authorization code', 'single sign-on works'],
+	device_code: ['Device', 'no secret; not with single sign-on'],
+};
+
+function GrantValue({
+	grant,
+	hasFocus,
+}: {
+	readonly grant: Grant;
+	readonly hasFocus: boolean;
+}): ReactNode {
+	const [name, about] = grantWords[grant];
+	return (
+		<Text>
+			{hasFocus && <Text color="cyan">{'‹ '}</Text>}
+			<Text inverse={hasFocus}>{name}</Text>
+			{hasFocus && <Text color="cyan">{' ›'}</Text>}
+			<Text dimColor>{`  ${about}`}</Text>
+		</Text>
+	);
 }
 
 function RegionValue({

@@ -2,6 +2,8 @@ import {
 	type ClientDraft,
 	type ClientField,
 	type FieldFault,
+	type Grant,
+	grants,
 	readClient,
 	trimPasted,
 } from '../../core/client.ts';
@@ -15,13 +17,20 @@ import {
 	textOf,
 } from '../components/text-field-state.ts';
 
-export const fields = ['clientId', 'clientSecret', 'region', 'redirectUri', 'scope'] as const;
+const fields = ['grant', 'clientId', 'clientSecret', 'region', 'redirectUri', 'scope'] as const;
 
-type TextFieldName = Exclude<ClientField, 'region'>;
+/** The fields that a grant asks for, from top to bottom. */
+export const fieldsOf = ({grant}: Pick<SetupForm, 'grant'>): readonly ClientField[] =>
+	fields.filter(
+		field => grant === 'authorization_code' || !['clientSecret', 'redirectUri'].includes(field),
+	);
+
+type TextFieldName = Exclude<ClientField, 'grant' | 'region'>;
 
 /** The Setup screen's fields while they are filled in. */
 export type SetupForm = {
 	readonly draft: ClientDraft;
+	readonly grant: Grant;
 	readonly focus: ClientField;
 	readonly texts: Readonly<Record<TextFieldName, TextFieldState>>;
 	/** A code from the table, or what was there and is none. */
@@ -38,11 +47,15 @@ export type SetupForm = {
 
 export function setupForm(draft: ClientDraft): SetupForm {
 	const region = findRegion(draft.region) ?? regionFromText(draft.region);
-	const focus =
-		draft.clientId === '' || draft.clientSecret.length > 0 ? 'clientId' : 'clientSecret';
+	// The grant comes first but is rarely changed, so that one begins with what is to be filled in.
+	const isSecretMissing =
+		draft.grant === 'authorization_code' &&
+		draft.clientId !== '' &&
+		draft.clientSecret.length === 0;
 	return {
 		draft,
-		focus,
+		grant: draft.grant,
+		focus: isSecretMissing ? 'clientSecret' : 'clientId',
 		texts: {
 			clientId: textFieldOf(draft.clientId),
 			// The secret that is kept stays in the draft; only a new one is typed here.
@@ -62,6 +75,7 @@ export const isKeptSecret = ({untouched, draft}: SetupForm): boolean =>
 
 /** What the form says now, unchecked. */
 export const draftOfForm = (form: SetupForm): ClientDraft => ({
+	grant: form.grant,
 	clientId: textOf(form.texts.clientId),
 	clientSecret: form.untouched.includes('clientSecret')
 		? form.draft.clientSecret
@@ -78,8 +92,10 @@ export function faultsOf(form: SetupForm): readonly FieldFault[] {
 }
 
 /** Moves by one field, around at the ends. */
-export const moved = (form: SetupForm, by: 1 | -1): SetupForm =>
-	focused(form, fields.at((fields.indexOf(form.focus) + by) % fields.length) ?? form.focus);
+export function moved(form: SetupForm, by: 1 | -1): SetupForm {
+	const shown = fieldsOf(form);
+	return focused(form, shown.at((shown.indexOf(form.focus) + by) % shown.length) ?? form.focus);
+}
 
 function focused(form: SetupForm, focus: ClientField): SetupForm {
 	const {note: _, ...rest} = form;
@@ -95,6 +111,12 @@ export function refusedForm(form: SetupForm, faults: readonly FieldFault[]): Set
 /** An edit of the text field in focus. */
 export function editedForm(form: SetupForm, edit: Edit): SetupForm {
 	const {focus} = form;
+	if (focus === 'grant') {
+		return edit.type === 'left' || edit.type === 'right'
+			? withGrant(form, form.grant === 'device_code' ? 'authorization_code' : 'device_code')
+			: form;
+	}
+
 	if (focus === 'region') {
 		return edit.type === 'left' || edit.type === 'right'
 			? cycled(form, edit.type === 'right' ? 1 : -1)
@@ -121,6 +143,11 @@ function cycled(form: SetupForm, by: 1 | -1): SetupForm {
 	return withRegion(form, next?.code ?? form.region);
 }
 
+function withGrant(form: SetupForm, grant: Grant): SetupForm {
+	const {note: _, ...rest} = form;
+	return {...rest, grant};
+}
+
 function withRegion(form: SetupForm, region: string, note?: string): SetupForm {
 	const {note: _, ...rest} = form;
 	return {...rest, region, regionTyped: '', ...(note !== undefined && {note})};
@@ -128,6 +155,11 @@ function withRegion(form: SetupForm, region: string, note?: string): SetupForm {
 
 /** Typed text: letters, or the beginning of a region code. */
 export function typedInto(form: SetupForm, text: string): SetupForm {
+	if (form.focus === 'grant') {
+		const begun = grants.find(grant => grant.startsWith(text.toLowerCase()));
+		return begun ? withGrant(form, begun) : form;
+	}
+
 	if (form.focus !== 'region') {
 		return text.length > typedAtOnce
 			? pastedInto(form, text)
@@ -155,6 +187,10 @@ function typedRegion(form: SetupForm, letter: string): SetupForm {
 /** Pasted text, cleaned of what copying brings along; the note says what was done. */
 export function pastedInto(form: SetupForm, pasted: string): SetupForm {
 	const {focus} = form;
+	if (focus === 'grant') {
+		return {...form, note: 'This is a choice; go to a field below to paste.'};
+	}
+
 	if (focus === 'region') {
 		const region = findRegion(pasted) ?? regionFromText(pasted);
 		return region

@@ -24,7 +24,7 @@ import {
 } from './setup-form.ts';
 import {setupHelp} from './setup-help.tsx';
 
-/** The OAuth client: five fields, checked as one types, and where to find what belongs in them. */
+/** The OAuth client: its grant and the fields of that, checked as one types, and where to find what belongs in them. */
 export function SetupScreen({
 	state,
 	dispatch,
@@ -45,7 +45,7 @@ export function SetupScreen({
 		}
 	};
 
-	const isRegion = form.focus === 'region';
+	const isChoice = form.focus === 'region' || form.focus === 'grant';
 	const keys: KeyTable = [
 		{keys: ['enter'], label: 'Enter', hint: 'continue', isMain: true, run: submit},
 		{
@@ -61,7 +61,7 @@ export function SetupScreen({
 			hint: 'move',
 			run: () => change(value => moved(value, -1)),
 		},
-		...(isRegion
+		...(isChoice
 			? [
 					{
 						keys: ['right'],

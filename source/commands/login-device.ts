@@ -1,0 +1,45 @@
+import {approvalAddress} from '../core/device-authorization.ts';
+import type {AwaitingDevice} from '../core/flow.ts';
+import {durationWords, second} from '../core/time.ts';
+import type {Store} from '../session/store.ts';
+import type {Desk} from './command.ts';
+
+/**
+ * Tells the code and where to approve it, and waits for what becomes of it: `Code: CODE` and the
+ * address, each alone on a line of stdout, everything else on stderr.
+ */
+export async function approval(
+	{io, ports}: Desk,
+	store: Store,
+	{authorization}: AwaitingDevice,
+): Promise<void> {
+	const {userCode, verificationUri, verificationUriComplete, expiresAt} = authorization;
+	io.note('Open the address in any browser, check that the page shows this code, and allow:');
+	await io.out(`Code: ${userCode}\n${approvalAddress(authorization)}\n`);
+	if (verificationUriComplete !== undefined) {
+		io.note(`Or open ${verificationUri} on another device and type the code.`);
+	}
+
+	io.note('Single sign-on does not work with it, unless you are an exception user.');
+	io.note(
+		`Waiting; the code is valid for ${durationWords(expiresAt - ports.clock.now())}. Ctrl+C stops.`,
+	);
+	let told: string | undefined;
+	for (;;) {
+		const state = store.getState();
+		if (state.status !== 'awaitingDevice') {
+			return;
+		}
+
+		// The same trouble is told once, however often it comes.
+		const trouble = state.trouble?.message;
+		if (trouble !== undefined && trouble !== told) {
+			io.note(`${trouble} Asking goes on while the code is valid.`);
+		}
+
+		told = trouble;
+		// Nothing else keeps the process alive between two polls.
+		await ports.clock.sleep(second);
+		store.dispatch({type: 'secondPassed'});
+	}
+}

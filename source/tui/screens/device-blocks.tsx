@@ -1,0 +1,102 @@
+import {Text} from 'ink';
+import {approvalAddress} from '../../core/device-authorization.ts';
+import type {AwaitingDevice} from '../../core/flow.ts';
+import {printable} from '../../core/printable.ts';
+import {durationWords, type EpochMs, minute} from '../../core/time.ts';
+import {Link} from '../components/link.tsx';
+import {noticeBlocks, warning} from '../components/problem-view.tsx';
+import {paragraph, row} from '../components/rows.tsx';
+import {type Block, block, gap, optionalBlock} from '../layout.ts';
+import {fitText, graphemes, textWidth} from '../text-width.ts';
+
+const lead = (number: number) => ({text: `${number}  `, style: {color: 'cyan', bold: true}});
+
+/** What to do on which page, the code, and how the waiting goes. */
+export function deviceBlocks(state: AwaitingDevice, now: EpochMs, width: number): readonly Block[] {
+	const {authorization, notice} = state;
+	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
+	const more = (text: string) =>
+		optionalBlock(6, paragraph(text, width, {dimColor: true}, {text: '   '}));
+	return [
+		...noticeBlocks(notice, width),
+		gap(3),
+		optionalBlock(4, [row('Approve this sign-in in a browser', {bold: true})]),
+		gap(7),
+		block(
+			row(
+				<>
+					<Text color="cyan" bold>{`1  `}</Text>
+					<Link
+						url={approvalAddress(authorization)}
+						text={fitText(withoutScheme(authorization.verificationUri), width - 3)}
+					/>
+				</>,
+			),
+		),
+		more('On this device or another; o opens it, c copies it with the code.'),
+		gap(7),
+		step(2, 'Check that the page shows this code, or type it:'),
+		gap(2),
+		block(codeRow(authorization.userCode, width)),
+		gap(2),
+		{...step(3, 'Sign in there and allow.'), optional: 5},
+		more('Not with single sign-on, unless you are an exception user; a private window helps.'),
+		gap(3),
+		...waitingBlocks(state, now, width),
+	];
+}
+
+// The scheme is certain, and room is scarce.
+const withoutScheme = (address: string): string => address.replace(/^https:\/\//, '');
+
+/** The code with its letters apart, as far as that fits. */
+function codeRow(userCode: string, width: number) {
+	const code = printable(userCode, 40);
+	const apart = graphemes(code).join(' ');
+	const shown = textWidth(apart) + 6 <= width ? apart : fitText(code, width - 6);
+	return row(
+		<>
+			{'   '}
+			<Text bold inverse>{` ${shown} `}</Text>
+		</>,
+	);
+}
+
+function waitingBlocks(
+	{authorization, nextPollAt, polling, trouble}: AwaitingDevice,
+	now: EpochMs,
+	width: number,
+): readonly Block[] {
+	const leftMs = authorization.expiresAt - now;
+	const state =
+		polling === 'underWay'
+			? 'Asking Anaplan …'
+			: `Waiting for you; Anaplan is asked again in ${durationWords(nextPollAt - now)}.`;
+	const style = leftMs < minute ? {color: 'yellow'} : {};
+	return [
+		...(trouble
+			? [
+					{
+						rows: paragraph(
+							`${printable(trouble.message, 200)} Asking goes on while the code is valid.`,
+							width,
+							{},
+							warning,
+						),
+					},
+				]
+			: []),
+		{
+			rows: paragraph(state, width, {color: 'cyan'}, {text: '▸ ', style: {color: 'cyan'}}),
+			isFocus: true,
+		},
+		block(
+			row(
+				leftMs > 0
+					? `  The code is valid for ${durationWords(leftMs)}.`
+					: '  The code has expired.',
+				style,
+			),
+		),
+	];
+}

@@ -1,0 +1,78 @@
+import {Box} from 'ink';
+import {type ReactNode, useMemo} from 'react';
+import {approvalAddress} from '../../core/device-authorization.ts';
+import type {AwaitingDevice} from '../../core/flow.ts';
+import {type QrCode, qrCode} from '../components/qr-code.tsx';
+import {Screen} from '../components/screen.tsx';
+import {useLayout} from '../hooks/use-layout.ts';
+import {useNow} from '../hooks/use-now.ts';
+import type {KeyTable} from '../keys.ts';
+import {fitBlocks, type Layout} from '../layout.ts';
+import type {Dispatch} from '../surroundings.ts';
+import {deviceBlocks} from './device-blocks.tsx';
+
+/** The device grant: a code and a page to approve it on, while Anaplan is asked for the outcome. */
+export function DeviceScreen({
+	state,
+	dispatch,
+}: {
+	readonly state: AwaitingDevice;
+	readonly dispatch: Dispatch;
+}): ReactNode {
+	const layout = useLayout();
+	const now = useNow();
+	const address = approvalAddress(state.authorization);
+	const qr = useMemo(() => qrCode(address), [address]);
+	const hasQr = fits(qr, layout);
+	const width = hasQr ? layout.width - qr.columns - gapColumns : layout.width;
+	const blocks = deviceBlocks(state, now, width);
+	return (
+		<Screen
+			step="Authorize"
+			keys={deviceKeys(dispatch)}
+			blocks={hasQr ? [{rows: sideBySide(fitBlocks(blocks, layout.bodyRows), width, qr)}] : blocks}
+		/>
+	);
+}
+
+const gapColumns = 2;
+const leastTextColumns = 38;
+
+const fits = ({columns, rows}: QrCode, {width, bodyRows}: Layout): boolean =>
+	rows.length <= bodyRows && width - columns - gapColumns >= leastTextColumns;
+
+/** The words on the left, the QR code on the right. */
+function sideBySide(
+	left: readonly ReactNode[],
+	width: number,
+	{rows}: QrCode,
+): readonly ReactNode[] {
+	const height = Math.max(left.length, rows.length);
+	return Array.from({length: height}, (_, y) => (
+		// biome-ignore lint/suspicious/noArrayIndexKey: a row has no name but its place.
+		<Box key={y} height={1}>
+			<Box width={width + gapColumns} flexShrink={0}>
+				{left[y]}
+			</Box>
+			{rows[y]}
+		</Box>
+	));
+}
+
+const deviceKeys = (dispatch: Dispatch): KeyTable => [
+	{
+		keys: ['o'],
+		label: 'o',
+		hint: 'open browser',
+		short: 'open',
+		isMain: true,
+		run: () => dispatch({type: 'browserWished'}),
+	},
+	{
+		keys: ['c'],
+		label: 'c',
+		hint: 'copy address',
+		short: 'copy',
+		run: () => dispatch({type: 'urlCopyWished'}),
+	},
+];
