@@ -1,4 +1,3 @@
-import decodeQR from 'qr/decode.js';
 import {describe, expect, test} from 'vitest';
 import {emptyDraft} from '../../source/core/client.ts';
 import type {AwaitingDevice, State} from '../../source/core/flow.ts';
@@ -8,6 +7,12 @@ import {authorization, awaiting, deviceClient, page} from '../helpers/device.ts'
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {after, sentinel, sessionNamed} from '../helpers/samples.ts';
 import {fakeFlow, openScreens, type ScreenSession} from '../helpers/screen.tsx';
+
+// Its types need those of a browser, which this program has nothing to do with.
+const decoder: string = 'qr/decode.js';
+const {default: decodeQR} = (await import(decoder)) as {
+	default: (image: {width: number; height: number; data: Uint8ClampedArray}) => string;
+};
 
 const complete = `${page}?user_code=1GMV-ATBA`;
 const {verificationUriComplete: _, ...withoutComplete} = authorization;
