@@ -1,9 +1,8 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
 import process from 'node:process';
 import {loopbackCallbackPath} from '../core/authorization-code.ts';
 import {problem} from '../core/problem.ts';
-import {isLoopback} from '../core/region.ts';
 import {failure, success} from '../core/result.ts';
 import {Secret} from '../core/secret.ts';
 import type {CallbackListener, Listening} from '../session/ports.ts';
@@ -17,6 +16,11 @@ type Options = {
 
 /** The port of the known Python sample; bookmarklets that people already have send there. */
 const usualPort = 5000;
+
+const ourNames = ['127.0.0.1', 'localhost'];
+
+/** Whoever opens more connections than a browser does ends their own, the oldest first. */
+const mostConnections = 32;
 
 type Handlers = Parameters<CallbackListener['listen']>[1];
 type Target = {readonly port: number; readonly path: string; readonly needsBookmarklet: boolean};
@@ -55,8 +59,9 @@ export function createCallbackListener({
 /** Where to try to listen, in order. */
 function targetsFor(redirectUri: string, chosenPort: string | undefined): readonly Target[] {
 	const url = new URL(redirectUri);
+	// Another address of this computer, [::1] say, would never be heard here.
 	const own =
-		url.protocol === 'http:' && isLoopback(url)
+		url.protocol === 'http:' && ourNames.includes(url.hostname)
 			? [{port: Number(url.port || 80), path: url.pathname, needsBookmarklet: false}]
 			: [];
 	const chosen = Number(chosenPort);
@@ -73,8 +78,8 @@ async function open(
 	limitMs: number,
 ): Promise<Listening | undefined> {
 	const server = createServer({maxHeaderSize: 64 * 1024, requestTimeout: 10_000});
-	server.maxConnections = 32;
 	server.unref();
+	const sockets = keepSockets(server);
 	if (!(await bound(server, target.port))) {
 		return undefined;
 	}
@@ -84,29 +89,52 @@ async function open(
 		close();
 		handlers.expired();
 	}, limitMs).unref();
-	const close = () => {
+	let isOver = false;
+	/** Ends all connections, but for one that is being answered, which ends by itself. */
+	const close = (answered?: Socket) => {
+		isOver = true;
 		clearTimeout(timer);
 		server.close();
-		server.closeIdleConnections();
+		for (const socket of sockets) {
+			if (socket !== answered) {
+				socket.destroy();
+			}
+		}
 	};
 
 	server.on('request', (request, response) => {
-		const query = queryOf(request, port, target.path);
+		const query = isOver ? undefined : queryOf(request, port, target.path);
 		if (query === undefined || !handlers.accepts(query)) {
 			answer(response, 404, strangerPage);
 			return;
 		}
 
 		answer(response, 200, donePage);
-		close();
+		close(request.socket);
 		handlers.captured(query);
 	});
-	return {port, needsBookmarklet: target.needsBookmarklet, close};
+	return {port, needsBookmarklet: target.needsBookmarklet, close: () => close()};
+}
+
+/** The open connections, the oldest first. Browsers open some in advance and keep them; none keeps the process alive. */
+function keepSockets(server: Server): ReadonlySet<Socket> {
+	const sockets = new Set<Socket>();
+	server.on('connection', socket => {
+		socket.unref();
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		const [oldest] = sockets;
+		if (sockets.size > mostConnections) {
+			oldest?.destroy();
+		}
+	});
+	return sockets;
 }
 
 async function bound(server: Server, port: number): Promise<boolean> {
 	return new Promise(resolve => {
-		server.once('error', () => resolve(false));
+		// Also of use later: an error that nobody listens to would end the program.
+		server.on('error', () => resolve(false));
 		server.listen({host: '127.0.0.1', port, exclusive: true}, () => resolve(true));
 	});
 }
@@ -114,9 +142,9 @@ async function bound(server: Server, port: number): Promise<boolean> {
 /** The query of a request that could be the redirect, or undefined for everything else. */
 function queryOf(request: IncomingMessage, port: number, path: string): Secret | undefined {
 	const {method, url = '', headers} = request;
-	const names = [`127.0.0.1:${port}`, `localhost:${port}`];
+	const names = ourNames.map(name => `${name}:${port}`);
 	// Port 80 is left out of the name.
-	const hosts = port === 80 ? [...names, '127.0.0.1', 'localhost'] : names;
+	const hosts = port === 80 ? [...names, ...ourNames] : names;
 	// A page of another site may load this as an image or with fetch, but only a navigation of the
 	// whole window is a redirect. Browsers say which it is; those that do not are older.
 	const mode = headers['sec-fetch-mode'];
@@ -124,7 +152,8 @@ function queryOf(request: IncomingMessage, port: number, path: string): Secret |
 	const isNavigation =
 		(mode === undefined || mode === 'navigate') &&
 		(destination === undefined || destination === 'document');
-	const [pathname, query] = url.split('?', 2);
+	// A code may hold a question mark too.
+	const [pathname, query] = url.split(/\?(.*)/s, 2);
 	return method === 'GET' &&
 		hosts.includes(headers.host ?? '') &&
 		isNavigation &&

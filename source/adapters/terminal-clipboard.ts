@@ -11,7 +11,8 @@ const mostBytes = 8192;
 
 /**
  * Asks the terminal to put text on the clipboard of the computer that shows it (OSC 52). It works
- * over SSH. tmux and screen pass it on only inside an envelope of their own.
+ * over SSH. tmux and screen pass it on only inside an envelope of their own,
+ * screen one of at most 768 bytes, so that it gets several.
  */
 export function createTerminalClipboard({
 	env = process.env,
@@ -36,5 +37,5 @@ function enveloped(sequence: string, env: NonNullable<Options['env']>): string {
 		return `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
 	}
 
-	return env['STY'] ? `\u001BP${sequence}\u001B\\` : sequence;
+	return env['STY'] ? sequence.replace(/.{1,700}/gs, piece => `\u001BP${piece}\u001B\\`) : sequence;
 }

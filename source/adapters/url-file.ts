@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,10 +12,10 @@ export function createUrlFile(parent: string = tmpdir()): UrlFile {
 	return {
 		async write(url) {
 			try {
-				if (folder === undefined) {
-					const made = mkdtempSync(path.join(parent, 'anaplan-tui-'));
-					folder = made;
-					process.once('exit', () => rmSync(made, {recursive: true, force: true}));
+				// Temporary folders are swept while programs run.
+				if (folder === undefined || !existsSync(folder)) {
+					folder = mkdtempSync(path.join(parent, 'anaplan-tui-'));
+					removeAtEnd(folder);
 				}
 
 				const file = path.join(folder, 'authorization-url.txt');
@@ -33,4 +33,23 @@ export function createUrlFile(parent: string = tmpdir()): UrlFile {
 			}
 		},
 	};
+}
+
+/** Also when a signal ends the process, as closing the window does; everyone else is told of it as ever. */
+function removeAtEnd(folder: string): void {
+	const remove = () => {
+		try {
+			rmSync(folder, {recursive: true, force: true});
+		} catch {
+			// The process ends, and the folder is nobody else's to read.
+		}
+	};
+
+	process.once('exit', remove);
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => {
+			remove();
+			process.kill(process.pid, signal);
+		});
+	}
 }

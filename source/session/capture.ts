@@ -1,14 +1,14 @@
+import type {AuthorizationRequest} from '../core/authorization-code.ts';
 import {readCallback} from '../core/callback.ts';
 import type {Authorizing, AwaitingCallback, Capture, State} from '../core/flow.ts';
 import type {Secret} from '../core/secret.ts';
-import {second} from '../core/time.ts';
 import type {CallbackListener, Clipboard, Clock} from './ports.ts';
 import type {Store} from './store.ts';
 
 type Ports = {
 	readonly callbackListener: CallbackListener;
 	readonly clipboard: Pick<Clipboard, 'read'>;
-	readonly clock: Pick<Clock, 'sleep'>;
+	readonly clock: Pick<Clock, 'everySecond'>;
 };
 
 type Waiting = Authorizing | AwaitingCallback;
@@ -62,7 +62,7 @@ function listen({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): 
 	let isOver = false;
 	let close = () => {};
 	const opening = ports.callbackListener.listen(request.redirectUri, {
-		accepts: query => readCallback(query, request).verdict === 'accepted',
+		accepts: query => isAnswer(query, request),
 		captured: text => dispatch({type: 'callbackCaptured', attempt, text}),
 		expired: () => {
 			const reason = 'it was open for 10 minutes';
@@ -91,41 +91,58 @@ function listen({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): 
 	};
 }
 
+/** An empty clipboard is a failure to some helpers, so one that fails is asked again, but more seldom. */
+const secondsAfterFailure = 5;
+
 function watch({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): () => void {
 	let isOver = false;
 	let isAvailable = true;
+	let isLooking = false;
+	let pause = 0;
 	const look = async () => {
-		while (!isOver) {
-			const text = await ports.clipboard.read();
-			if (isOver) {
-				return;
-			}
+		isLooking = true;
+		const text = await ports.clipboard.read();
+		isLooking = false;
+		if (isOver) {
+			return;
+		}
 
-			if (text.ok !== isAvailable) {
-				isAvailable = text.ok;
-				dispatch(changed(attempt, {clipboard: isAvailable ? 'watching' : 'unavailable'}));
-			}
+		pause = text.ok ? 0 : secondsAfterFailure - 1;
+		if (text.ok !== isAvailable) {
+			isAvailable = text.ok;
+			dispatch(changed(attempt, {clipboard: isAvailable ? 'watching' : 'unavailable'}));
+		}
 
-			// Only a whole address with our state is looked at twice; a query might be anything.
-			if (
-				text.ok &&
-				isAddress(text.value) &&
-				readCallback(text.value, request).verdict === 'accepted'
-			) {
-				dispatch({type: 'callbackCaptured', attempt, text: text.value});
-				return;
-			}
-
-			// An empty clipboard is a failure to some helpers, so one that fails is asked again.
-			await ports.clock.sleep(text.ok ? second : 5 * second);
+		// Only a whole address with our state is looked at twice; a query might be anything.
+		if (text.ok && isAddress(text.value) && isAnswer(text.value, request)) {
+			end();
+			dispatch({type: 'callbackCaptured', attempt, text: text.value});
 		}
 	};
 
-	void look();
-	return () => {
+	// Not by sleeping: that would keep the process from ending.
+	const stopClock = ports.clock.everySecond(() => {
+		if (pause > 0) {
+			pause -= 1;
+		} else if (!isLooking) {
+			void look();
+		}
+	});
+	const end = () => {
 		isOver = true;
+		stopClock();
 	};
+
+	void look();
+	return end;
 }
 
-const isAddress = (text: Secret): boolean =>
-	text.length < 16_384 && /^\s*["'<(]?https?:\/\//i.test(text.reveal());
+const isAddress = (text: Secret): boolean => /^\s*["'<(]?https?:\/\//i.test(text.reveal());
+
+const mostLength = 16_384;
+
+/** Read only where our state stands in it: what others send or copy must not cost anything. */
+const isAnswer = (text: Secret, request: AuthorizationRequest): boolean =>
+	text.length < mostLength &&
+	text.reveal().includes(request.oauthState) &&
+	readCallback(text, request).verdict === 'accepted';

@@ -21,6 +21,9 @@ import {
 
 const isLinux = process.platform === 'linux';
 
+/** A computer on which nothing is set up for links, so that BROWSER counts. */
+const noHandler = {'xdg-mime': 'exit 1'};
+
 /** Programs of these names, in the only folder of PATH beside the system's. */
 function programs(scripts: Record<string, string>): string {
 	const folder = temporaryFolder();
@@ -68,7 +71,7 @@ describe('the browser', () => {
 	});
 
 	test.runIf(isLinux)('gets the address whole, in one piece', async () => {
-		const folder = programs({});
+		const folder = programs(noHandler);
 		const seen = path.join(folder, 'seen');
 		writeFileSync(
 			path.join(folder, 'browser'),
@@ -84,7 +87,7 @@ describe('the browser', () => {
 	test.runIf(isLinux)(
 		'that no program can open is told, though the launcher did start',
 		async () => {
-			programs({});
+			programs(noHandler);
 			setVariable('BROWSER', '/nowhere/browser');
 			setVariable('DISPLAY', ':0');
 			expect(await createBrowser().open(url)).toMatchObject({
@@ -96,7 +99,7 @@ describe('the browser', () => {
 	test.runIf(isLinux)(
 		'that stays open holds up neither the answer nor the end of the process',
 		async () => {
-			const folder = programs({'slow-browser': 'exec sleep 20'});
+			const folder = programs({...noHandler, 'slow-browser': 'exec sleep 20'});
 			const program = run(
 				`import {createBrowser} from '@/adapters/browser.ts';
 			console.log(JSON.stringify(await createBrowser({limitMs: 200}).open('${url}')));`,
