@@ -1,4 +1,4 @@
-import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import process from 'node:process';
 import {loopbackCallbackPath} from '../core/authorization-code.ts';
@@ -77,6 +77,8 @@ async function open(
 	handlers: Handlers,
 	limitMs: number,
 ): Promise<Listening | undefined> {
+	// Loaded on use: commands that await no address need no server.
+	const {createServer} = await import('node:http');
 	const server = createServer({maxHeaderSize: 64 * 1024, requestTimeout: 10_000});
 	server.unref();
 	const sockets = keepSockets(server);
