@@ -199,7 +199,7 @@ export const replyLost = problem('connection_lost', {reached: 'perhaps'});
 export const noNetwork = problem('network_unreachable', {reached: 'no'});
 
 /** A listener on this computer that hears what a test has a browser send. */
-function fakeListener(port = 5000) {
+export function fakeListener(port = 5000) {
 	type Handlers = Parameters<CallbackListener['listen']>[1];
 	const opened: {readonly redirectUri: string; readonly handlers: Handlers; isOpen: boolean}[] = [];
 	const plan: {trouble?: Problem; needsBookmarklet: boolean; until?: Promise<void>} = {

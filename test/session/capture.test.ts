@@ -252,7 +252,7 @@ describe('the listener', () => {
 		let open = () => {};
 		const world = await start({
 			plan(plan) {
-				plan.until = new Promise(resolve => {
+				plan.until = new Promise<void>(resolve => {
 					open = resolve;
 				});
 			},
