@@ -121,6 +121,27 @@ describe('a sign-in', () => {
 		});
 	});
 
+	test('keeps how a person brings the address to and fro, and gives that back before the next one', async () => {
+		const world = start();
+		expect(await world.profiles.keepClient(client)).toEqual({
+			ok: true,
+			value: {watchClipboard: true},
+		});
+		await world.profiles.keepPreferences({wayOut: 'plain'});
+		await world.profiles.keepPreferences({watchClipboard: false});
+		const kept = {ok: true, value: {watchClipboard: false, wayOut: 'plain'}};
+		expect(await world.profiles.keepClient(client)).toEqual(kept);
+		await world.profiles.keepSignIn(clientWith({clientId: 'other'}), sessionNamed('1'));
+		expect(await world.profiles.keepClient(client)).toEqual(kept);
+		await world.profiles.forgetSession();
+		expect(await world.profiles.keepClient(client)).toEqual(kept);
+		world.store.faults.settingsRead = problem('store_unreadable');
+		expect(await createProfiles(world.ports, 'default', {}).keepClient(client)).toEqual({
+			ok: true,
+			value: {watchClipboard: true},
+		});
+	});
+
 	test('that cannot be stored leaves the old one as it was', async () => {
 		const world = start();
 		await world.profiles.keepSignIn(client, sessionNamed('1'));

@@ -104,6 +104,66 @@ describe('a sign-in', () => {
 		expect(world.failures).toEqual([]);
 	});
 
+	test('copies to the system’s clipboard, else to the terminal’s, else says so with a way out', async () => {
+		const world = await start(anaplan);
+		await world.dispatch({type: 'started', intent: 'resume'});
+		await world.dispatch({type: 'clientSubmitted', client, draft});
+		const loopback = {kind: 'listening', port: 5000, needsBookmarklet: true} as const;
+		await world.dispatch({type: 'captureChanged', attempt: 1, capture: {loopback}});
+		world.clipboard.trouble = problem('no_clipboard');
+		expect(await world.dispatch({type: 'urlCopyWished'})).toMatchObject({
+			notice: {problem: {code: 'no_clipboard', hint: expect.stringContaining('Press p')}},
+		});
+		world.terminal.takesText = true;
+		expect(await world.dispatch({type: 'urlCopyWished'})).toMatchObject({
+			notice: {text: expect.stringContaining('terminal’s clipboard')},
+			wayOut: 'copy',
+		});
+		await world.dispatch({type: 'bookmarkletCopyWished'});
+		expect(world.copied).toEqual([]);
+		expect(world.sentToTerminal).toEqual([
+			expect.stringContaining('/auth/prelogin?'),
+			expect.stringContaining('javascript:'),
+		]);
+	});
+
+	test('writes the URL to a file when wished, and says where or why not', async () => {
+		const world = await start(anaplan);
+		await world.dispatch({type: 'started', intent: 'resume'});
+		const authorizing = await world.dispatch({type: 'clientSubmitted', client, draft});
+		const url = authorizing.status === 'authorizing' ? authorizing.request.url : '';
+		expect(await world.dispatch({type: 'urlFileWished'})).toMatchObject({
+			notice: {text: expect.stringContaining('/tmp/authorization-url.txt')},
+		});
+		expect(world.written).toEqual([url]);
+		world.faults.urlFile = diskFull;
+		expect(await world.dispatch({type: 'urlFileWished'})).toMatchObject({
+			notice: {problem: diskFull},
+		});
+	});
+
+	test('remembers the way out that worked and the choice about the clipboard, for the next one', async () => {
+		const world = await start(anaplan);
+		await world.dispatch({type: 'started', intent: 'resume'});
+		const first = await world.dispatch({type: 'clientSubmitted', client, draft});
+		expect(first).toMatchObject({capture: {clipboard: 'watching'}});
+		expect(first).not.toHaveProperty('wayOut');
+		await world.dispatch({type: 'urlFileWished'});
+		await world.dispatch({type: 'clipboardWatchToggled'});
+		expect(world.files.settingsOf.get('default')).toMatchObject({
+			wayOut: 'file',
+			watchClipboard: false,
+		});
+		const signedIn = await world.dispatch({type: 'callbackSubmitted', text: answerTo(first)});
+		expect(signedIn).toMatchObject({status: 'signedIn'});
+		expect(await world.dispatch({type: 'signInWished'})).toMatchObject({
+			status: 'authorizing',
+			wayOut: 'file',
+			capture: {clipboard: 'off'},
+		});
+		expect(world.files.violations).toEqual([]);
+	});
+
 	test('has its tokens on disk before they are used', async () => {
 		const world = await start(anaplan);
 		await world.dispatch({type: 'started', intent: 'resume'});
@@ -400,6 +460,13 @@ describe('when signed in', () => {
 		const world = await signedIn();
 		await world.dispatch({type: 'tokenCopyWished'});
 		expect(world.copied).toEqual([sessionNamed('old').accessToken]);
+		// Never through a terminal, where it may be logged on the way.
+		world.terminal.takesText = true;
+		world.clipboard.trouble = problem('no_clipboard');
+		expect(await world.dispatch({type: 'tokenCopyWished'})).toMatchObject({
+			happenings: [{notice: {problem: {code: 'no_clipboard'}}}, {}],
+		});
+		expect(world.sentToTerminal).toEqual([]);
 		await world.dispatch({type: 'autoRefreshToggled'});
 		expect(world.files.settingsOf.get('default')).toMatchObject({autoRefresh: false});
 	});

@@ -1,6 +1,11 @@
 import {expect, test} from 'vitest';
+import {bookmarklet} from '../../source/core/authorization-code.ts';
+import type {State} from '../../source/core/flow.ts';
+import {waysOut} from '../../source/core/way-out.ts';
+import {expectNoSecrets} from '../helpers/no-secrets.ts';
+import {callbackText, sentinel} from '../helpers/samples.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';
-import {request, states} from './states.ts';
+import {capture, request, states} from './states.ts';
 
 test('the link holds the whole URL behind a short text, also in a narrow window', async () => {
 	for (const columns of [120, 40]) {
@@ -50,4 +55,133 @@ test('a problem is told with its cause and the next step', async () => {
 	expect(text).toContain('✗ No browser could be opened.');
 	expect(text).toContain('Likely cause: There is no display here, or no program for links.');
 	expect(text).toContain('Next step: Copy the URL and open it in any browser.');
+});
+
+const authorizing = states['authorizing'] as Extract<State, {status: 'authorizing'}>;
+const sizes = [
+	[80, 24],
+	[40, 12],
+] as const;
+
+test.each(sizes)(
+	'at %d×%d b copies the bookmarklet, f writes the URL to a file, x leaves the clipboard alone',
+	async (columns, rows) => {
+		const fake = fakeFlow(authorizing);
+		const screen = await openScreens(fake, {columns, rows});
+		await screen.press('b', 'f', 'x');
+		expect(fake.effects).toEqual([
+			{type: 'copyText', what: 'bookmarklet', text: bookmarklet(5000)},
+			{type: 'writeUrl', attempt: 1, url: request.url},
+			{type: 'saveClipboardChoice', watchClipboard: false},
+		]);
+		await screen.press('x');
+		expect(fake.effects.at(-1)).toEqual({type: 'saveClipboardChoice', watchClipboard: true});
+		expect(screen.hasOverflow()).toBe(false);
+	},
+);
+
+test('b is there only where a bookmarklet is of use', async () => {
+	for (const loopback of [
+		{kind: 'off'},
+		{kind: 'closed', reason: 'it was open for 10 minutes'},
+		{kind: 'listening', port: 8080, needsBookmarklet: false},
+	] as const) {
+		const fake = fakeFlow({...authorizing, capture: {...capture, loopback}});
+		const screen = await openScreens(fake, {columns: 120, rows: 40});
+		expect(screen.footer()).not.toContain('bookmarklet');
+		await screen.press('b');
+		expect(fake.effects).toEqual([]);
+		await screen.close();
+	}
+
+	const screen = await openScreens(fakeFlow(authorizing), {columns: 160, rows: 40});
+	expect(screen.footer()).toContain('b bookmarklet');
+	expect(screen.text()).toContain('127.0.0.1:5000');
+});
+
+test('the screen says how the address may come back by itself', async () => {
+	const fake = fakeFlow(authorizing);
+	const screen = await openScreens(fake, {columns: 120, rows: 40});
+	await screen.until('The clipboard is watched for the address, and for nothing else');
+	await screen.press('x');
+	await screen.until('The clipboard is not looked at (x changes that).');
+	fake.dispatch({type: 'captureChanged', attempt: 1, capture: {clipboard: 'unavailable'}});
+	await screen.until('There is no clipboard here that could be watched.');
+	const loopback = {kind: 'listening', port: 8080, needsBookmarklet: false} as const;
+	fake.dispatch({type: 'captureChanged', attempt: 1, capture: {loopback}});
+	await screen.until('The browser comes back by itself, to 127.0.0.1:8080.');
+	const closed = {kind: 'closed', reason: 'it was open for 10 minutes'} as const;
+	fake.dispatch({type: 'captureChanged', attempt: 1, capture: {loopback: closed}});
+	await screen.until('Nothing listens on this computer any more: it was open for 10 minutes');
+	expect(screen.text()).not.toContain('bookmarklet');
+	await screen.press('enter');
+	await screen.until('Waiting for the address');
+	expect(screen.text()).toContain('Nothing listens on this computer any more');
+});
+
+const labels = {browser: 'o', copy: 'c', plain: 'p', file: 'f'} as const;
+
+test.each(waysOut)(
+	'%s comes first in the keys and in the words where it worked last',
+	async way => {
+		const screen = await openScreens(fakeFlow({...authorizing, wayOut: way}), {
+			columns: 120,
+			rows: 40,
+		});
+		expect(screen.footer()).toMatch(new RegExp(`^${labels[way]} `));
+		expect(screen.text()).toMatch(
+			new RegExp(` ${labels[way]} (opens|copies|shows|writes) [^.]+; or `),
+		);
+		const order = [...screen.footer().matchAll(/(?:^| · )([ocpf]) /g)].map(([, key]) => key);
+		expect(order).toEqual([
+			labels[way],
+			...Object.values(labels).filter(key => key !== labels[way]),
+		]);
+	},
+);
+
+test.each([
+	['with a display', {hasDisplay: true, places: []}, 'o'],
+	['over SSH', {hasDisplay: false, places: ['ssh']}, 'c'],
+	['in tmux over SSH', {hasDisplay: false, places: ['ssh', 'tmux']}, 'p'],
+	['in a container', {hasDisplay: false, places: ['container']}, 'p'],
+] as const)(
+	'%s the way that is likely to work comes first, at every size',
+	async (_, surroundings, key) => {
+		for (const [columns, rows] of sizes) {
+			const screen = await openScreens(fakeFlow(authorizing), {columns, rows, surroundings});
+			expect(screen.footer()).toMatch(new RegExp(`^${key} `));
+			expect(screen.hasOverflow()).toBe(false);
+			await screen.close();
+		}
+	},
+);
+
+test.each(['authorizing', 'awaitingCallback'] as const)(
+	'an address that comes by itself goes on from %s, without a key',
+	async name => {
+		const fake = fakeFlow(states[name]);
+		const screen = await openScreens(fake, {columns: 40, rows: 12});
+		fake.dispatch({
+			type: 'callbackCaptured',
+			attempt: 1,
+			text: callbackText(`?code=${sentinel}-code&state=${request.oauthState}`),
+		});
+		await screen.until('sending the code');
+		expectNoSecrets([sentinel], ...screen.frames, screen.written);
+	},
+);
+
+test('an address that comes by itself while the plain view is shown goes on behind it', async () => {
+	const fake = fakeFlow(authorizing);
+	const screen = await openScreens(fake);
+	await screen.press('p');
+	await screen.until('Press Enter to return');
+	fake.dispatch({
+		type: 'callbackCaptured',
+		attempt: 1,
+		text: callbackText(`?code=${sentinel}-code&state=${request.oauthState}`),
+	});
+	await screen.until('sending the code');
+	expect(screen.isAlternate()).toBe(true);
 });

@@ -1,12 +1,13 @@
 import {useApp, useStdin, useStdout} from 'ink';
-import {useState} from 'react';
+import {useEffect, useRef, useState} from 'react';
 
 /** How a person left the plain view; what was pasted meanwhile is kept. */
 export type PlainViewEnd = {readonly kind: 'return' | 'leave'; readonly pasted: string};
 
 /**
  * Shows a text on the normal screen as one unbroken line, which the terminal wraps itself: it can be
- * selected and copied whole, unlike anything that Ink draws. Ends with Enter or Ctrl+C.
+ * selected and copied whole, unlike anything that Ink draws. Ends with Enter or Ctrl+C, and by itself
+ * when the screen that opened it has gone, because what it was for has happened.
  */
 export function usePlainView(
 	onEnd: (end: PlainViewEnd) => void,
@@ -19,7 +20,14 @@ export function usePlainView(
 		throw failure.error;
 	}
 
-	const show = async (title: string, text: string): Promise<PlainViewEnd> => {
+	const gone = useRef(new AbortController());
+	useEffect(() => {
+		const screen = new AbortController();
+		gone.current = screen;
+		return () => screen.abort();
+	}, []);
+
+	const show = async (title: string, text: string): Promise<PlainViewEnd | undefined> => {
 		const terminal = stdin as Partial<NodeJS.ReadStream> & NodeJS.ReadableStream;
 		// Ink has let go of the terminal; without this nothing would keep the process alive, and
 		// after pause() nothing would be read again.
@@ -28,7 +36,7 @@ export function usePlainView(
 		terminal.setRawMode?.(true);
 		try {
 			stdout.write(`\n${title}\n\n${text}\n\nPress Enter to return. `);
-			return await ended(terminal);
+			return await ended(terminal, gone.current.signal);
 		} finally {
 			terminal.setRawMode?.(false);
 		}
@@ -45,8 +53,18 @@ export function usePlainView(
 	};
 }
 
-async function ended(stdin: NodeJS.ReadableStream): Promise<PlainViewEnd> {
+async function ended(
+	stdin: NodeJS.ReadableStream,
+	gone: AbortSignal,
+): Promise<PlainViewEnd | undefined> {
 	return new Promise(resolve => {
+		const end = (how: PlainViewEnd | undefined) => {
+			stdin.off('readable', look);
+			gone.removeEventListener('abort', leave);
+			resolve(how);
+		};
+
+		const leave = () => end(undefined);
 		let pasted = '';
 		const look = () => {
 			for (let chunk = stdin.read(); chunk !== null; chunk = stdin.read()) {
@@ -54,13 +72,16 @@ async function ended(stdin: NodeJS.ReadableStream): Promise<PlainViewEnd> {
 				const isLeaving = text.includes('\u0003');
 				pasted += text;
 				if (isLeaving || /[\r\n]\s*$/.test(text)) {
-					stdin.off('readable', look);
-					resolve({kind: isLeaving ? 'leave' : 'return', pasted: pasted.trim()});
+					end({kind: isLeaving ? 'leave' : 'return', pasted: pasted.trim()});
 					return;
 				}
 			}
 		};
 
+		gone.addEventListener('abort', leave);
 		stdin.on('readable', look);
+		if (gone.aborted) {
+			leave();
+		}
 	});
 }
