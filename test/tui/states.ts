@@ -15,7 +15,7 @@ import {
 export const request = authorizationRequest;
 const base = {attempt: 1, client} as const;
 /** Both ways are open by which the address may come back by itself. */
-const capture: Capture = {
+export const capture: Capture = {
 	loopback: {kind: 'listening', port: 5000, needsBookmarklet: true},
 	clipboard: 'watching',
 };
