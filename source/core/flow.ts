@@ -97,6 +97,8 @@ export type Fact =
 			/** `adopted`: another process had refreshed already, and its tokens are used. */
 			readonly by: 'us' | 'adopted';
 			readonly session: Session;
+			/** See `clockAheadMs`. */
+			readonly clockAheadMs?: number;
 	  }
 	| {readonly type: 'sessionNotRefreshed'; readonly attempt: Attempt; readonly problem: Problem}
 	| {readonly type: 'tokenValidated'; readonly attempt: Attempt; readonly session: Session}

@@ -1,5 +1,6 @@
 import type {User} from './anaplan-api.ts';
 import {type Client, type ClientDraft, draftOf} from './client.ts';
+import {clockWords} from './clock-offset.ts';
 import {
 	type Attempt,
 	type Effect,
@@ -54,7 +55,7 @@ export function signedIn(state: SignedIn, event: Event): Step {
 		case 'refreshWished':
 			return isIdle(state) ? refresh(state, at) : stay(state);
 		case 'sessionRefreshed':
-			return adopt(state, event.session, at, event.by === 'us' ? 'Refreshed.' : adoptedWords);
+			return adopt(state, event.session, at, refreshedWords(event));
 		case 'sessionNotRefreshed':
 			return isCurrent(state, event.attempt) ? notRefreshed(state, event.problem, at) : stay(state);
 		case 'validationWished':
@@ -104,6 +105,11 @@ export function signedIn(state: SignedIn, event: Event): Step {
 		default:
 			return stay(state);
 	}
+}
+
+function refreshedWords({by, clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'}>): string {
+	const words = by === 'us' ? 'Refreshed.' : adoptedWords;
+	return clockAheadMs === undefined ? words : `${words} ${clockWords(clockAheadMs)}`;
 }
 
 const adoptedWords = 'Another anaplan-tui refreshed; its tokens are used.';

@@ -273,11 +273,12 @@ async function tellUser(
 	);
 }
 
-const refreshedFact = (signIn: Attempt, {by, session}: Kept): Fact => ({
+const refreshedFact = (signIn: Attempt, {by, session, clockAheadMs}: Kept): Fact => ({
 	type: 'sessionRefreshed',
 	signIn,
 	by: by === 'us' ? 'us' : 'adopted',
 	session,
+	...(clockAheadMs !== undefined && {clockAheadMs}),
 });
 
 const forget = async (profiles: Profiles): Promise<Result<'locally'>> => {

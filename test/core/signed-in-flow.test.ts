@@ -117,6 +117,19 @@ describe('refreshing', () => {
 		expect(on({...base, ...changes}, {type: 'secondPassed'}, due).effects).toEqual([]);
 	});
 
+	test('says so when it has shown that this computer’s clock is wrong', () => {
+		const {next} = on(refreshing, {
+			type: 'sessionRefreshed',
+			signIn: 4,
+			by: 'us',
+			session: sessionNamed('2'),
+			clockAheadMs: 61 * minute,
+		});
+		expect(next).toMatchObject({
+			happenings: [{notice: {text: expect.stringContaining('61 min ahead of Anaplan’s')}}],
+		});
+	});
+
 	test('ends with the new session, and a word of whose it is', () => {
 		const renewed = sessionNamed('2');
 		const {next, effects} = on(
