@@ -161,7 +161,7 @@ test('A page of another site in the same browser changes nothing, whatever it se
 			'fetch without CORS': `fetch(${JSON.stringify(address)}, {mode: 'no-cors'}).then(() => 0, () => 0)`,
 			'fetch POST': `fetch(${JSON.stringify(address)}, {mode: 'no-cors', method: 'POST', body: 'x'}).then(() => 0, () => 0)`,
 			beacon: `navigator.sendBeacon(${JSON.stringify(address)}, 'x')`,
-			'form into a frame': `new Promise(r => { const i = document.createElement('iframe'); i.name = 'f'; document.body.append(i); i.onload = () => r(0); const f = document.createElement('form'); f.method = 'POST'; f.action = ${JSON.stringify(address)}; f.target = 'f'; document.body.append(f); f.submit(); })`,
+			'form into a frame': `new Promise(r => { const i = document.createElement('iframe'); i.name = String(Math.random()); document.body.append(i); i.onload = () => r(0); const f = document.createElement('form'); f.method = 'POST'; f.action = ${JSON.stringify(address)}; f.target = i.name; document.body.append(f); f.submit(); })`,
 		};
 		for (const code of Object.values(ways)) {
 			await stranger.evaluate(code);

@@ -27,7 +27,7 @@ const big = {columns: 140, rows: 40};
 
 /** The port that the bookmarklet sends the address to. */
 async function portOf(terminal: TerminalSession): Promise<number> {
-	const pattern = /sends the address to\s+127\.0\.0\.1:(\d+)/;
+	const pattern = /sends\s+the\s+address\s+to\s+127\.0\.0\.1:(\d+)/;
 	return Number(pattern.exec(await terminal.waitFor(pattern))?.[1]);
 }
 
@@ -87,7 +87,7 @@ test.each([
 	const small = {columns: 40, rows: 12, env: {ANAPLAN_TUI_PORT: String(port)}};
 	const {terminal, address} = isPlainView ? await inPlainView() : await atCallback(tenant, small);
 	expect(await navigate(byBookmarklet(address, port))).toBe(200);
-	await terminal.waitFor(shown.profile);
+	expect(await terminal.waitFor('Pat Practice')).toContain(' anaplan-tui  5/5 Profile  default');
 	expect(terminal.isAlternateScreen()).toBe(true);
 	terminal.press('q');
 	expect((await terminal.exit()).exitCode).toBe(0);

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {textWidth} from '../../source/tui/text-width.ts';
 import {practiceTenant} from '../helpers/signed-in.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
-import {screens, shown} from './sign-in.ts';
+import {screens, sentence, shown} from './sign-in.ts';
 
 const sizes = [
 	[120, 40],
@@ -21,7 +21,7 @@ for (const [name, open] of Object.entries(screens).filter(([name]) => name !== '
 		const terminal = await open(tenant, {columns: 120, rows: 40});
 		if (name === 'authorize' || name === 'callback') {
 			// Known a moment after the screen is there: what the address may come back by.
-			await terminal.waitFor('sends the address to');
+			await terminal.waitFor(sentence('sends the address to'));
 			await terminal.waitFor('There is no clipboard here that could be watched.');
 		}
 
