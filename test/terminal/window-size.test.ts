@@ -49,7 +49,10 @@ test('The plain view survives a change of the window, and the screens come back 
 	terminal.resize(40, 12);
 	terminal.press('enter');
 	const screen = await terminal.waitFor(
-		screen => terminal.isAlternateScreen() && isDrawnFor(screen, {columns: 40, rows: 12}),
+		screen =>
+			terminal.isAlternateScreen() &&
+			isDrawnFor(screen, {columns: 40, rows: 12}) &&
+			/^ anaplan-tui {2}2\/5 Authorize/.test(screen),
 	);
 	expectFit(screen, 40, 12);
 });
