@@ -20,7 +20,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/**/*.test.ts'],
-					exclude: ['test/tui/**', 'test/terminal/**', 'test/keychain/**'],
+					exclude: ['test/tui/**', 'test/terminal/**', 'test/keychain/**', 'test/browser/**'],
 					setupFiles: environment,
 				},
 			},
@@ -40,6 +40,16 @@ export default defineConfig({
 					testTimeout: 30_000,
 					hookTimeout: 30_000,
 					maxWorkers: 2,
+				},
+			},
+			{
+				// The built program with a real browser and a real clipboard: `npm run test:browser`.
+				test: {
+					name: 'browser',
+					include: ['test/browser/**/*.test.ts'],
+					setupFiles: environment,
+					testTimeout: 60_000,
+					hookTimeout: 30_000,
 				},
 			},
 			{

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {textWidth} from '../../source/tui/text-width.ts';
 import {practiceTenant} from '../helpers/signed-in.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
-import {screens, shown} from './sign-in.ts';
+import {screens, sentence, shown} from './sign-in.ts';
 
 const sizes = [
 	[120, 40],
@@ -19,6 +19,12 @@ for (const [name, open] of Object.entries(screens).filter(([name]) => name !== '
 	test(`The screen “${name}” fits every window, says when it is too small, and comes back.`, async () => {
 		const tenant = await practiceTenant();
 		const terminal = await open(tenant, {columns: 120, rows: 40});
+		if (name === 'authorize' || name === 'callback') {
+			// Known a moment after the screen is there: what the address may come back by.
+			await terminal.waitFor(sentence('sends the address to'));
+			await terminal.waitFor('There is no clipboard here that could be watched.');
+		}
+
 		const whole = terminal.screen();
 		for (const [columns, rows] of sizes) {
 			terminal.resize(columns, rows);
@@ -43,7 +49,10 @@ test('The plain view survives a change of the window, and the screens come back 
 	terminal.resize(40, 12);
 	terminal.press('enter');
 	const screen = await terminal.waitFor(
-		screen => terminal.isAlternateScreen() && isDrawnFor(screen, {columns: 40, rows: 12}),
+		screen =>
+			terminal.isAlternateScreen() &&
+			isDrawnFor(screen, {columns: 40, rows: 12}) &&
+			/^ anaplan-tui {2}2\/5 Authorize/.test(screen),
 	);
 	expectFit(screen, 40, 12);
 });

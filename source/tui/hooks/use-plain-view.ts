@@ -38,6 +38,8 @@ export function usePlainView(
 			stdout.write(`\n${title}\n\n${text}\n\nPress Enter to return. `);
 			return await ended(terminal, gone.current.signal);
 		} finally {
+			// The other screen takes over where the cursor stands, and begins a frame there.
+			stdout.write('\r\n');
 			terminal.setRawMode?.(false);
 		}
 	};
