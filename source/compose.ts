@@ -62,12 +62,7 @@ export function realPorts(
 		}),
 		lock,
 		clock,
-		browser: createBrowser(),
-		clipboard: createClipboard(),
-		terminalClipboard: createTerminalClipboard(),
-		urlFile: createUrlFile(),
-		callbackListener: createCallbackListener(),
-		randomness: createRandomness(),
+		...theComputer(),
 		signalShield: createSignalShield({onHeld}),
 	});
 }
@@ -89,15 +84,20 @@ export function practicePorts(wrapHttp: (http: Http) => Http, log: RequestLog | 
 		...createMemoryStore(),
 		http: wrapHttp(withRequestLog(createAnaplanHttp({now: clock.now}), clock, log)),
 		clock,
-		browser: createBrowser(),
-		clipboard: createClipboard(),
-		terminalClipboard: createTerminalClipboard(),
-		urlFile: createUrlFile(),
-		callbackListener: createCallbackListener(),
-		randomness: createRandomness(),
+		...theComputer(),
 		signalShield: createSignalShield({onHeld: () => undefined}),
 	};
 }
+
+/** What is the same whoever is signed in to: the ways to browser and clipboards, and back. */
+const theComputer = () => ({
+	browser: createBrowser(),
+	clipboard: createClipboard(),
+	terminalClipboard: createTerminalClipboard(),
+	urlFile: createUrlFile(),
+	callbackListener: createCallbackListener(),
+	randomness: createRandomness(),
+});
 
 const withRequestLog = (http: Http, {now}: Clock, log: RequestLog | undefined): Http =>
 	log ? logged(http, log, {now, pid: process.pid}) : http;
