@@ -229,7 +229,9 @@ test('Two at once listen at two ports, and each takes its own address alone.', a
 
 test.each(['ctrl+c', 'esc'])('Nothing listens any more after %s.', async key => {
 	const tenant = await practiceTenant();
-	const terminal = await atAuthorize(tenant, big);
+	// A port of its own: the usual one may be taken by the next program at once.
+	const own = {ANAPLAN_TUI_PORT: String(await freePort())};
+	const terminal = await atAuthorize(tenant, {...big, env: own});
 	const port = await portOf(terminal);
 	const address = await signInAsPerson(linkOf(terminal));
 	terminal.press(key);
