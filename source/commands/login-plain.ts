@@ -35,45 +35,66 @@ export async function loginPlain(desk: Desk, store: Store, grant?: Grant): Promi
 		return finished(desk, store);
 	}
 
-	const {request} = begun;
-	io.note('Open this URL in a browser and sign in to Anaplan:');
-	await io.out(`${request.url}\n`);
-	io.note(
-		`Then copy the whole address that the browser ends on; it begins with ${request.redirectUri}.`,
-	);
-	io.note('Paste it here and press Enter:');
-	if (!(await addressArrives(desk, store))) {
-		return fail(
-			desk,
-			problem('cancelled', {message: 'No address was given; nothing was changed.'}),
-		);
+	const stopCapture = await takeRedirect(desk, store, begun);
+	try {
+		const {url, redirectUri} = begun.request;
+		io.note('Open this URL in a browser and sign in to Anaplan:');
+		await io.out(`${url}\n`);
+		io.note(`Then copy the whole address that the browser ends on; it begins with ${redirectUri}.`);
+		io.note('Paste it here and press Enter:');
+		if (!(await addressArrives(io, store))) {
+			return await fail(
+				desk,
+				problem('cancelled', {message: 'No address was given; nothing was changed.'}),
+			);
+		}
+	} finally {
+		stopCapture();
 	}
 
 	return finished(desk, store);
 }
 
 /**
- * Waits for the address: from stdin, and where the redirect URI is on this computer also from the
- * browser itself. False when the input ended first.
+ * Where the redirect URI is on this computer, takes the browser's way back too. Returns how to stop,
+ * once the listener is there: the URL must not be known before it is.
  */
-async function addressArrives({io, ports}: Desk, store: Store): Promise<boolean> {
-	const state = store.getState();
-	const isRedirectedHere =
-		state.status === 'authorizing' && isLoopback(new URL(state.request.redirectUri));
-	const stopCapture = isRedirectedHere
-		? captureCallbacks(store, ports, {clipboard: false})
-		: () => undefined;
+async function takeRedirect(
+	{ports}: Desk,
+	store: Store,
+	{request}: Authorizing,
+): Promise<() => void> {
+	if (!isLoopback(new URL(request.redirectUri))) {
+		return () => undefined;
+	}
+
+	const stop = captureCallbacks(store, ports, {clipboard: false});
+	await reached(
+		store,
+		state => state.status !== 'authorizing' || state.capture.loopback.kind !== 'off',
+	);
+	return stop;
+}
+
+/** Waits for the address, from stdin or by itself. False when the input ended first. */
+async function addressArrives(io: Io, store: Store): Promise<boolean> {
 	const arrived = new AbortController();
-	const stopWatching = store.subscribe(() => {
+	const look = () => {
 		if (!isAwaiting(store.getState())) {
 			arrived.abort();
 		}
-	});
+	};
+
+	const stopWatching = store.subscribe(look);
+	look();
 	try {
-		return (await readAddress(io, store, arrived.signal)) || arrived.signal.aborted;
+		return (
+			arrived.signal.aborted ||
+			(await readAddress(io, store, arrived.signal)) ||
+			arrived.signal.aborted
+		);
 	} finally {
 		stopWatching();
-		stopCapture();
 	}
 }
 
