@@ -49,8 +49,9 @@ async function start(): Promise<number> {
 
 	if (words.length === 1 && words[0] === 'token') {
 		const {quickToken} = await import('./quick-token.ts');
-		if (await quickToken()) {
-			return 0;
+		const exitCode = await quickToken();
+		if (exitCode !== undefined) {
+			return exitCode;
 		}
 	}
 

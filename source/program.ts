@@ -1,24 +1,14 @@
-import {tolerateClosedPipes, UnwritableOutput, writeNote, writeOut} from './adapters/stdio.ts';
+import {withOutput, writeNote, writeOut} from './adapters/stdio.ts';
 import {fail} from './commands/command.ts';
 import {problem} from './core/problem.ts';
 import {screens} from './program-actions.ts';
 
 /** The command line: words and options in, an exit code out. */
 export async function runProgram(words: readonly string[], version: string): Promise<number> {
-	tolerateClosedPipes();
-	try {
+	return withOutput(async () =>
 		// Most runs in a terminal have no words, and then nothing needs to be parsed.
-		return words.length === 0
-			? await screens({}, 'resume', version)
-			: await parseAndRun(words, version);
-	} catch (error) {
-		if (error instanceof UnwritableOutput) {
-			writeNote(`anaplan-tui: ${error.message}`);
-			return 1;
-		}
-
-		throw error;
-	}
+		words.length === 0 ? screens({}, 'resume', version) : parseAndRun(words, version),
+	);
 }
 
 async function parseAndRun(words: readonly string[], version: string): Promise<number> {

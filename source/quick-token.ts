@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {createCredentialStore} from './adapters/credential-store.ts';
 import {createSettingsStore} from './adapters/settings-store.ts';
-import {tolerateClosedPipes, writeNote, writeOut} from './adapters/stdio.ts';
+import {withOutput, writeNote, writeOut} from './adapters/stdio.ts';
 import {defaultFolder} from './adapters/store-folder.ts';
 import {readStorageChoice} from './adapters/store-kind.ts';
 import {tightenRights} from './adapters/store-rights.ts';
@@ -14,15 +14,15 @@ import {createProfiles} from './session/profiles.ts';
 
 /**
  * `anaplan-tui token` where there is nothing to do but to read: a token that is fresh, in a file that
- * is not sealed. Prints it and gives true. Gives false for everything else, having changed nothing:
+ * is not sealed. Prints it and gives the exit code. Gives undefined for everything else, having changed nothing:
  * then the whole program does the work, and says what is wrong. Scripts ask for a token often, and
  * this takes half the time.
  */
-export async function quickToken(): Promise<boolean> {
+export async function quickToken(): Promise<number | undefined> {
 	const variables = process.env;
 	const folder = defaultFolder(variables, process.platform);
 	if (folder === '' || !readStorageChoice(variables).ok) {
-		return false;
+		return undefined;
 	}
 
 	const settings = createSettingsStore({folder});
@@ -30,21 +30,22 @@ export async function quickToken(): Promise<boolean> {
 	const current = await settings.currentProfile();
 	const name = chosenProfile(variables, undefined, current.ok ? current.value : undefined);
 	if (!name.ok) {
-		return false;
+		return undefined;
 	}
 
 	const lock = {hold: async () => failure(problem('store_busy'))};
 	const profile = await createProfiles({settings, credentials, lock}, name.value, variables).load();
 	const session = profile.ok ? profile.value.signedIn?.session : undefined;
 	if (!session || !isFresh(session, epochMs(Date.now()), defaultMinTtlMs)) {
-		return false;
+		return undefined;
 	}
 
-	tolerateClosedPipes();
-	for (const notice of tightenRights(folder)) {
-		writeNote(`anaplan-tui: ${notice}`);
-	}
+	return withOutput(async () => {
+		for (const notice of tightenRights(folder)) {
+			writeNote(`anaplan-tui: ${notice}`);
+		}
 
-	await writeOut(`${session.accessToken.reveal()}\n`);
-	return true;
+		await writeOut(`${session.accessToken.reveal()}\n`);
+		return 0;
+	});
 }

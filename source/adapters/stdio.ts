@@ -10,13 +10,31 @@ export const hasTerminal = (): boolean =>
 const readerIsGone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
 
 /** Standard output takes no data, and not because its reader has gone. The message is safe to print. */
-export class UnwritableOutput extends Error {}
+class UnwritableOutput extends Error {}
+
+/**
+ * Does work that writes to stdout. A stdout that takes no data ends it with 1 and the reason on
+ * stderr; a reader that has gone does not.
+ */
+export async function withOutput(work: () => Promise<number>): Promise<number> {
+	tolerateClosedPipes();
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof UnwritableOutput) {
+			writeNote(`anaplan-tui: ${error.message}`);
+			return 1;
+		}
+
+		throw error;
+	}
+}
 
 /**
  * Lets a reader that goes away (`| head -1`) end the output quietly instead of as an error: data
  * for nobody is thrown away, and the command goes on to its end.
  */
-export function tolerateClosedPipes(): void {
+function tolerateClosedPipes(): void {
 	for (const stream of [process.stdout, process.stderr]) {
 		// Whoever writes is told of the error too; without a listener it would end the program.
 		stream.on('error', () => undefined);

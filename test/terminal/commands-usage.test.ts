@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {run} from '../helpers/run.ts';
+import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
 
 const commands = [
 	'login',
@@ -114,6 +115,18 @@ test.each(['status', '--help'])(
 		expect(stderr).not.toContain('defect');
 	},
 );
+
+test('A stored token that cannot be written out is told, and no success.', async () => {
+	const home = await signedInHome(await practiceTenant());
+	const {code, stderr} = await run([process.execPath, builtProgram, 'token'], {
+		home,
+		command: ['/bin/sh', '-c', 'exec "$@" > /dev/full', 'sh'],
+	});
+	expect({code, stderr}).toEqual({
+		code: 1,
+		stderr: 'anaplan-tui: Standard output cannot be written: the disk is full.\n',
+	});
+});
 
 test('A command whose messages nobody takes still ends with its own exit code.', async () => {
 	const {code} = await run([process.execPath, builtProgram, 'token'], {
