@@ -6,6 +6,7 @@ import {createCallbackListener} from '../../source/adapters/callback-listener.ts
 import {readCallback} from '../../source/core/callback.ts';
 import type {Secret} from '../../source/core/secret.ts';
 import type {Listening} from '../../source/session/ports.ts';
+import {freePort} from '../helpers/free-port.ts';
 import {authorizationRequest, oauthState, sentinel} from '../helpers/samples.ts';
 import {eventually, expectNoSecret, run} from './helpers.ts';
 
@@ -36,19 +37,6 @@ async function listen({redirectUri = remote, ...options}: Options = {}) {
 
 	onTestFinished(opened.value.close);
 	return {...opened.value, captured, told};
-}
-
-/** A port that nothing listens on at this moment. */
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => {
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	const {port} = server.address() as AddressInfo;
-	await new Promise(resolve => {
-		server.close(resolve);
-	});
-	return port;
 }
 
 /** Another program on a port of 127.0.0.1. */

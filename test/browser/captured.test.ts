@@ -1,6 +1,7 @@
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
+import {freePort} from '../helpers/free-port.ts';
 import {practiceTenant} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {
@@ -31,18 +32,6 @@ async function strangersSite(): Promise<string> {
 		server.close();
 	});
 	return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => {
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	const {port} = server.address() as AddressInfo;
-	await new Promise(resolve => {
-		server.close(resolve);
-	});
-	return port;
 }
 
 test('The bookmarklet, run on the page that a browser ended on, brings the terminal to Profile without a key pressed.', async () => {

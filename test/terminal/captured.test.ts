@@ -1,9 +1,9 @@
 import {existsSync, readFileSync, statSync} from 'node:fs';
-import {createServer, get} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {get} from 'node:http';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
+import {freePort} from '../helpers/free-port.ts';
 import {start} from '../helpers/run.ts';
 import {practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
@@ -44,18 +44,6 @@ async function navigate(address: string): Promise<number> {
 /** Where the bookmarklet takes an address that the sign-in ended on. */
 const byBookmarklet = (address: string, port: number): string =>
 	`http://127.0.0.1:${port}/callback${new URL(address).search}`;
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => {
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	const {port} = server.address() as AddressInfo;
-	await new Promise(resolve => {
-		server.close(resolve);
-	});
-	return port;
-}
 
 test('A sign-in ends at Profile without a key pressed when the address comes to the listener.', async () => {
 	const tenant = await practiceTenant();
