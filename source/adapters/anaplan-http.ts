@@ -1,7 +1,7 @@
 import type {Agents, Request as GotRequest} from 'got';
 import {problem} from '../core/problem.ts';
 import type {WebProxy} from '../core/proxy.ts';
-import {isLoopback} from '../core/region.ts';
+import {isProtected} from '../core/region.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {type EpochMs, second} from '../core/time.ts';
 import type {Http} from '../session/ports.ts';
@@ -102,9 +102,7 @@ export function createAnaplanHttp({
 
 function allowedUrl(text: string): URL | undefined {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
-	const isAllowed =
-		url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)));
-	return isAllowed && url.username === '' && url.password === '' ? url : undefined;
+	return url && isProtected(url) && url.username === '' && url.password === '' ? url : undefined;
 }
 
 // Loaded on use, as got is: most runs find a token that is still good and need no network.

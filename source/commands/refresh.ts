@@ -1,23 +1,19 @@
-import {type ExitCode, problem} from '../core/problem.ts';
+import type {ExitCode} from '../core/problem.ts';
 import {timeLeftMs} from '../core/session.ts';
 import {durationWords, isoTime, localTime} from '../core/time.ts';
+import {storedSignIn} from '../session/stored-sign-in.ts';
 import {type Desk, fail, finish, wholeSeconds} from './command.ts';
 
 /** Refreshes now, unless another process does so at the same moment; then its tokens count. */
 export async function refresh(desk: Desk): Promise<ExitCode> {
 	const {keeper, profiles, ports} = desk;
-	const profile = await profiles.load();
-	if (!profile.ok) {
-		return fail(desk, profile.problem);
-	}
-
-	const {signedIn} = profile.value;
-	if (!signedIn) {
-		return fail(desk, problem('not_signed_in'));
+	const signedIn = await storedSignIn(profiles);
+	if (!signedIn.ok) {
+		return fail(desk, signedIn.problem);
 	}
 
 	const left = (expiresAt: number) => expiresAt - ports.clock.now();
-	return finish(desk, await keeper.refreshed(signedIn.session), {
+	return finish(desk, await keeper.refreshed(signedIn.value.session), {
 		json: ({session}) => ({
 			profile: profiles.name,
 			scope: session.scope,

@@ -1,6 +1,7 @@
 import type {HttpReply} from '../core/http.ts';
-import {type ExitCode, problem} from '../core/problem.ts';
+import type {ExitCode} from '../core/problem.ts';
 import {durationWords, localTime} from '../core/time.ts';
+import {storedSignIn} from '../session/stored-sign-in.ts';
 import {validate as validateAtAnaplan} from '../session/validate.ts';
 import {type Desk, fail, finish} from './command.ts';
 
@@ -11,17 +12,13 @@ export const rawJson = ({body}: HttpReply): unknown =>
 /** Asks Anaplan whether the stored access token is valid; refreshes nothing. */
 export async function validate(desk: Desk): Promise<ExitCode> {
 	const {profiles, ports} = desk;
-	const profile = await profiles.load();
-	if (!profile.ok) {
-		return fail(desk, profile.problem);
+	const signedIn = await storedSignIn(profiles);
+	if (!signedIn.ok) {
+		return fail(desk, signedIn.problem);
 	}
 
-	const {signedIn} = profile.value;
-	if (!signedIn) {
-		return fail(desk, problem('not_signed_in'));
-	}
-
-	return finish(desk, await validateAtAnaplan(desk, signedIn.client, signedIn.session), {
+	const {client, session: stored} = signedIn.value;
+	return finish(desk, await validateAtAnaplan(desk, client, stored), {
 		json: ({reply}) => rawJson(reply),
 		text: ({session, validation}) =>
 			[

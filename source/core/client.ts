@@ -1,5 +1,5 @@
 import type {Problem} from './problem.ts';
-import {findRegion, type Hosts, isLoopback, readBaseUrl, regionFromText} from './region.ts';
+import {findRegion, type Hosts, isProtected, readBaseUrl, regionFromText} from './region.ts';
 import {failure, type Result, success} from './result.ts';
 import {Secret} from './secret.ts';
 import {trimEnds} from './trim.ts';
@@ -90,7 +90,7 @@ const redirectFault = (text: string): string | undefined => {
 	}
 
 	const url = new URL(text);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+	if (!isProtected(url)) {
 		return 'The redirect URI must begin with https://.';
 	}
 

@@ -2,7 +2,7 @@ import type {HttpReply} from './http.ts';
 import {minute} from './time.ts';
 
 /** More than the way of a reply explains. */
-const noticeableMs = 2 * minute;
+export const noticeableMs = 2 * minute;
 
 /**
  * How far this computer's clock is ahead of the server's, by the reply's `Date`; negative when it

@@ -1,3 +1,4 @@
+import {noticeableMs} from './clock-offset.ts';
 import type {Problem} from './problem.ts';
 import type {Hosts} from './region.ts';
 import type {Session} from './session.ts';
@@ -246,9 +247,6 @@ const hostNames: Record<keyof Hosts, string> = {
 	api: 'API host',
 };
 
-/** A clock that is off by more than this is worth a word; tokens are counted in minutes. */
-const tolerableOffsetMs = 2 * minute;
-
 /** Judges what the three hosts answered, and this computer's clock by theirs. */
 export function diagnoseHosts(answers: readonly HostAnswer[]): readonly Finding[] {
 	const hosts = answers.map(({name, url, outcome}) =>
@@ -263,7 +261,7 @@ export function diagnoseHosts(answers: readonly HostAnswer[]): readonly Finding[
 }
 
 const clock = (offsetMs: number): Finding =>
-	Math.abs(offsetMs) <= tolerableOffsetMs
+	Math.abs(offsetMs) <= noticeableMs
 		? ok('Clock', 'This computer’s clock agrees with Anaplan’s.')
 		: {
 				name: 'Clock',

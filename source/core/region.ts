@@ -99,6 +99,10 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 export const isLoopback = (url: URL): boolean =>
 	loopback.has(url.hostname) || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
 
+/** Whether what is sent to a URL is protected on its way: `https`, or `http` that stays on this computer. */
+export const isProtected = (url: URL): boolean =>
+	url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+
 /**
  * Reads a base URL: `https`, or `http` on a loopback host; no user, path, query or fragment.
  * Returns it without a trailing slash, or the Problem `usage` that names `source` (a variable or field).
@@ -120,7 +124,7 @@ export function readBaseUrl(text: string, source: string): Result<string> {
 		return refuse('it holds a user name or password');
 	}
 
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+	if (!isProtected(url)) {
 		return refuse('only https is allowed, except for this computer (127.0.0.1, localhost)');
 	}
 

@@ -1,8 +1,8 @@
 import {logoutRequest, readLogout} from '../core/anaplan-api.ts';
-import {problem} from '../core/problem.ts';
-import {failure, type Result, success} from '../core/result.ts';
+import {type Result, success} from '../core/result.ts';
 import type {Http, Lock} from './ports.ts';
 import type {Profiles} from './profiles.ts';
+import {storedSignIn} from './stored-sign-in.ts';
 
 /**
  * Ends the access token at Anaplan, then forgets the session here; under the lock, so that no other
@@ -18,17 +18,12 @@ export async function logOut({
 	readonly profiles: Profiles;
 }): Promise<Result<'atAnaplan'>> {
 	return lock.hold(async () => {
-		const profile = await profiles.load();
-		if (!profile.ok) {
-			return profile;
+		const signedIn = await storedSignIn(profiles);
+		if (!signedIn.ok) {
+			return signedIn;
 		}
 
-		const {signedIn} = profile.value;
-		if (!signedIn) {
-			return failure(problem('not_signed_in'));
-		}
-
-		const {client, session} = signedIn;
+		const {client, session} = signedIn.value;
 		const reply = await http.send(logoutRequest(client.hosts, session.accessToken));
 		const ended = reply.ok ? readLogout(reply.value) : reply;
 		if (!ended.ok) {

@@ -5,6 +5,7 @@ import {afterRefresh, isFresh, type Session, sameTokens, type TokenGrant} from '
 import {readTokenReply, refreshRequest} from '../core/token-endpoint.ts';
 import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
 import type {Amendment, Profiles} from './profiles.ts';
+import {storedSignIn} from './stored-sign-in.ts';
 
 /** A session that works, and how it came: from the store, from a refresh of ours, or from another process's. */
 export type Kept = {
@@ -47,13 +48,8 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 	let inFlight: Promise<Result<Kept>> | undefined;
 
 	const load = async (): Promise<Result<Kept>> => {
-		const profile = await profiles.load();
-		if (!profile.ok) {
-			return profile;
-		}
-
-		const {signedIn} = profile.value;
-		return signedIn ? success({...signedIn, by: 'stored'}) : failure(problem('not_signed_in'));
+		const signedIn = await storedSignIn(profiles);
+		return signedIn.ok ? success({...signedIn.value, by: 'stored'}) : signedIn;
 	};
 
 	// Whoever asks while a refresh is under way gets that one's outcome, if it answers the question.
