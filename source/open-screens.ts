@@ -3,9 +3,11 @@ import {hasDisplay} from './adapters/display.ts';
 import {placesOf} from './adapters/places.ts';
 import {writeNote} from './adapters/stdio.ts';
 import type {Desk} from './commands/command.ts';
+import type {Answer} from './commands/login-user.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {second} from './core/time.ts';
+import {answerYes} from './session/answer-yes.ts';
 import {captureCallbacks} from './session/capture.ts';
 import type {Http} from './session/ports.ts';
 import type {SessionKeeper} from './session/session-keeper.ts';
@@ -21,12 +23,15 @@ export async function openScreens(
 		version,
 		practice = false,
 		grant,
+		answer = 'ask',
 	}: {
 		readonly intent: Intent;
 		readonly version: string;
 		readonly practice?: boolean;
 		/** The grant to sign in with; else that of the stored client. */
 		readonly grant?: Grant | undefined;
+		/** Whether someone else may take the profile. */
+		readonly answer?: Answer | undefined;
 	},
 ): Promise<number> {
 	const {ports, profiles, keeper} = desk;
@@ -61,6 +66,7 @@ export async function openScreens(
 		});
 		const stopWatching = watchStore(desk, store);
 		const stopCapture = captureCallbacks(store, ports, {clipboard: true});
+		const stopAnswering = answer === 'yes' ? answerYes(store) : () => undefined;
 		store.dispatch({type: 'started', intent, grant});
 		try {
 			// What is stored is read while the screens are loaded, so that the first frame is of use:
@@ -91,6 +97,7 @@ export async function openScreens(
 				broken: broken.signal,
 			});
 		} finally {
+			stopAnswering();
 			stopCapture();
 			stopWatching();
 			stopClock();

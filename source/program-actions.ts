@@ -15,6 +15,7 @@ import {type Desk, fail, type Io} from './commands/command.ts';
 import {doctor as doctorCommand} from './commands/doctor.ts';
 import {exec as execCommand} from './commands/exec.ts';
 import {loginPlain} from './commands/login-plain.ts';
+import type {Answer} from './commands/login-user.ts';
 import {logout as logoutCommand} from './commands/logout.ts';
 import {refresh as refreshCommand} from './commands/refresh.ts';
 import {status as statusCommand} from './commands/status.ts';
@@ -92,7 +93,7 @@ export async function screens(
 	options: SharedOptions,
 	intent: Intent,
 	version: string,
-	grant?: Grant,
+	{grant, answer}: {readonly grant?: Grant | undefined; readonly answer?: Answer} = {},
 ): Promise<number> {
 	if (!hasTerminal()) {
 		writeNote(
@@ -101,20 +102,25 @@ export async function screens(
 		return problem('not_interactive').exitCode;
 	}
 
-	return withDesk(options, async desk => openScreens(desk, {intent, version, grant}), 'screens');
+	return withDesk(
+		options,
+		async desk => openScreens(desk, {intent, version, grant, answer}),
+		'screens',
+	);
 }
 
 export async function login(
-	options: SharedOptions & {plain?: boolean; device?: boolean},
+	options: SharedOptions & {plain?: boolean; device?: boolean; yes?: boolean},
 	version: string,
 ): Promise<number> {
 	const grant = options.device ? 'device_code' : undefined;
+	const answer = options.yes ? 'yes' : 'ask';
 	if (!options.plain && hasTerminal()) {
-		return screens(options, 'signIn', version, grant);
+		return screens(options, 'signIn', version, {grant, answer});
 	}
 
 	return withDesk(options, async desk =>
-		withStore(desk, async store => loginPlain(desk, store, grant)),
+		withStore(desk, async store => loginPlain(desk, store, grant, answer)),
 	);
 }
 

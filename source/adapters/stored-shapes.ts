@@ -4,7 +4,7 @@ import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
 import {waysOut} from '../core/way-out.ts';
-import type {ProfileCredentials, ProfileSettings} from '../session/ports.ts';
+import type {ParkedSignIn, ProfileCredentials, ProfileSettings} from '../session/ports.ts';
 
 const time = v.pipe(
 	v.string(),
@@ -19,15 +19,17 @@ const secret = (kind: Secret['kind']) =>
 		v.transform(value => new Secret(kind, value)),
 	);
 
+const hosts = v.optional(
+	v.object({oauth: v.optional(text), auth: v.optional(text), api: v.optional(text)}),
+);
+
 const settingsShape = v.object({
 	grant: v.picklist(grants),
 	clientId: v.string(),
 	redirectUri: v.optional(v.string()),
 	scope: v.string(),
 	region: v.string(),
-	hosts: v.optional(
-		v.object({oauth: v.optional(text), auth: v.optional(text), api: v.optional(text)}),
-	),
+	hosts,
 	autoRefresh: v.optional(v.boolean(), true),
 	watchClipboard: v.optional(v.boolean()),
 	wayOut: v.optional(v.picklist(waysOut)),
@@ -52,17 +54,33 @@ const sessionShape = v.object({
 	endedAt: v.optional(time),
 });
 
+const clientSecret = v.optional(
+	v.pipe(
+		v.string(),
+		v.transform(value => new Secret('client secret', value)),
+	),
+);
+
+const parkedShape = v.object({
+	client: v.object({
+		grant: v.picklist(grants),
+		clientId: v.string(),
+		clientSecret,
+		redirectUri: v.optional(v.string()),
+		scope: v.string(),
+		region: v.string(),
+		hosts,
+	}),
+	session: sessionShape,
+});
+
 const credentialsShape = v.object({
 	clientId: v.string(),
 	/** Absent for the authorization code grant, as in files from before there was a choice. */
 	grant: v.optional(v.literal('device_code')),
-	clientSecret: v.optional(
-		v.pipe(
-			v.string(),
-			v.transform(value => new Secret('client secret', value)),
-		),
-	),
+	clientSecret,
 	session: v.optional(sessionShape),
+	parked: v.optional(parkedShape),
 });
 
 /** Reads what `settingsRecord` made. Returns undefined when it is something else. */
@@ -105,8 +123,12 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
 		return undefined;
 	}
 
-	const {clientId, grant, clientSecret, session} = read.output;
-	const kept = {clientId, ...(session && {session: withoutUndefined(session)})};
+	const {clientId, grant, clientSecret, session, parked} = read.output;
+	const kept = {
+		clientId,
+		...(session && {session: withoutUndefined(session)}),
+		...(parked && {parked: parkedOf(parked)}),
+	};
 	if (grant === 'device_code') {
 		return clientSecret ? undefined : {...kept, grant};
 	}
@@ -119,15 +141,29 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
  * `before` that this version does not know stay, those of a session while there is one.
  */
 export function credentialsRecord(credentials: ProfileCredentials, before: unknown): object {
-	const {clientId, grant, clientSecret, session} = credentials;
+	const {clientId, grant, clientSecret, session, parked} = credentials;
 	return {
 		...unknownFields(before, credentialsShape),
 		clientId,
 		...(grant && {grant}),
 		...(clientSecret && {clientSecret: clientSecret.reveal()}),
 		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
+		...(parked && {parked: parkedRecord(parked)}),
 	};
 }
+
+function parkedOf({client, session}: v.InferOutput<typeof parkedShape>): ParkedSignIn {
+	const {hosts, ...rest} = client;
+	return {
+		client: {...withoutUndefined(rest), ...(hosts && {hosts: withoutUndefined(hosts)})},
+		session: withoutUndefined(session),
+	};
+}
+
+const parkedRecord = ({client: {clientSecret, ...client}, session}: ParkedSignIn): object => ({
+	client: {...client, ...(clientSecret && {clientSecret: clientSecret.reveal()})},
+	session: sessionRecord(session, undefined),
+});
 
 function sessionRecord(session: Session, before: unknown): object {
 	const {accessToken, scope, requestedScope, obtainedAt, expiresAt, refreshToken, endedAt} =

@@ -97,13 +97,33 @@ export type Exchanging = {
 	readonly client: Client;
 	readonly step:
 		| {readonly kind: 'sendingCode'; readonly code: Secret}
-		| {readonly kind: 'storingTokens'; readonly session: Session};
+		| {readonly kind: 'storingTokens'; readonly session: Session}
+		/** The sign-in is parked: on disk, but not the profile's before it is known whose it is. */
+		| ({readonly kind: 'checkingUser'} & Parked)
+		| ({readonly kind: 'takingPlace'} & Parked & {readonly user?: User})
+		/** It is ended at Anaplan and forgotten; what was before comes back, with a notice. */
+		| {readonly kind: 'givingUp'; readonly notice: Notice};
+};
+
+/** A new sign-in beside the old one, and whom the profile remembers. */
+export type Parked = {readonly session: Session; readonly remembered?: User};
+
+/** Someone else has signed in than the profile remembers; nothing is replaced without a yes. */
+export type ConfirmingUser = {
+	readonly status: 'confirmingUser';
+	readonly attempt: Attempt;
+	readonly client: Client;
+	readonly session: Session;
+	readonly remembered: User;
+	readonly found: User;
 };
 
 /** What `r` may repeat: a code is never sent twice, so mostly a new sign-in. */
 export type Recovery =
 	| {readonly kind: 'sendCode'; readonly code: Secret}
 	| {readonly kind: 'storeTokens'; readonly session: Session}
+	| ({readonly kind: 'checkUser'} & Parked)
+	| ({readonly kind: 'takePlace'} & Parked & {readonly user?: User})
 	| {readonly kind: 'newSignIn'};
 
 export type ExchangeFailed = {
@@ -161,5 +181,6 @@ export type State =
 	| AwaitingDevice
 	| Exchanging
 	| ExchangeFailed
+	| ConfirmingUser
 	| SignedIn
 	| Closed;

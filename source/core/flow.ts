@@ -35,6 +35,8 @@ export type Wish =
 	| {readonly type: 'callbackSubmitted'; readonly text: Secret}
 	| {readonly type: 'backWished'}
 	| {readonly type: 'retryWished'}
+	/** The profile may be given to whoever has signed in. */
+	| {readonly type: 'replaceWished'}
 	| {readonly type: 'signInWished'}
 	| {readonly type: 'refreshWished'}
 	| {readonly type: 'validationWished'}
@@ -44,20 +46,23 @@ export type Wish =
 	| {readonly type: 'forgetWished'}
 	| {readonly type: 'quitWished'; readonly exitCode: ExitCode};
 
+/** What is stored of a profile. */
+export type StoredProfile = {
+	readonly draft: ClientDraft;
+	/** Present when every setting is there and right, so that Setup has nothing to ask. */
+	readonly client?: Client;
+	readonly session?: Session;
+	/** A sign-in of which it is not known yet whose it is. */
+	readonly parked?: {readonly client: Client; readonly session: Session};
+	readonly user?: User;
+	readonly autoRefresh: boolean;
+	/** Why what is stored could not be read; a new sign-in is still possible. */
+	readonly problem?: Problem;
+};
+
 /** What has happened, from an effect. */
 export type Fact =
-	| {
-			readonly type: 'profileLoaded';
-			readonly intent: Intent;
-			readonly draft: ClientDraft;
-			/** Present when every setting is there and right, so that Setup has nothing to ask. */
-			readonly client?: Client;
-			readonly session?: Session;
-			readonly user?: User;
-			readonly autoRefresh: boolean;
-			/** Why what is stored could not be read; a new sign-in is still possible. */
-			readonly problem?: Problem;
-	  }
+	| ({readonly type: 'profileLoaded'; readonly intent: Intent} & StoredProfile)
 	| {
 			readonly type: 'signInPrepared';
 			readonly attempt: Attempt;
@@ -89,6 +94,29 @@ export type Fact =
 	| {readonly type: 'codeNotExchanged'; readonly attempt: Attempt; readonly problem: Problem}
 	| {readonly type: 'sessionSaved'; readonly attempt: Attempt; readonly autoRefresh: boolean}
 	| {readonly type: 'sessionNotSaved'; readonly attempt: Attempt; readonly problem: Problem}
+	/** The profile remembers a user, so that the sign-in is stored beside what is there. */
+	| {readonly type: 'signInParked'; readonly attempt: Attempt; readonly remembered: User}
+	| {
+			readonly type: 'userChecked';
+			readonly attempt: Attempt;
+			/** Refreshed, perhaps, as the one below. */
+			readonly session: Session;
+			readonly user: User;
+	  }
+	| {
+			readonly type: 'userNotChecked';
+			readonly attempt: Attempt;
+			readonly session: Session;
+			readonly problem: Problem;
+	  }
+	/** The parked sign-in is gone: given up here, or decided on by another process. */
+	| {
+			readonly type: 'signInLeft';
+			readonly attempt: Attempt;
+			readonly profile: StoredProfile;
+			/** Why it is still stored. */
+			readonly problem?: Problem;
+	  }
 	| {readonly type: 'userReceived'; readonly signIn: Attempt; readonly user: User}
 	| {readonly type: 'userUnavailable'; readonly signIn: Attempt; readonly problem: Problem}
 	| {
@@ -97,6 +125,9 @@ export type Fact =
 			/** `adopted`: another process had refreshed already, and its tokens are used. */
 			readonly by: 'us' | 'adopted';
 			readonly session: Session;
+			/** Of the sign-in that was adopted, which may be another one. */
+			readonly client?: Client;
+			readonly user?: User | undefined;
 			/** See `clockAheadMs`. */
 			readonly clockAheadMs?: number;
 	  }
@@ -114,6 +145,8 @@ export type Fact =
 	| {
 			readonly type: 'storeChanged';
 			readonly session: Session | undefined;
+			readonly client?: Client | undefined;
+			readonly user?: User | undefined;
 			readonly draft: ClientDraft;
 	  }
 	| {readonly type: 'secondPassed'};
@@ -170,6 +203,20 @@ export type Effect =
 			readonly session: Session;
 	  }
 	| {readonly type: 'saveUser'; readonly user: User}
+	| {
+			readonly type: 'checkUser' | 'giveUpSignIn';
+			readonly attempt: Attempt;
+			readonly client: Client;
+			readonly session: Session;
+	  }
+	| {
+			readonly type: 'takePlace';
+			readonly attempt: Attempt;
+			readonly session: Session;
+			/** Unknown where Anaplan could not be asked, and the profile is given away all the same. */
+			readonly user: User | undefined;
+			readonly instead: User | undefined;
+	  }
 	| {
 			readonly type: 'refresh';
 			readonly attempt: Attempt;

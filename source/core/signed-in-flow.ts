@@ -9,8 +9,11 @@ import {
 	type Notice,
 	type SignedIn,
 	type Step,
+	type UserState,
 } from './flow.ts';
+import {otherUser} from './other-user.ts';
 import {type Problem, problem} from './problem.ts';
+import {isSameUser} from './same-user.ts';
 import {isFresh, isRefreshDue, type Session, sameTokens} from './session.ts';
 import type {EpochMs} from './time.ts';
 
@@ -18,8 +21,12 @@ import type {EpochMs} from './time.ts';
 export function enterSignedIn(
 	event: {
 		readonly at: EpochMs;
+		/** From an earlier run. */
 		readonly user?: User;
+		/** Whom Anaplan has just named, so that it need not be asked again. */
+		readonly known?: User;
 		readonly autoRefresh: boolean;
+		readonly notice?: Notice;
 	},
 	client: Client,
 	session: Session,
@@ -32,14 +39,27 @@ export function enterSignedIn(
 		client,
 		session,
 		...endingOf(session),
-		user: event.user ? {kind: 'remembered', user: event.user} : {kind: 'unknown'},
+		user: userOf(event),
 		activity: {kind: 'idle'},
 		autoRefresh: event.autoRefresh,
-		happenings: [],
+		happenings: event.notice ? [{at: event.at, notice: event.notice}] : [],
 	};
-	return isFresh(session, event.at, 0)
-		? [state, [{type: 'fetchUser', signIn: attempt, client, session}]]
-		: refreshIfDue(state, event.at);
+	if (!isFresh(session, event.at, 0)) {
+		return refreshIfDue(state, event.at);
+	}
+
+	return [
+		state,
+		state.user.kind === 'known' ? [] : [{type: 'fetchUser', signIn: attempt, client, session}],
+	];
+}
+
+function userOf({user, known}: {readonly user?: User; readonly known?: User}): UserState {
+	if (known) {
+		return {kind: 'known', user: known};
+	}
+
+	return user ? {kind: 'remembered', user} : {kind: 'unknown'};
 }
 
 /** Everything that happens while one is signed in: refresh, validate, copy, log out, and the clock. */
@@ -55,7 +75,9 @@ export function signedIn(state: SignedIn, event: Event): Step {
 		case 'refreshWished':
 			return isIdle(state) ? refresh(state, at) : stay(state);
 		case 'sessionRefreshed':
-			return adopt(state, event.session, at, refreshedWords(event));
+			return event.by === 'us'
+				? adopt(state, event.session, at, refreshedWords(event))
+				: follow(state, event, at);
 		case 'sessionNotRefreshed':
 			return isCurrent(state, event.attempt) ? notRefreshed(state, event.problem, at) : stay(state);
 		case 'validationWished':
@@ -67,10 +89,7 @@ export function signedIn(state: SignedIn, event: Event): Step {
 				? stay(idle(noted(state, at, problemNotice(event.problem))))
 				: stay(state);
 		case 'userReceived':
-			return [
-				{...state, user: {kind: 'known', user: event.user}},
-				[{type: 'saveUser', user: event.user}],
-			];
+			return userReceived(state, event.user, at);
 		case 'userUnavailable':
 			return stay(userUnavailable(state, event.problem, at));
 		case 'tokenCopyWished':
@@ -101,16 +120,14 @@ export function signedIn(state: SignedIn, event: Event): Step {
 				? signedOut(state, event.draft, signedOutNotice(state, event.how))
 				: stay(state);
 		case 'storeChanged':
-			return storeChanged(state, event.session, event.draft, at);
+			return storeChanged(state, event, at);
 		default:
 			return stay(state);
 	}
 }
 
-function refreshedWords({by, clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'}>): string {
-	const words = by === 'us' ? 'Refreshed.' : adoptedWords;
-	return clockAheadMs === undefined ? words : `${words} ${clockWords(clockAheadMs)}`;
-}
+const refreshedWords = ({clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'}>): string =>
+	clockAheadMs === undefined ? 'Refreshed.' : `Refreshed. ${clockWords(clockAheadMs)}`;
 
 const adoptedWords = 'Another anaplan-tui refreshed; its tokens are used.';
 
@@ -166,10 +183,37 @@ function adopt(state: SignedIn, session: Session, at: EpochMs, words: string): S
 	return [isOurRefresh ? idle(next) : next, effects];
 }
 
+/** Takes over what another process has stored: its tokens, or a sign-in of someone else. */
+function follow(
+	state: SignedIn,
+	stored: {
+		readonly session: Session;
+		readonly client?: Client | undefined;
+		readonly user?: User | undefined;
+	},
+	at: EpochMs,
+): Step {
+	const {session, client = state.client, user} = stored;
+	const isSomeoneElse =
+		'user' in state.user && (user === undefined || !isSameUser(user, state.user.user));
+	if (!isSomeoneElse) {
+		return adopt({...state, client}, session, at, adoptedWords);
+	}
+
+	// Another sign-in, with a number of its own: what is still learned of the old user is not its.
+	const notice: Notice = {kind: 'done', text: 'Another anaplan-tui has signed in anew.'};
+	const {autoRefresh} = state;
+	return enterSignedIn(
+		{at, autoRefresh, notice, ...(user && {user})},
+		client,
+		session,
+		state.attempt + 1,
+	);
+}
+
 function storeChanged(
 	state: SignedIn,
-	session: Session | undefined,
-	draft: ClientDraft,
+	{session, draft, ...stored}: Extract<Event, {type: 'storeChanged'}>,
 	at: EpochMs,
 ): Step {
 	// What we are changing ourselves is told by the fact that ends the work.
@@ -183,7 +227,16 @@ function storeChanged(
 
 	return sameTokens(session, state.session)
 		? stay({...state, ...endingOf(session), session})
-		: adopt(state, session, at, adoptedWords);
+		: follow(state, {...stored, session}, at);
+}
+
+/** Shown is whom Anaplan names; remembered stays whom the profile belongs to, until a sign-in decides. */
+function userReceived(state: SignedIn, user: User, at: EpochMs): Step {
+	const next: SignedIn = {...state, user: {kind: 'known', user}};
+	const before = 'user' in state.user ? state.user.user : user;
+	return isSameUser(before, user)
+		? [next, [{type: 'saveUser', user}]]
+		: stay(noted(next, at, problemNotice(otherUser(before, user))));
 }
 
 function notRefreshed(state: SignedIn, reason: Problem, at: EpochMs): Step {

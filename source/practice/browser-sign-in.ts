@@ -37,7 +37,8 @@ export function answerConsent(tenant: Tenant, call: Call, now: number): Answer {
 	if (signIn === undefined || user === undefined) return errorPage(400, lost);
 	const decision = form.get('decision') === 'allow' ? 'allow' : 'deny';
 	tenant.signIns.delete(transaction);
-	if (signIn.kind === 'code') return redirect(authorizationResponse(tenant, {...signIn, user}, decision, now));
+	if (signIn.kind === 'code')
+		return redirect(authorizationResponse(tenant, {...signIn, user}, decision, now));
 	// Two tabs may hold the same code; the first decision stands.
 	if (signIn.device.status !== 'pending') return errorPage(400, lost);
 	signIn.device.status = decision === 'allow' ? 'allowed' : 'denied';

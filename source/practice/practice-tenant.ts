@@ -94,7 +94,8 @@ export async function startPracticeTenant(
 			user = settings.user,
 		} = {}) {
 			const {clientId} = settings.clients[grant];
-			return completeSignIn(tenant, {clientId, scope: grantScope(tenant, scope), user}, now()).reply;
+			return completeSignIn(tenant, {clientId, scope: grantScope(tenant, scope), user}, now())
+				.reply;
 		},
 		revokeRefreshTokens: () => revokeAllRefreshTokens(tenant),
 		expireAccessTokens: () => expireAllAccessTokens(tenant, now()),

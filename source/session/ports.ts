@@ -2,6 +2,7 @@ import type {User} from '../core/anaplan-api.ts';
 import type {Grant} from '../core/client.ts';
 import type {HttpReply, HttpRequest} from '../core/http.ts';
 import type {Problem} from '../core/problem.ts';
+import type {StoredClient} from '../core/profile.ts';
 import type {Hosts} from '../core/region.ts';
 import type {Result} from '../core/result.ts';
 import type {Secret} from '../core/secret.ts';
@@ -46,11 +47,19 @@ export type ProfileSettings = {
 	readonly user?: User;
 };
 
+/**
+ * A new sign-in of a profile that remembers its user, while it is not known yet whether it is the
+ * same one: complete, so that it can take the profile's place, and beside what is there, so that it
+ * need not.
+ */
+export type ParkedSignIn = {readonly client: StoredClient; readonly session: Session};
+
 /** What `credentials.json` keeps of a profile. */
 export type ProfileCredentials = {
 	/** The client that the secret and the session's refresh token belong to. */
 	readonly clientId: string;
 	readonly session?: Session;
+	readonly parked?: ParkedSignIn;
 } & (
 	| {readonly clientSecret: Secret; readonly grant?: undefined}
 	/** Said in so many words, so that a secret that is missing is never taken for one that need not be. */

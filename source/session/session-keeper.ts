@@ -1,10 +1,11 @@
+import type {User} from '../core/anaplan-api.ts';
 import type {Client} from '../core/client.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {afterRefresh, isFresh, type Session, sameTokens, type TokenGrant} from '../core/session.ts';
 import {readTokenReply, refreshRequest} from '../core/token-endpoint.ts';
 import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
-import type {Amendment, Profiles} from './profiles.ts';
+import type {Amendment, SessionSlot} from './profiles.ts';
 import {storedSignIn} from './stored-sign-in.ts';
 
 /** A session that works, and how it came: from the store, from a refresh of ours, or from another process's. */
@@ -12,6 +13,8 @@ export type Kept = {
 	readonly session: Session;
 	readonly client: Client;
 	readonly by: 'stored' | 'us' | 'adopted';
+	/** Whom the profile remembers; not said of a refresh of ours, which changes nothing about that. */
+	readonly user?: User | undefined;
 	/** See `clockAheadMs`; learned from the reply to a refresh of ours. */
 	readonly clockAheadMs?: number | undefined;
 };
@@ -33,7 +36,8 @@ type Ports = {
 	readonly lock: Lock;
 	readonly clock: Clock;
 	readonly signalShield: SignalShield;
-	readonly profiles: Profiles;
+	/** Whose session is kept. */
+	readonly profiles: SessionSlot;
 };
 
 /**
@@ -149,15 +153,14 @@ async function requestGrant(
 
 // Another program may have changed the store without our lock; its tokens are never overwritten.
 async function storedNow({profiles}: Ports, sent: Kept): Promise<Result<Kept>> {
-	const now = await profiles.load();
+	const now = await storedSignIn(profiles);
 	if (!now.ok) {
 		return now;
 	}
 
-	const {signedIn} = now.value;
-	return signedIn && !sameTokens(signedIn.session, sent.session)
-		? success({...signedIn, by: 'adopted'})
-		: failure(problem('not_signed_in'));
+	return sameTokens(now.value.session, sent.session)
+		? failure(problem('not_signed_in'))
+		: success({...now.value, by: 'adopted'});
 }
 
 async function ended(ports: Ports, sent: Kept, ending: Problem): Promise<Result<Kept>> {

@@ -32,13 +32,14 @@ const start = async (answer: Answer, session?: Session, variables: Variables = {
 	const world = fakePorts(answer);
 	const profiles = createProfiles(world.ports, 'default', variables);
 	const keeper = createSessionKeeper({...world.ports, profiles});
+	const parkedKeeper = createSessionKeeper({...world.ports, profiles: profiles.parked});
 	if (session) {
 		await profiles.keepSignIn(client, session);
 	}
 
 	const failures: unknown[] = [];
 	const effects: Effect[] = [];
-	const run = createRunEffect({ports: world.ports, profiles, keeper}, error =>
+	const run = createRunEffect({ports: world.ports, profiles, keeper, parkedKeeper}, error =>
 		failures.push(error),
 	);
 	const store = createStore(world.ports.clock, (effect, dispatch) => {
