@@ -1,5 +1,6 @@
 import type {User} from './anaplan-api.ts';
 import type {Client} from './client.ts';
+import {enterSignedIn} from './enter-signed-in.ts';
 import type {
 	Attempt,
 	ConfirmingUser,
@@ -13,7 +14,6 @@ import type {
 } from './flow.ts';
 import {problem} from './problem.ts';
 import {isSameUser} from './same-user.ts';
-import {enterSignedIn} from './signed-in-flow.ts';
 import type {EpochMs} from './time.ts';
 import {userWords} from './user-words.ts';
 

@@ -2,6 +2,7 @@ import {authorizationRequest} from './authorization-code.ts';
 import {authorizing, awaitingCallback} from './callback-flow.ts';
 import {type Client, draftOf} from './client.ts';
 import {awaitingDevice, requestingDeviceCode} from './device-flow.ts';
+import {enterSignedIn} from './enter-signed-in.ts';
 import type {
 	Attempt,
 	Event,
@@ -21,7 +22,7 @@ import {
 	takePlace,
 } from './parked-flow.ts';
 import {newSession} from './session.ts';
-import {enterSignedIn, signedIn} from './signed-in-flow.ts';
+import {signedIn} from './signed-in-flow.ts';
 import {storeTokens} from './store-tokens.ts';
 
 export const initialState: State = {status: 'starting'};

@@ -1,6 +1,7 @@
 import type {User} from './anaplan-api.ts';
 import {type Client, type ClientDraft, draftOf} from './client.ts';
 import {clockWords} from './clock-offset.ts';
+import {begin, endingOf, enterSignedIn, isIdle, refresh, refreshIfDue} from './enter-signed-in.ts';
 import {
 	type Attempt,
 	type Effect,
@@ -9,58 +10,12 @@ import {
 	type Notice,
 	type SignedIn,
 	type Step,
-	type UserState,
 } from './flow.ts';
 import {otherUser} from './other-user.ts';
-import {type Problem, problem} from './problem.ts';
+import type {Problem} from './problem.ts';
 import {isSameUser} from './same-user.ts';
-import {isFresh, isRefreshDue, type Session, sameTokens} from './session.ts';
+import {isFresh, type Session, sameTokens} from './session.ts';
 import type {EpochMs} from './time.ts';
-
-/** The way into `signedIn`: from what is stored at the start, or right after a sign-in was saved. */
-export function enterSignedIn(
-	event: {
-		readonly at: EpochMs;
-		/** From an earlier run. */
-		readonly user?: User;
-		/** Whom Anaplan has just named, so that it need not be asked again. */
-		readonly known?: User;
-		readonly autoRefresh: boolean;
-		readonly notice?: Notice;
-	},
-	client: Client,
-	session: Session,
-	attempt: Attempt = 1,
-): Step {
-	const state: SignedIn = {
-		status: 'signedIn',
-		attempt,
-		signIn: attempt,
-		client,
-		session,
-		...endingOf(session),
-		user: userOf(event),
-		activity: {kind: 'idle'},
-		autoRefresh: event.autoRefresh,
-		happenings: event.notice ? [{at: event.at, notice: event.notice}] : [],
-	};
-	if (!isFresh(session, event.at, 0)) {
-		return refreshIfDue(state, event.at);
-	}
-
-	return [
-		state,
-		state.user.kind === 'known' ? [] : [{type: 'fetchUser', signIn: attempt, client, session}],
-	];
-}
-
-function userOf({user, known}: {readonly user?: User; readonly known?: User}): UserState {
-	if (known) {
-		return {kind: 'known', user: known};
-	}
-
-	return user ? {kind: 'remembered', user} : {kind: 'unknown'};
-}
 
 /** Everything that happens while one is signed in: refresh, validate, copy, log out, and the clock. */
 export function signedIn(state: SignedIn, event: Event): Step {
@@ -132,42 +87,16 @@ const refreshedWords = ({clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'
 const adoptedWords = 'Another anaplan-tui refreshed; its tokens are used.';
 
 const stay = (state: Step[0]): Step => [state, []];
-const isIdle = ({activity}: SignedIn): boolean => activity.kind === 'idle';
 const idle = (state: SignedIn): SignedIn => ({...state, activity: {kind: 'idle'}});
 const problemNotice = (reason: Problem): Notice => ({kind: 'problem', problem: reason});
 
 const isCurrent = ({activity}: SignedIn, attempt: Attempt): boolean =>
 	'attempt' in activity && activity.attempt === attempt;
 
-const endingOf = ({endedAt}: Session): {readonly ended?: Problem} =>
-	endedAt === undefined ? {} : {ended: problem('sign_in_ended')};
-
 const noted = (state: SignedIn, at: EpochMs, notice: Notice): SignedIn => ({
 	...state,
 	happenings: [{at, notice}, ...state.happenings].slice(0, maxHappenings),
 });
-
-function refreshIfDue(state: SignedIn, at: EpochMs): Step {
-	return isIdle(state) &&
-		state.autoRefresh &&
-		state.ended === undefined &&
-		isRefreshDue(state.session, at, state.lastRefreshTryAt)
-		? refresh(state, at)
-		: stay(state);
-}
-
-function begin(state: SignedIn, kind: 'refreshing' | 'validating' | 'loggingOut'): SignedIn {
-	const attempt = state.attempt + 1;
-	return {...state, attempt, activity: {kind, attempt}};
-}
-
-function refresh(state: SignedIn, at: EpochMs): Step {
-	const next = {...begin(state, 'refreshing'), lastRefreshTryAt: at};
-	return [
-		next,
-		[{type: 'refresh', attempt: next.attempt, signIn: state.signIn, observed: state.session}],
-	];
-}
 
 function adopt(state: SignedIn, session: Session, at: EpochMs, words: string): Step {
 	const {ended: _, ...rest} = state;

@@ -1,10 +1,19 @@
 import {describe, expect, test} from 'vitest';
+import {enterSignedIn} from '../../source/core/enter-signed-in.ts';
 import type {Fact, SignedIn, State, Wish} from '../../source/core/flow.ts';
 import {problem} from '../../source/core/problem.ts';
 import {transition} from '../../source/core/sign-in-flow.ts';
-import {enterSignedIn, signedOutWords} from '../../source/core/signed-in-flow.ts';
+import {signedOutWords} from '../../source/core/signed-in-flow.ts';
 import {type EpochMs, hour, minute} from '../../source/core/time.ts';
-import {after, client, clientWith, draft, noon, sessionNamed, withoutRefreshToken} from '../helpers/samples.ts';
+import {
+	after,
+	client,
+	clientWith,
+	draft,
+	noon,
+	sessionNamed,
+	withoutRefreshToken,
+} from '../helpers/samples.ts';
 
 const on = (state: State, event: Wish | Fact, at: EpochMs = noon) => {
 	const [next, effects] = transition(state, {...event, at});
@@ -389,25 +398,28 @@ describe('a change of the store by another process', () => {
 		['someone else, who is named', other, {kind: 'remembered', user: other}],
 		['someone who is not known yet', undefined, {kind: 'unknown'}],
 		['the same user ID in another tenant', {...user, customerId: 'c2'}, {kind: 'remembered'}],
-	] as const)('that brings the sign-in of %s is a new sign-in, and asks who it is', (_, stored, shown) => {
-		const second = sessionNamed('2');
-		const eu = clientWith({region: 'eu3'});
-		const mine: SignedIn = {...base, user: {kind: 'known', user: {...user, customerId: 'c1'}}};
-		const changed = on(mine, {
-			type: 'storeChanged',
-			session: second,
-			client: eu,
-			user: stored,
-			draft,
-		});
-		expect(changed).toMatchObject({
-			next: {status: 'signedIn', signIn: 8, session: second, client: eu, user: shown},
-			effects: [{type: 'fetchUser', signIn: 8, client: eu, session: second}],
-		});
-		// What was asked of the old one comes too late.
-		const late = on(changed.next, {type: 'userReceived', signIn: 4, user});
-		expect(late).toEqual({next: changed.next, effects: [], kinds: []});
-	});
+	] as const)(
+		'that brings the sign-in of %s is a new sign-in, and asks who it is',
+		(_, stored, shown) => {
+			const second = sessionNamed('2');
+			const eu = clientWith({region: 'eu3'});
+			const mine: SignedIn = {...base, user: {kind: 'known', user: {...user, customerId: 'c1'}}};
+			const changed = on(mine, {
+				type: 'storeChanged',
+				session: second,
+				client: eu,
+				user: stored,
+				draft,
+			});
+			expect(changed).toMatchObject({
+				next: {status: 'signedIn', signIn: 8, session: second, client: eu, user: shown},
+				effects: [{type: 'fetchUser', signIn: 8, client: eu, session: second}],
+			});
+			// What was asked of the old one comes too late.
+			const late = on(changed.next, {type: 'userReceived', signIn: 4, user});
+			expect(late).toEqual({next: changed.next, effects: [], kinds: []});
+		},
+	);
 
 	test('that a refresh of ours ran into is followed to its user, too', () => {
 		expect(

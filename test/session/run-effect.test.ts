@@ -404,11 +404,12 @@ describe('a resumed sign-in', () => {
 		const world = await start(anaplan, sessionNamed('old'));
 		await world.dispatch({type: 'started', intent: 'resume'});
 		const other = createProfiles(world.ports, 'default', {});
-		await other.keepSignIn(client, sessionNamed('theirs'));
+		await other.amendSession(sessionNamed('old'), sessionNamed('theirs'));
 		await settled();
-		expect(world.store.getState()).toMatchObject({
-			session: {accessToken: sessionNamed('theirs').accessToken},
-		});
+		const state = world.store.getState();
+		expect(state.status === 'signedIn' && state.session.accessToken.reveal()).toBe(
+			`${sentinel}-access-theirs`,
+		);
 		await other.forgetSession();
 		await settled();
 		expect(world.store.getState()).toMatchObject({status: 'setup'});
