@@ -109,6 +109,8 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 		return;
 	}
 
+	// An earlier caller may have let go of it, and then nothing would keep the process alive.
+	process.stdin.ref?.();
 	const silent = new (stream().Writable)({write: (_chunk, _encoding, done) => done()});
 	const reader = readline().createInterface(
 		process.stdin.isTTY

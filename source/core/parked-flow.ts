@@ -136,7 +136,7 @@ export function confirmingUser(state: ConfirmingUser, event: Event): Step {
 		case 'backWished':
 			return giveUp(state, state, {
 				kind: 'done',
-				text: `Nothing was replaced: this profile is still ${userWords(remembered)}’s. Of the sign-in as ${userWords(found)} nothing is kept here.`,
+				text: `Nothing was replaced: this profile is still ${userWords(remembered)}’s.`,
 			});
 		default:
 			return [state, []];

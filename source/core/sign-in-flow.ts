@@ -232,7 +232,7 @@ function backFrom(state: ExchangeFailed): Step {
 		case 'takePlace':
 			return giveUp(state, recovery, {
 				kind: 'done',
-				text: 'Nothing was replaced: the new sign-in was given up, and nothing of it is kept here.',
+				text: 'Nothing was replaced: the new sign-in was given up.',
 			});
 		case 'sendCode':
 		case 'newSignIn':

@@ -32,7 +32,8 @@ function backFor(state: State, dispatch: Dispatch) {
 			// Tokens that are not stored yet must not be lost by a stray Esc.
 			return backFromFailure(state.recovery, run);
 		case 'confirmingUser':
-			return {hint: 'keep', run};
+			// The screen's own n says it.
+			return {run};
 		case 'signedIn':
 			return state.activity.kind === 'offeringToForget'
 				? {hint: 'stay signed in', short: 'stay', run}

@@ -142,7 +142,7 @@ function stakeOf(recovery: Recovery): string | undefined {
 			return 'The tokens are in memory only: leaving now loses this sign-in.';
 		case 'checkUser': {
 			const {remembered} = recovery;
-			const whose = remembered ? `that of ${userWords(remembered)}` : 'the old one';
+			const whose = `the sign-in${remembered ? ` of ${userWords(remembered)}` : ' from before'}`;
 			return `It is not known who signed in, so nothing is replaced yet. y replaces ${whose} all the same.`;
 		}
 

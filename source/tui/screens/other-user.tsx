@@ -75,6 +75,12 @@ export function OtherUserScreen({
 				dimColor: true,
 			}),
 		),
+		optionalBlock(
+			4,
+			paragraph('Ctrl+C leaves it open; the question comes again at the next start.', width, {
+				dimColor: true,
+			}),
+		),
 	];
 	return <Screen step="Exchange" keys={keys} blocks={blocks} />;
 }
