@@ -12,7 +12,8 @@ import {type ExitCode, problem} from '../core/problem.ts';
 import {isLoopback} from '../core/region.ts';
 import {Secret} from '../core/secret.ts';
 import {captureCallbacks} from '../session/capture.ts';
-import {reached, type Store} from '../session/store.ts';
+import type {SignIn} from '../session/sign-in.ts';
+import {reached} from '../session/store.ts';
 import {type Desk, fail, type Io} from './command.ts';
 import {approval} from './login-device.ts';
 
@@ -22,7 +23,7 @@ import {approval} from './login-device.ts';
  * stderr. With the device grant the code and its address go to stdout, and nothing is read. Ends with
  * `Signed in as EMAIL` on stdout.
  */
-export async function loginPlain(desk: Desk, store: Store, grant?: Grant): Promise<ExitCode> {
+export async function loginPlain(desk: Desk, store: SignIn, grant?: Grant): Promise<ExitCode> {
 	const {io} = desk;
 	store.dispatch({type: 'started', intent: 'signIn', grant});
 	const begun = await reached(store, isBegun);
@@ -61,7 +62,7 @@ export async function loginPlain(desk: Desk, store: Store, grant?: Grant): Promi
  */
 async function takeRedirect(
 	{ports}: Desk,
-	store: Store,
+	store: SignIn,
 	{request}: Authorizing,
 ): Promise<() => void> {
 	if (!isLoopback(new URL(request.redirectUri))) {
@@ -77,7 +78,7 @@ async function takeRedirect(
 }
 
 /** Waits for the address, from stdin or by itself. False when the input ended first. */
-async function addressArrives(io: Io, store: Store): Promise<boolean> {
+async function addressArrives(io: Io, store: SignIn): Promise<boolean> {
 	const arrived = new AbortController();
 	const look = () => {
 		if (!isAwaiting(store.getState())) {
@@ -102,7 +103,7 @@ const isAwaiting = ({status}: State): boolean =>
 	status === 'authorizing' || status === 'awaitingCallback';
 
 /** What comes after the address was accepted: the tokens, and the user's name. */
-async function finished(desk: Desk, store: Store): Promise<ExitCode> {
+async function finished(desk: Desk, store: SignIn): Promise<ExitCode> {
 	const ended = await reached(store, isEnded);
 	if (ended.status === 'exchangeFailed') {
 		return fail(desk, ended.problem);
@@ -170,7 +171,7 @@ const keptLines = 50;
  * Reads lines until one is accepted; false at the end of the input. A terminal that wrapped the
  * address hands it over as several lines, so each is tried alone and then with those before it.
  */
-async function readAddress(io: Io, store: Store, arrived: AbortSignal): Promise<boolean> {
+async function readAddress(io: Io, store: SignIn, arrived: AbortSignal): Promise<boolean> {
 	const before: string[] = [];
 	for await (const line of io.lines(arrived)) {
 		if (line.trim() === '') {
@@ -192,7 +193,7 @@ async function readAddress(io: Io, store: Store, arrived: AbortSignal): Promise<
 }
 
 function submit(
-	store: Store,
+	store: SignIn,
 	text: string,
 ): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
 	store.dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});

@@ -3,7 +3,7 @@ import {readCallback} from '../core/callback.ts';
 import type {Authorizing, AwaitingCallback, Capture, State} from '../core/flow.ts';
 import type {Secret} from '../core/secret.ts';
 import type {CallbackListener, Clipboard, Clock} from './ports.ts';
-import type {Store} from './store.ts';
+import type {SignIn} from './sign-in.ts';
 
 type Ports = {
 	readonly callbackListener: CallbackListener;
@@ -12,7 +12,7 @@ type Ports = {
 };
 
 type Waiting = Authorizing | AwaitingCallback;
-type Dispatch = Store['dispatch'];
+type Dispatch = SignIn['dispatch'];
 
 const waitingIn = (state: State): Waiting | undefined =>
 	state.status === 'authorizing' || state.status === 'awaitingCallback' ? state : undefined;
@@ -22,7 +22,7 @@ const waitingIn = (state: State): Waiting | undefined =>
  * the state and nothing else, so that leaving it by whichever way ends both. Returns how to stop.
  */
 export function captureCallbacks(
-	store: Store,
+	store: SignIn,
 	ports: Ports,
 	ways: {readonly clipboard: boolean},
 ): () => void {

@@ -6,6 +6,7 @@ import {failure, success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {second} from '../../source/core/time.ts';
 import {captureCallbacks} from '../../source/session/capture.ts';
+import {signInMachine} from '../../source/session/sign-in.ts';
 import {createStore} from '../../source/session/store.ts';
 import {fakeClock, fakeListener, settled} from '../helpers/fakes.ts';
 import {client, draft, oauthState, sentinel, sessionNamed} from '../helpers/samples.ts';
@@ -29,7 +30,7 @@ async function start({clipboard: ways = true, watchClipboard = true, plan}: Opti
 		reads: 0,
 	};
 	const effects: Effect[] = [];
-	const store = createStore(clock, effect => {
+	const store = createStore(clock, signInMachine, effect => {
 		effects.push(effect);
 	});
 	const events: (Fact | Wish)[] = [];
@@ -340,7 +341,7 @@ describe('both together', () => {
 	test('are not opened by someone who is signed in', async () => {
 		const {clock} = fakeClock();
 		const {listener, opened} = fakeListener();
-		const store = createStore(clock, () => undefined);
+		const store = createStore(clock, signInMachine, () => undefined);
 		let reads = 0;
 		captureCallbacks(
 			store,
