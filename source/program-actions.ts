@@ -15,7 +15,6 @@ import {type Desk, fail, type Io} from './commands/command.ts';
 import {doctor as doctorCommand} from './commands/doctor.ts';
 import {exec as execCommand} from './commands/exec.ts';
 import {loginPlain} from './commands/login-plain.ts';
-import type {Answer} from './commands/login-user.ts';
 import {logout as logoutCommand} from './commands/logout.ts';
 import {refresh as refreshCommand} from './commands/refresh.ts';
 import {status as statusCommand} from './commands/status.ts';
@@ -29,8 +28,9 @@ import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
 import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
+import type {Answer} from './session/answer-yes.ts';
 import type {RequestLog} from './session/ports.ts';
-import {withStore} from './session/with-store.ts';
+import {withSignIn} from './session/sign-in.ts';
 import {takeVariables} from './variables.ts';
 
 export type SharedOptions = {
@@ -120,7 +120,7 @@ export async function login(
 	}
 
 	return withDesk(options, async desk =>
-		withStore(desk, async store => loginPlain(desk, store, grant, answer)),
+		withSignIn(desk, async store => loginPlain(desk, store, grant, answer)),
 	);
 }
 

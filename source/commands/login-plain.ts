@@ -10,11 +10,13 @@ import type {
 import {type ExitCode, problem} from '../core/problem.ts';
 import {isLoopback} from '../core/region.ts';
 import {Secret} from '../core/secret.ts';
+import type {Answer} from '../session/answer-yes.ts';
 import {captureCallbacks} from '../session/capture.ts';
-import {reached, type Store} from '../session/store.ts';
+import type {SignIn} from '../session/sign-in.ts';
+import {reached} from '../session/store.ts';
 import {type Desk, fail, type Io} from './command.ts';
 import {approval} from './login-device.ts';
-import {type Answer, leftBehind, refused, settledUser, waiting} from './login-user.ts';
+import {leftBehind, refused, settledUser, waiting} from './login-user.ts';
 
 /**
  * Signs in without screens: the authorization URL goes to stdout on a line of its own, the redirect
@@ -24,7 +26,7 @@ import {type Answer, leftBehind, refused, settledUser, waiting} from './login-us
  */
 export async function loginPlain(
 	desk: Desk,
-	store: Store,
+	store: SignIn,
 	grant?: Grant,
 	answer: Answer = 'ask',
 ): Promise<ExitCode> {
@@ -70,15 +72,25 @@ export async function loginPlain(
  * once the listener is there: the URL must not be known before it is.
  */
 async function takeRedirect(
-	{ports}: Desk,
-	store: Store,
+	{ports, io}: Desk,
+	store: SignIn,
 	{request}: Authorizing,
 ): Promise<() => void> {
 	if (!isLoopback(new URL(request.redirectUri))) {
 		return () => undefined;
 	}
 
-	const stop = captureCallbacks(store, ports, {clipboard: false});
+	const telling: SignIn = {
+		...store,
+		dispatch(event) {
+			store.dispatch(event);
+			const refusal = event.type === 'callbackCaptured' ? refusalIn(store) : undefined;
+			if (refusal) {
+				io.note(`${refusal.message} ${refusal.hint}`);
+			}
+		},
+	};
+	const stop = captureCallbacks(telling, ports, {clipboard: false});
 	await reached(
 		store,
 		state => state.status !== 'authorizing' || state.capture.loopback.kind !== 'off',
@@ -87,7 +99,7 @@ async function takeRedirect(
 }
 
 /** Waits for the address, from stdin or by itself. False when the input ended first. */
-async function addressArrives(io: Io, store: Store): Promise<boolean> {
+async function addressArrives(io: Io, store: SignIn): Promise<boolean> {
 	const arrived = new AbortController();
 	const look = () => {
 		if (!isAwaiting(store.getState())) {
@@ -114,7 +126,7 @@ const isAwaiting = ({status}: State): boolean =>
 /** What comes after the address was accepted: the tokens, and the user's name. */
 async function finished(
 	desk: Desk,
-	store: Store,
+	store: SignIn,
 	{attempt}: Begun,
 	answer: Answer,
 ): Promise<ExitCode> {
@@ -194,7 +206,7 @@ const keptLines = 50;
  * Reads lines until one is accepted; false at the end of the input. A terminal that wrapped the
  * address hands it over as several lines, so each is tried alone and then with those before it.
  */
-async function readAddress(io: Io, store: Store, arrived: AbortSignal): Promise<boolean> {
+async function readAddress(io: Io, store: SignIn, arrived: AbortSignal): Promise<boolean> {
 	const before: string[] = [];
 	for await (const line of io.lines(arrived)) {
 		if (line.trim() === '') {
@@ -216,10 +228,16 @@ async function readAddress(io: Io, store: Store, arrived: AbortSignal): Promise<
 }
 
 function submit(
-	store: Store,
+	store: SignIn,
 	text: string,
 ): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
 	store.dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});
+	return refusalIn(store);
+}
+
+function refusalIn(
+	store: Pick<SignIn, 'getState'>,
+): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
 	const state = store.getState();
 	return state.status === 'awaitingCallback' && state.refusal?.verdict === 'refused'
 		? state.refusal

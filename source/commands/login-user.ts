@@ -1,18 +1,17 @@
 import type {ConfirmingUser, ExchangeFailed, Setup, SignedIn, State} from '../core/flow.ts';
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
 import {userWords} from '../core/user-words.ts';
+import type {Answer} from '../session/answer-yes.ts';
 import {giveUpSignIn} from '../session/check-user.ts';
-import {reached, type Store} from '../session/store.ts';
+import type {SignIn} from '../session/sign-in.ts';
+import {reached} from '../session/store.ts';
 import {type Desk, fail} from './command.ts';
-
-/** Whether someone else may take the profile: to be asked, or said in advance. */
-export type Answer = 'ask' | 'yes';
 
 /**
  * Waits until a sign-in has come to its end, with the question whose the profile is to be on the
  * way. Ends with that question only where it was not answered with yes.
  */
-export async function settledUser(desk: Desk, store: Store, answer: Answer): Promise<Settled> {
+export async function settledUser(desk: Desk, store: SignIn, answer: Answer): Promise<Settled> {
 	const reply = await reached(store, isSettled);
 	if (
 		reply.status === 'exchangeFailed' &&
@@ -58,7 +57,7 @@ async function saysYes({io}: Desk, question: string): Promise<boolean> {
 }
 
 /** Gives the new sign-in up; the profile stays as it was, and nobody looks at it any more here. */
-export async function refused(desk: Desk, store: Store, state: ConfirmingUser): Promise<ExitCode> {
+export async function refused(desk: Desk, store: SignIn, state: ConfirmingUser): Promise<ExitCode> {
 	const {remembered, found} = state;
 	const reason = problem('other_user', {
 		message: `You signed in as ${userWords(found)}, but this profile belongs to ${userWords(remembered)}; nothing was replaced.`,

@@ -3,7 +3,7 @@ import type {Effect, Fact} from '../core/flow.ts';
 import type {Result} from '../core/result.ts';
 import {sendAuthenticated} from './authenticated.ts';
 import type {Workshop} from './run-effect.ts';
-import type {SignIn} from './stored-profile.ts';
+import type {StoredSignIn} from './stored-profile.ts';
 
 /** Asks Anaplan whose a parked sign-in is; a refresh that this takes stays with the parked sign-in. */
 export async function checkedUser(
@@ -34,7 +34,7 @@ export async function checkedUser(
  */
 export async function giveUpSignIn(
 	{ports: {http}, profiles}: Pick<Workshop, 'ports' | 'profiles'>,
-	{client, session}: SignIn,
+	{client, session}: StoredSignIn,
 ): Promise<Result<void>> {
 	await http.send(logoutRequest(client.hosts, session.accessToken));
 	return profiles.dropParked(session);

@@ -13,16 +13,16 @@ import type {Session} from '../core/session.ts';
 import type {ProfileCredentials, ProfileSettings} from './ports.ts';
 
 /** A stored sign-in with the client that it belongs to. */
-export type SignIn = {readonly client: Client; readonly session: Session};
+export type StoredSignIn = {readonly client: Client; readonly session: Session};
 
 /** One profile as it stands: what is stored, seen through the variables. */
 export type Profile = {
 	readonly draft: ClientDraft;
 	/** For a new sign-in; undefined while a setting is missing or wrong. */
 	readonly client: Client | undefined;
-	readonly signedIn: SignIn | undefined;
+	readonly signedIn: StoredSignIn | undefined;
 	/** A sign-in that waits until it is known whose it is; see `ParkedSignIn`. */
-	readonly parked: SignIn | undefined;
+	readonly parked: StoredSignIn | undefined;
 	readonly user: User | undefined;
 	readonly autoRefresh: boolean;
 	readonly region: string;
@@ -85,7 +85,7 @@ export function signedOutProfile(
 	};
 }
 
-function parkedOf({credentials}: Stored, variables: Variables): SignIn | undefined {
+function parkedOf({credentials}: Stored, variables: Variables): StoredSignIn | undefined {
 	const parked = credentials?.parked;
 	const client = parked && clientOfSession(variables, parked.client);
 	return parked && client?.ok ? {client: client.value, session: parked.session} : undefined;

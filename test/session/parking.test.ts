@@ -5,9 +5,8 @@ import type {Session} from '../../source/core/session.ts';
 import {hour} from '../../source/core/time.ts';
 import type {ProfileCredentials, ProfileSettings} from '../../source/session/ports.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
-import {createRunEffect} from '../../source/session/run-effect.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
-import {createStore, type Store} from '../../source/session/store.ts';
+import {openSignIn, type SignIn} from '../../source/session/sign-in.ts';
 import {watchStore} from '../../source/session/watch-store.ts';
 import {diskFull, fakePorts, noNetwork, settled} from '../helpers/fakes.ts';
 import {
@@ -75,7 +74,7 @@ async function start({
 
 	const {store, failures} = program(world);
 	world.journal.length = 0;
-	const dispatch = async (event: Parameters<Store['dispatch']>[0]) => {
+	const dispatch = async (event: Parameters<SignIn['dispatch']>[0]) => {
 		store.dispatch(event);
 		await settled();
 		return store.getState();
@@ -105,7 +104,7 @@ async function start({
 function program(world: ReturnType<typeof fakePorts>) {
 	const profiles = createProfiles(world.ports, 'default', {});
 	const failures: unknown[] = [];
-	const run = createRunEffect(
+	const store = openSignIn(
 		{
 			ports: world.ports,
 			profiles,
@@ -114,7 +113,6 @@ function program(world: ReturnType<typeof fakePorts>) {
 		},
 		error => failures.push(error),
 	);
-	const store = createStore(world.ports.clock, run);
 	watchStore({ports: world.ports, profiles}, store);
 	return {store, failures};
 }

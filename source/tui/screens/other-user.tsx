@@ -9,7 +9,7 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable} from '../keys.ts';
 import {gap, optionalBlock} from '../layout.ts';
-import {type Dispatch, useSurroundings} from '../surroundings.ts';
+import {type Dispatch, useRoom} from '../surroundings.ts';
 
 /** Someone else has signed in than the profile remembers: who is who, and what each answer does. */
 export function OtherUserScreen({
@@ -20,7 +20,7 @@ export function OtherUserScreen({
 	readonly dispatch: Dispatch;
 }): ReactNode {
 	const {width} = useLayout();
-	const {profile} = useSurroundings();
+	const {profile} = useRoom();
 	const {remembered, found} = state;
 	const keys: KeyTable = [
 		{
