@@ -370,7 +370,14 @@ class World {
 		const isWaiting = state.status === 'authorizing' || state.status === 'awaitingCallback';
 		this.dispatch({type: 'callbackCaptured', attempt, text});
 		// What came by itself and is not ours is nobody's mistake; after leaving, nothing is.
-		if (this.state.status !== 'exchanging') {
+		const isRefusal = texts.indexOf(text.reveal()) === 2;
+		if (isRefusal && isWaiting && this.state !== state) {
+			// Anaplan's no to this very attempt is told, too.
+			expect(this.state).toMatchObject({
+				status: 'awaitingCallback',
+				refusal: {verdict: 'refused'},
+			});
+		} else if (this.state.status !== 'exchanging') {
 			expect(this.state).toBe(state);
 		} else if (!isWaiting) {
 			expect(state.status).toBe('exchanging');
