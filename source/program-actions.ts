@@ -131,12 +131,8 @@ export const token = async (options: SharedOptions & {minTtl: number}): Promise<
 
 export const status = async (options: SharedOptions & {all?: boolean}): Promise<number> =>
 	withDesk(options, async desk => {
-		const load = async (name: string) => {
-			const {profiles} = workshopFor(desk.ports, name, variables);
-			return profiles.load();
-		};
-
-		return statusCommand(desk, options.all ? 'all' : 'current', load);
+		const profilesOf = (name: string) => workshopFor(desk.ports, name, variables).profiles;
+		return statusCommand(desk, options.all ? 'all' : 'current', profilesOf);
 	});
 
 export const refresh = async (options: SharedOptions): Promise<number> =>

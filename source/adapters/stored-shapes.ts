@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {grants} from '../core/client.ts';
+import {rotations} from '../core/rotation.ts';
 import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
@@ -33,6 +34,7 @@ const settingsShape = v.object({
 	autoRefresh: v.optional(v.boolean(), true),
 	watchClipboard: v.optional(v.boolean()),
 	wayOut: v.optional(v.picklist(waysOut)),
+	rotation: v.optional(v.picklist([...rotations, 'cannotSay'])),
 	user: v.optional(
 		v.object({
 			id: v.string(),
@@ -48,6 +50,7 @@ const sessionShape = v.object({
 	accessToken: secret('access token'),
 	scope: v.string(),
 	requestedScope: v.string(),
+	signedInAt: v.optional(time),
 	obtainedAt: time,
 	expiresAt: time,
 	refreshToken: v.optional(v.object({token: secret('refresh token'), obtainedAt: time})),
@@ -166,13 +169,14 @@ const parkedRecord = ({client: {clientSecret, ...client}, session}: ParkedSignIn
 });
 
 function sessionRecord(session: Session, before: unknown): object {
-	const {accessToken, scope, requestedScope, obtainedAt, expiresAt, refreshToken, endedAt} =
-		session;
+	const {accessToken, scope, requestedScope, signedInAt, obtainedAt, expiresAt} = session;
+	const {refreshToken, endedAt} = session;
 	return {
 		...unknownFields(before, sessionShape),
 		accessToken: accessToken.reveal(),
 		scope,
 		requestedScope,
+		...(signedInAt !== undefined && {signedInAt: isoTime(signedInAt)}),
 		obtainedAt: isoTime(obtainedAt),
 		expiresAt: isoTime(expiresAt),
 		...(refreshToken && {

@@ -2,6 +2,7 @@ import type {User} from './anaplan-api.ts';
 import type {Client} from './client.ts';
 import type {Attempt, Notice, SignedIn, Step, UserState} from './flow.ts';
 import {type Problem, problem} from './problem.ts';
+import type {KnownRotation} from './rotation.ts';
 import {isFresh, isRefreshDue, type Session} from './session.ts';
 import type {EpochMs} from './time.ts';
 
@@ -14,6 +15,7 @@ export function enterSignedIn(
 		/** Whom Anaplan has just named, so that it need not be asked again. */
 		readonly known?: User;
 		readonly autoRefresh: boolean;
+		readonly rotation?: KnownRotation;
 		readonly notice?: Notice;
 	},
 	client: Client,
@@ -30,6 +32,7 @@ export function enterSignedIn(
 		user: userOf(event),
 		activity: {kind: 'idle'},
 		autoRefresh: event.autoRefresh,
+		...(event.rotation && {rotation: event.rotation}),
 		happenings: event.notice ? [{at: event.at, notice: event.notice}] : [],
 	};
 	if (!isFresh(session, event.at, 0)) {

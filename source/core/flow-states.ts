@@ -4,6 +4,7 @@ import type {CallbackVerdict} from './callback.ts';
 import type {Client, ClientDraft, CodeClient, DeviceClient} from './client.ts';
 import type {DeviceAuthorization} from './device-authorization.ts';
 import type {ExitCode, Problem} from './problem.ts';
+import type {KnownRotation} from './rotation.ts';
 import type {Secret} from './secret.ts';
 import type {Session} from './session.ts';
 import type {EpochMs} from './time.ts';
@@ -162,6 +163,8 @@ export type SignedIn = {
 	readonly user: UserState;
 	readonly activity: Activity;
 	readonly autoRefresh: boolean;
+	/** Whether the client's refresh tokens rotate; absent while that is open and nobody was asked. */
+	readonly rotation?: KnownRotation;
 	readonly lastRefreshTryAt?: EpochMs;
 	/** Set once Anaplan has said that the refresh token is dead. */
 	readonly ended?: Problem;

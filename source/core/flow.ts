@@ -4,6 +4,7 @@ import type {DeviceAuthorization} from './device-authorization.ts';
 import type {DevicePoll} from './device-poll.ts';
 import type {Attempt, Capture, State} from './flow-states.ts';
 import type {ExitCode, Problem} from './problem.ts';
+import type {KnownRotation} from './rotation.ts';
 import type {Secret} from './secret.ts';
 import type {Session, TokenGrant} from './session.ts';
 import type {EpochMs} from './time.ts';
@@ -42,6 +43,8 @@ export type Wish =
 	| {readonly type: 'validationWished'}
 	| {readonly type: 'tokenCopyWished'}
 	| {readonly type: 'autoRefreshToggled'}
+	/** A person has said whether the client's refresh tokens rotate, or that they cannot. */
+	| {readonly type: 'rotationTold'; readonly rotation: KnownRotation}
 	| {readonly type: 'logoutWished'}
 	| {readonly type: 'forgetWished'}
 	| {readonly type: 'quitWished'; readonly exitCode: ExitCode};
@@ -56,6 +59,7 @@ export type StoredProfile = {
 	readonly parked?: {readonly client: Client; readonly session: Session};
 	readonly user?: User;
 	readonly autoRefresh: boolean;
+	readonly rotation?: KnownRotation;
 	/** Why what is stored could not be read; a new sign-in is still possible. */
 	readonly problem?: Problem;
 };
@@ -92,7 +96,12 @@ export type Fact =
 	  }
 	| {readonly type: 'tokensReceived'; readonly attempt: Attempt; readonly grant: TokenGrant}
 	| {readonly type: 'codeNotExchanged'; readonly attempt: Attempt; readonly problem: Problem}
-	| {readonly type: 'sessionSaved'; readonly attempt: Attempt; readonly autoRefresh: boolean}
+	| {
+			readonly type: 'sessionSaved';
+			readonly attempt: Attempt;
+			readonly autoRefresh: boolean;
+			readonly rotation?: KnownRotation;
+	  }
 	| {readonly type: 'sessionNotSaved'; readonly attempt: Attempt; readonly problem: Problem}
 	/** The profile remembers a user, so that the sign-in is stored beside what is there. */
 	| {readonly type: 'signInParked'; readonly attempt: Attempt; readonly remembered: User}
@@ -128,6 +137,7 @@ export type Fact =
 			/** Of the sign-in that was adopted, which may be another one. */
 			readonly client?: Client;
 			readonly user?: User | undefined;
+			readonly rotation?: KnownRotation | undefined;
 			/** See `clockAheadMs`. */
 			readonly clockAheadMs?: number;
 	  }
@@ -147,6 +157,7 @@ export type Fact =
 			readonly session: Session | undefined;
 			readonly client?: Client | undefined;
 			readonly user?: User | undefined;
+			readonly rotation?: KnownRotation | undefined;
 			readonly draft: ClientDraft;
 	  }
 	| {readonly type: 'secondPassed'};
@@ -230,6 +241,7 @@ export type Effect =
 			readonly session: Session;
 	  }
 	| {readonly type: 'saveAutoRefresh'; readonly autoRefresh: boolean}
+	| {readonly type: 'saveRotation'; readonly rotation: KnownRotation}
 	| {readonly type: 'logOut'; readonly attempt: Attempt; readonly client: Client}
 	| {readonly type: 'forget'; readonly attempt: Attempt};
 

@@ -110,6 +110,7 @@ export function parkedStep(state: Exchanging, event: Event): Step {
 					{
 						at: event.at,
 						autoRefresh: event.autoRefresh,
+						...(event.rotation && {rotation: event.rotation}),
 						...(user && {known: user}),
 						...(isReplaced && {notice: {kind: 'done', text}}),
 					},

@@ -13,6 +13,7 @@ import {
 } from './flow.ts';
 import {otherUser} from './other-user.ts';
 import type {Problem} from './problem.ts';
+import type {KnownRotation} from './rotation.ts';
 import {isSameUser} from './same-user.ts';
 import {isFresh, type Session, sameTokens} from './session.ts';
 import type {EpochMs} from './time.ts';
@@ -31,7 +32,7 @@ export function signedIn(state: SignedIn, event: Event): Step {
 			return isIdle(state) ? refresh(state, at) : stay(state);
 		case 'sessionRefreshed':
 			return event.by === 'us'
-				? adopt(state, event.session, at, refreshedWords(event))
+				? adopt(knowing(state, event), event.session, at, refreshedWords(event))
 				: follow(state, event, at);
 		case 'sessionNotRefreshed':
 			return isCurrent(state, event.attempt) ? notRefreshed(state, event.problem, at) : stay(state);
@@ -60,6 +61,11 @@ export function signedIn(state: SignedIn, event: Event): Step {
 				: stay(noted(state, at, problemNotice(event.problem)));
 		case 'autoRefreshToggled':
 			return toggleAutoRefresh(state);
+		case 'rotationTold': {
+			const {rotation} = event;
+			return [{...state, rotation}, [{type: 'saveRotation', rotation}]];
+		}
+
 		case 'logoutWished':
 			return isIdle(state) ? logOut(state) : stay(state);
 		case 'notLoggedOut':
@@ -80,6 +86,11 @@ export function signedIn(state: SignedIn, event: Event): Step {
 			return stay(state);
 	}
 }
+
+type Learned = {readonly rotation?: KnownRotation | undefined};
+
+const knowing = (state: SignedIn, {rotation}: Learned): SignedIn =>
+	rotation ? {...state, rotation} : state;
 
 const refreshedWords = ({clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'}>): string =>
 	clockAheadMs === undefined ? 'Refreshed.' : `Refreshed. ${clockWords(clockAheadMs)}`;
@@ -112,28 +123,26 @@ function adopt(state: SignedIn, session: Session, at: EpochMs, words: string): S
 	return [isOurRefresh ? idle(next) : next, effects];
 }
 
+type Stored = Learned & {
+	readonly session: Session;
+	readonly client?: Client | undefined;
+	readonly user?: User | undefined;
+};
+
 /** Takes over what another process has stored: its tokens, or a sign-in of someone else. */
-function follow(
-	state: SignedIn,
-	stored: {
-		readonly session: Session;
-		readonly client?: Client | undefined;
-		readonly user?: User | undefined;
-	},
-	at: EpochMs,
-): Step {
-	const {session, client = state.client, user} = stored;
+function follow(state: SignedIn, stored: Stored, at: EpochMs): Step {
+	const {session, client = state.client, user, rotation} = stored;
 	const isSomeoneElse =
 		'user' in state.user && (user === undefined || !isSameUser(user, state.user.user));
 	if (!isSomeoneElse) {
-		return adopt({...state, client}, session, at, adoptedWords);
+		return adopt(knowing({...state, client}, stored), session, at, adoptedWords);
 	}
 
 	// Another sign-in, with a number of its own: what is still learned of the old user is not its.
 	const notice: Notice = {kind: 'done', text: 'Another anaplan-tui has signed in anew.'};
 	const {autoRefresh} = state;
 	return enterSignedIn(
-		{at, autoRefresh, notice, ...(user && {user})},
+		{at, autoRefresh, notice, ...(user && {user}), ...(rotation && {rotation})},
 		client,
 		session,
 		state.attempt + 1,

@@ -4,8 +4,8 @@ import {type Result, success} from '../core/result.ts';
 import {isSameUser} from '../core/same-user.ts';
 import {type Session, sameTokens} from '../core/session.ts';
 import type {Credentials, Lock, ProfileCredentials, Settings} from './ports.ts';
-import type {Amendment, SessionSlot} from './profiles.ts';
-import {credentialsOf, type Profile, settingsOf} from './stored-profile.ts';
+import type {Amendment, KeptPreferences, SessionSlot} from './profiles.ts';
+import {credentialsOf, keptPreferences, type Profile, settingsOf} from './stored-profile.ts';
 
 /** What may become of a parked sign-in. It is changed in one write each time, so that a kill loses nothing. */
 export type Parking = {
@@ -20,7 +20,7 @@ export type Parking = {
 		session: Session,
 		user: User | undefined,
 		instead: User | undefined,
-	): Promise<Result<'superseded' | {readonly autoRefresh: boolean}>>;
+	): Promise<Result<'superseded' | KeptPreferences>>;
 	/** Removes the parked sign-in, unless another one is parked by now. */
 	dropParked(session: Session): Promise<Result<void>>;
 };
@@ -61,6 +61,8 @@ export function createParking(
 				const written = await credentials.write(name, {...held.value.credentials, parked});
 				return written.ok ? success('amended') : written;
 			},
+			// The settings are those of the profile, whose client may be another.
+			keepRotationLocked: async () => success(undefined),
 		},
 		async parkLocked(client, session) {
 			const current = await credentials.read(name);
@@ -98,7 +100,7 @@ export function createParking(
 					await settings.write(name, before.value);
 				}
 
-				return taken.ok ? success({autoRefresh: after.autoRefresh}) : taken;
+				return taken.ok ? success(keptPreferences(after)) : taken;
 			}),
 		dropParked: async session =>
 			lock.hold(async () => {

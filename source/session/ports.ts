@@ -5,6 +5,7 @@ import type {Problem} from '../core/problem.ts';
 import type {StoredClient} from '../core/profile.ts';
 import type {Hosts} from '../core/region.ts';
 import type {Result} from '../core/result.ts';
+import type {KnownRotation} from '../core/rotation.ts';
 import type {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import type {EpochMs} from '../core/time.ts';
@@ -44,6 +45,8 @@ export type ProfileSettings = {
 	readonly watchClipboard?: boolean;
 	/** The way to a browser that worked last. */
 	readonly wayOut?: WayOut;
+	/** Of the client's refresh tokens; absent until a refresh has shown it or a person was asked. */
+	readonly rotation?: KnownRotation;
 	readonly user?: User;
 };
 
@@ -84,6 +87,8 @@ export type Settings = {
 export type Storage = {
 	readonly kind: 'file' | 'sealed' | 'memory';
 	readonly path: string;
+	/** What is wanted, while there is no file: then `kind` is no more than a guess with `auto`. */
+	readonly planned?: 'auto' | 'file' | 'keychain';
 	/** Why this process made a private file where it was to make a sealed one: no keychain answered. */
 	readonly unsealed?: Problem;
 };

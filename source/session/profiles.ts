@@ -2,6 +2,7 @@ import type {User} from '../core/anaplan-api.ts';
 import type {Client, Grant} from '../core/client.ts';
 import type {Variables} from '../core/profile.ts';
 import {type Result, success} from '../core/result.ts';
+import type {Rotation} from '../core/rotation.ts';
 import {isSameUser} from '../core/same-user.ts';
 import {type Session, sameTokens} from '../core/session.ts';
 import type {WayOut} from '../core/way-out.ts';
@@ -9,6 +10,7 @@ import {createParking, type Parking} from './parking.ts';
 import type {Credentials, Lock, ProfileSettings, Settings} from './ports.ts';
 import {
 	credentialsOf,
+	keptPreferences,
 	type Profile,
 	profileOf,
 	type Stored,
@@ -20,15 +22,21 @@ import {
 export type {Profile} from './stored-profile.ts';
 
 /** What a person has chosen on the screens. */
-export type Preferences = Pick<ProfileSettings, 'autoRefresh' | 'watchClipboard' | 'wayOut'>;
+export type Preferences = Pick<
+	ProfileSettings,
+	'autoRefresh' | 'watchClipboard' | 'wayOut' | 'rotation'
+>;
 
 type SignInPreferences = {readonly watchClipboard: boolean; readonly wayOut?: WayOut};
 
 export type Amendment = 'amended' | 'superseded';
 
+/** What a new sign-in goes on with. */
+export type KeptPreferences = Pick<ProfileSettings, 'autoRefresh' | 'rotation'>;
+
 /** What became of a new sign-in: it is the profile's, or waits beside the old one until it is known whose it is. */
 export type Admission =
-	| {readonly kind: 'kept'; readonly autoRefresh: boolean}
+	| ({readonly kind: 'kept'} & KeptPreferences)
 	| {readonly kind: 'parked'; readonly remembered: User};
 
 /** A place for a session that is kept fresh there. */
@@ -37,10 +45,12 @@ export type SessionSlot = {
 	load(): Promise<Result<Profile>>;
 	/** As `amendSession`, for a caller that holds the lock. */
 	amendSessionLocked(known: Session, changed: Session): Promise<Result<Amendment>>;
+	/** Keeps what a refresh has shown of the client; for a caller that holds the lock. */
+	keepRotationLocked(rotation: Rotation): Promise<Result<void>>;
 };
 
 /** Reads and changes one profile; every change happens under the lock, on what it reads there. */
-export type Profiles = Pick<SessionSlot, 'amendSessionLocked'> &
+export type Profiles = Pick<SessionSlot, 'amendSessionLocked' | 'keepRotationLocked'> &
 	Parking & {
 		readonly name: string;
 		/** `wanted` is the grant that a new sign-in was asked for with; else that of the stored client. */
@@ -179,9 +189,7 @@ export function createProfiles(
 				}
 
 				const written = await write(client, session);
-				return written.ok
-					? success({kind: 'kept', autoRefresh: written.value.autoRefresh})
-					: written;
+				return written.ok ? success({kind: 'kept', ...keptPreferences(written.value)}) : written;
 			});
 		},
 		async keepUser(user) {
@@ -200,6 +208,12 @@ export function createProfiles(
 		amendSession: async (known, changed) =>
 			lock.hold(async () => amendSessionLocked(known, changed)),
 		amendSessionLocked,
+		keepRotationLocked: async rotation => {
+			const current = readableValue(await settings.read(name));
+			return current?.rotation === rotation
+				? success(undefined)
+				: amendSettings(before => ({...before, rotation}));
+		},
 		forgetSession: async () => lock.hold(forgetSessionLocked),
 		forgetSessionLocked,
 		takePlace: parking.takePlace,

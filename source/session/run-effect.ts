@@ -200,6 +200,11 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 			return;
 		}
 
+		case 'saveRotation': {
+			await profiles.keepPreferences({rotation: effect.rotation});
+			return;
+		}
+
 		case 'saveClipboardChoice': {
 			await profiles.keepPreferences({watchClipboard: effect.watchClipboard});
 			return;
@@ -224,10 +229,14 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 	}
 }
 
-const admittedFact = (attempt: Attempt, admission: Admission): Fact =>
-	admission.kind === 'kept'
-		? {type: 'sessionSaved', attempt, autoRefresh: admission.autoRefresh}
-		: {type: 'signInParked', attempt, remembered: admission.remembered};
+function admittedFact(attempt: Attempt, admission: Admission): Fact {
+	if (admission.kind === 'parked') {
+		return {type: 'signInParked', attempt, remembered: admission.remembered};
+	}
+
+	const {kind: _, ...preferences} = admission;
+	return {type: 'sessionSaved', attempt, ...preferences};
+}
 
 const notSavedFact = (attempt: Attempt, problem: Problem): Fact => ({
 	type: 'sessionNotSaved',

@@ -1,7 +1,9 @@
 import type {User} from '../core/anaplan-api.ts';
 import type {Client} from '../core/client.ts';
+import type {HttpReply} from '../core/http.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
+import type {KnownRotation} from '../core/rotation.ts';
 import {afterRefresh, isFresh, type Session, sameTokens, type TokenGrant} from '../core/session.ts';
 import {readTokenReply, refreshRequest} from '../core/token-endpoint.ts';
 import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
@@ -15,6 +17,8 @@ export type Kept = {
 	readonly by: 'stored' | 'us' | 'adopted';
 	/** Whom the profile remembers; not said of a refresh of ours, which changes nothing about that. */
 	readonly user?: User | undefined;
+	/** What the profile knows of the client's refresh tokens. */
+	readonly rotation?: KnownRotation | undefined;
 	/** See `clockAheadMs`; learned from the reply to a refresh of ours. */
 	readonly clockAheadMs?: number | undefined;
 };
@@ -104,7 +108,7 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 		return prepared;
 	}
 
-	const grant = await requestGrant(ports.http, client, session.refreshToken.token);
+	const grant = await requestGrant(ports.http, kept, session.refreshToken.token);
 	if (!grant.ok) {
 		return grant.problem.code === 'sign_in_ended' ? ended(ports, kept, grant.problem) : grant;
 	}
@@ -115,24 +119,40 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 		return failure(notStored(saved.problem));
 	}
 
-	return saved.value === 'amended'
-		? success({session: refreshed, client, by: 'us', clockAheadMs: grant.value.clockAheadMs})
-		: storedNow(ports, kept);
+	if (saved.value === 'superseded') {
+		return storedNow(ports, kept);
+	}
+
+	// RFC 6749 §6: a reply without a refresh token leaves the old one in use. What cannot be kept of
+	// this now is seen again at the next refresh.
+	const rotation = grant.value.refreshToken ? 'rotatable' : 'nonRotatable';
+	await ports.profiles.keepRotationLocked(rotation);
+	const {clockAheadMs} = grant.value;
+	return success({session: refreshed, client, by: 'us', clockAheadMs, rotation});
 }
+
+const isReplyLost = (reply: Result<HttpReply>): boolean =>
+	!reply.ok && reply.problem.reached === 'perhaps';
 
 /**
  * Sends the refresh token. A request that may have reached Anaplan without its reply reaching us is
- * sent once more: nothing better is left to try, for a rotated token is used up by then.
+ * sent once more: nothing better is left to try, for a rotated token is used up by then. One that is
+ * known not to rotate loses nothing by being sent, and is sent twice more.
  */
 async function requestGrant(
 	http: Http,
-	client: Client,
+	{client, rotation}: Kept,
 	refreshToken: NonNullable<Session['refreshToken']>['token'],
 ): Promise<Result<TokenGrant>> {
 	const request = refreshRequest(client, refreshToken);
-	const first = await http.send(request);
-	const replyLost = !first.ok && first.problem.reached === 'perhaps';
-	const reply = replyLost ? await http.send(request) : first;
+	const mostTimes = rotation === 'nonRotatable' ? 3 : 2;
+	let reply = await http.send(request);
+	let replyLost = false;
+	for (let times = 1; times < mostTimes && isReplyLost(reply); times += 1) {
+		replyLost = true;
+		reply = await http.send(request);
+	}
+
 	const grant = reply.ok ? readTokenReply(reply.value) : reply;
 	if (grant.ok || grant.problem.code !== 'invalid_grant') {
 		return grant;
@@ -141,7 +161,7 @@ async function requestGrant(
 	return failure(
 		problem(
 			'sign_in_ended',
-			replyLost
+			replyLost && rotation !== 'nonRotatable'
 				? {
 						cause:
 							'The reply to a refresh was lost on the way, and Anaplan takes a refresh token only once.',

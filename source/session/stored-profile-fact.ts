@@ -12,7 +12,7 @@ export async function storedProfile(
 	grant?: Grant,
 ): Promise<StoredProfile> {
 	const loaded = await profiles.load(grant);
-	const {draft, client, signedIn, parked, user, autoRefresh} = loaded.ok
+	const {draft, client, signedIn, parked, user, autoRefresh, rotation} = loaded.ok
 		? loaded.value
 		: await profiles.salvage(grant);
 	const resumed = intent === 'resume' ? signedIn : undefined;
@@ -25,6 +25,7 @@ export async function storedProfile(
 		...(parked && isWanted && {parked}),
 		...(user && {user}),
 		autoRefresh,
+		...(rotation && {rotation}),
 		...(!loaded.ok && {problem: loaded.problem}),
 	};
 }

@@ -9,6 +9,7 @@ import {
 import {problem} from '../core/problem.ts';
 import {clientOfSession, draftFor, type StoredClient, type Variables} from '../core/profile.ts';
 import {failure, type Result, success} from '../core/result.ts';
+import type {KnownRotation} from '../core/rotation.ts';
 import type {Session} from '../core/session.ts';
 import type {ProfileCredentials, ProfileSettings} from './ports.ts';
 
@@ -28,6 +29,7 @@ export type Profile = {
 	readonly region: string;
 	/** Of the stored sign-in, else of the client for a new one. */
 	readonly grant: Grant;
+	readonly rotation: KnownRotation | undefined;
 };
 
 /** What both files hold of a profile. */
@@ -82,6 +84,7 @@ export function signedOutProfile(
 		autoRefresh: stored.settings?.autoRefresh ?? true,
 		region: draft.region,
 		grant: draft.grant,
+		rotation: stored.settings?.rotation,
 	};
 }
 
@@ -138,9 +141,17 @@ export function settingsOf(
 		autoRefresh: before?.autoRefresh ?? true,
 		...(before?.watchClipboard !== undefined && {watchClipboard: before.watchClipboard}),
 		...(before?.wayOut && {wayOut: before.wayOut}),
+		// Another client may be set otherwise.
+		...(before?.rotation && before.clientId === client.clientId && {rotation: before.rotation}),
 		...(user && {user}),
 	};
 }
+
+/** What a sign-in goes on with, of what the profile keeps. */
+export const keptPreferences = ({autoRefresh, rotation}: ProfileSettings) => ({
+	autoRefresh,
+	...(rotation && {rotation}),
+});
 
 /** What `credentials.json` keeps of a client. */
 export const credentialsOf = ({

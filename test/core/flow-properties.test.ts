@@ -28,6 +28,7 @@ const problems: Problem[] = [
 
 const wishes: Wish[] = [
 	{type: 'clientSubmitted', client, draft},
+	{type: 'rotationTold', rotation: 'nonRotatable'},
 	...(
 		[
 			'browserWished',
@@ -333,6 +334,7 @@ class World {
 					? {type: 'tokenNotValidated', attempt: effect.attempt, problem: trouble}
 					: {type: 'tokenValidated', attempt: effect.attempt, session: effect.session};
 			case 'saveAutoRefresh':
+			case 'saveRotation':
 			case 'saveClipboardChoice':
 			case 'saveWayOut':
 			case 'saveUser':

@@ -199,6 +199,12 @@ export const states: Readonly<Record<string, State>> = {
 		...signedInState,
 		user: {kind: 'unavailable', problem: problem('forbidden')},
 	},
+	'signedIn, rotatable': {
+		...signedInState,
+		session: sessionNamed('one', {signedInAt: noon}),
+		rotation: 'rotatable',
+	},
+	'signedIn, non-rotatable': {...signedInState, rotation: 'nonRotatable'},
 	'signedIn, refreshing': {...signedInState, activity: {kind: 'refreshing', attempt: 1}},
 	'signedIn, no refresh token': {
 		...signedInState,
