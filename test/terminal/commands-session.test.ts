@@ -324,7 +324,7 @@ describe('status', () => {
 			/\nUser: +Pat Practice, .*\nRegion: +us1\nAccess token: .* left.*\nRefresh token: yes/,
 		);
 		expect(blocks[2]).toMatch(/State: +cannot be read: .*“broken”.*\nUser: .*\nRegion: +eu1$/);
-		expect(blocks[3]).toContain('not signed in');
+		expect(blocks[3]).toContain('not signed in; sign in: anaplan-tui login --profile d');
 		expect(stderr).toContain('“broken”');
 		expectNoSecrets(storedSecrets(home), stdout, stderr);
 	});
