@@ -48,7 +48,9 @@ async function notice(folder) {
  */
 async function namedLicence(name, license, author) {
 	if (license !== 'MIT') {
-		throw new Error(`${name} (${license}) brings no text of its licence: find out what it asks for`);
+		throw new Error(
+			`${name} (${license}) brings no text of its licence: find out what it asks for`,
+		);
 	}
 
 	const holder = typeof author === 'object' ? author.name : (author ?? `the authors of ${name}`);
