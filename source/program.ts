@@ -24,6 +24,11 @@ async function parseAndRun(words: readonly string[], version: string): Promise<n
 			help += text;
 		},
 	});
+	if (words[0] === 'complete' && words[1] === '--') {
+		const {complete} = await import('./completion.ts');
+		return complete(commandLine, words.slice(2));
+	}
+
 	try {
 		const {operands, unknown} = commandLine.parseOptions([...words]);
 		if (operands.length === 0 && unknown.length === 0) {
