@@ -13,6 +13,8 @@ interface Case {
 	readonly missing: string | undefined;
 }
 
+const noise = /not found|readonly|error/i;
+
 const notHere = (shell: string) => (hasShell(shell) ? undefined : `${shell} is not installed`);
 
 const cases: readonly Case[] = [
@@ -62,6 +64,8 @@ describe.each(cases)('$name', ({command, startup, missing}) => {
 		`completes what is typed${missing ? ` (skipped: ${missing})` : ''}.`,
 		async () => {
 			const {terminal, home} = await openShell(command, startup);
+			expect(terminal.screen()).not.toMatch(noise);
+			expect(terminal.screen()).not.toMatch(noise);
 			for (const [typed, completed] of [
 				['tok', '[token]'],
 				['--prof', '[--profile]'],
@@ -83,10 +87,10 @@ describe.each(cases)('$name', ({command, startup, missing}) => {
 			// What is typed is not run before Enter, and nothing is printed beside candidates.
 			terminal.type('clear\r');
 			await terminal.waitFor(screen => !screen.includes('anaplan-tui'));
-			terminal.type('anaplan-tui exec -- echo $(touch pwned) `touch pwned` nothing-begins-so\t\t');
+			terminal.type('anaplan-tui exec -- echo "$(touch pwned)" nothing-begins-so\t\t');
 			terminal.press('ctrl+u');
 			terminal.type('echo en""d\r');
-			expect(await terminal.waitFor(/^end$/m)).not.toMatch(/command not found|readonly|error/i);
+			expect(await terminal.waitFor(/^end$/m)).not.toMatch(noise);
 			expect(existsSync(path.join(home, 'pwned'))).toBe(false);
 
 			terminal.type('clear\ranaplan-tui \t\t');
