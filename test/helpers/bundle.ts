@@ -37,8 +37,8 @@ export interface Loaded {
 }
 
 /**
- * What a run of the built program, and of every Node that it started, really loaded: the files as V8's
- * coverage lists them, the builtins as Node does in the first process.
+ * What a run of the built program really loaded: the files as V8's coverage lists them, the builtins as
+ * Node does. A Node that the program starts counts for the files alone, and only if nobody kills it.
  */
 export function loadedBy(args: readonly string[], more: Environment = {}): Loaded {
 	const bare = loadedIn(['--eval', '0'], {});
