@@ -17,13 +17,12 @@ const shipped = new Set([
 	...Object.keys(manifest.optionalDependencies),
 ]);
 const advisories = advisoriesOn(shipped, stdout);
-if (advisories === undefined) {
-	console.log('audit: skipped, because the registry gives no advisories here');
-} else {
-	for (const advisory of advisories) {
-		console.error(`audit: ${advisory}`);
-	}
-
-	console.log(`audit: ${advisories.length} advisories on ${shipped.size} shipped packages`);
-	process.exitCode = advisories.length === 0 ? 0 : 1;
+const summary =
+	advisories === undefined
+		? ['skipped, because the registry gives no advisories here']
+		: [...advisories, `${advisories.length} advisories on ${shipped.size} shipped packages`];
+for (const line of summary) {
+	process.stdout.write(`audit: ${line}\n`);
 }
+
+process.exitCode = advisories === undefined || advisories.length === 0 ? 0 : 1;
