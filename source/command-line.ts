@@ -11,7 +11,10 @@ const logOption = [
 	'add a line of JSON to a file for each request: time, method, host, path, status, sizes; no secrets',
 ] as const;
 
-/** All commands and options, as commander parses them; `actions` do the work. */
+/**
+ * All commands and options, as commander parses them; `actions` do the work. completion.ts reads them
+ * too: a `<name>` is a profile’s, and a `<file>` and a `<method>` are what they say, wherever they are.
+ */
 export function createCommandLine(
 	version: string,
 	{

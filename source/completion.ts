@@ -10,7 +10,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 type Handler = (add: Complete) => void;
 
-/** What stands for a value in the usage says what can be there: `<name>`, `<file>`, … */
+/** What can be where the usage has `<name>`, `<file>`, …, whichever command that is. */
 type Values = ReadonlyMap<string, Handler>;
 
 /**
@@ -32,6 +32,7 @@ function candidates(
 	words: readonly string[],
 	profiles: readonly string[],
 ): string {
+	// What comes after `--` is a command of somebody else’s.
 	let wantsFiles = words.slice(0, -1).includes('--');
 	const files = () => {
 		wantsFiles = true;
@@ -48,12 +49,9 @@ function candidates(
 		describe(command, root.command(path, command.description()), values);
 	}
 
-	const {ShellCompDirectiveDefault, ShellCompDirectiveNoFileComp} = ShellCompDirective;
-	const answer = wantsFiles ? '' : printedBy(() => root.parse(apart(words)));
-	// The library says that there are no files in any case.
-	return wantsFiles
-		? `:${ShellCompDirectiveDefault}\n`
-		: answer || `:${ShellCompDirectiveNoFileComp}\n`;
+	const answer = printedBy(() => root.parse(apart(words)));
+	// The library's own answer always says that files will not do.
+	return wantsFiles ? `:${ShellCompDirective.ShellCompDirectiveDefault}\n` : answer;
 }
 
 /** All commands that the help shows, by the words that lead to each. */
