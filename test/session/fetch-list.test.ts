@@ -8,14 +8,7 @@ import {fetchList, type ListListeners, type ListProgress} from '../../source/ses
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createSessionKeeper, type Kept} from '../../source/session/session-keeper.ts';
 import {fakePorts, noNetwork, settled} from '../helpers/fakes.ts';
-import {
-	after,
-	client,
-	emptyReply,
-	jsonReply,
-	sessionNamed,
-	tokenReply,
-} from '../helpers/samples.ts';
+import {client, emptyReply, jsonReply, sessionNamed, tokenReply} from '../helpers/samples.ts';
 
 type Answer = HttpReply | Problem | Promise<HttpReply | Problem>;
 type Asked = {readonly offset: number; readonly limit: number; readonly token: string};
@@ -41,7 +34,7 @@ const pagesOf =
 /** Someone signed in, at a server that answers pages with `answer` and refreshes with new tokens. */
 async function start(
 	answer: (asked: Asked, count: number, signal?: AbortSignal) => Answer,
-	refresh: (count: number) => Answer = count => tokenReply(`new${count}`, {}, after(hour)),
+	refresh?: (count: number) => Answer,
 ) {
 	let refreshes = 0;
 	const asked: Asked[] = [];
@@ -49,7 +42,10 @@ async function start(
 	let mostAtOnce = 0;
 	const world = fakePorts(async (request: HttpRequest, _, signal) => {
 		if (request.url.endsWith('/oauth/token')) {
-			return refresh(++refreshes);
+			refreshes++;
+			return refresh
+				? refresh(refreshes)
+				: tokenReply(`new${refreshes}`, {}, world.ports.clock.now());
 		}
 
 		const {searchParams} = new URL(request.url);
@@ -223,6 +219,20 @@ describe('a 401 in the middle', () => {
 		expect(asked.filter(({offset}) => offset === 50)).toHaveLength(1);
 	});
 
+	test('never makes a page go back to tokens that have been replaced', async () => {
+		const world = await start((page, count) => {
+			if (page.offset === 40 && page.token === 'new1') {
+				world.advance(hour);
+			}
+
+			return (count > 1 && page.token === 'old') || page.token === 'new2'
+				? emptyReply(401)
+				: modelsFrom(page.offset, Math.min(page.limit, 10), 60);
+		});
+		expect(await world.fetching()).toMatchObject({problem: {code: 'token_rejected'}});
+		expect(world.asked.at(-1)).toMatchObject({offset: 50, token: 'new2'});
+	});
+
 	test('that a new token does not help stands, after one refresh', async () => {
 		const {fetching, ids, refreshes} = await start(({offset, limit}) =>
 			offset === 0 ? modelsFrom(0, Math.min(limit, 10), 500) : emptyReply(401),
@@ -390,7 +400,7 @@ describe('a cancellation', () => {
 			page => (page.token === 'old' ? emptyReply(401) : pagesOf(3)(page)),
 			async count => {
 				stop.abort();
-				return tokenReply(`new${count}`, {}, after(hour));
+				return tokenReply(`new${count}`);
 			},
 		);
 		expect(await fetching({signal: stop.signal})).toMatchObject({problem: {code: 'cancelled'}});
