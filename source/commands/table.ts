@@ -108,6 +108,9 @@ function grown(
 	return widths;
 }
 
+/** What stands between two tabs; nothing for what is not known. */
+export type Field = string | number | boolean | undefined;
+
 /** Rows for programs: tabs between fields, and nothing else. The fields have neither tabs nor line ends. */
-export const tabSeparated = (rows: ReadonlyArray<readonly string[]>): string =>
+export const tabSeparated = (rows: ReadonlyArray<readonly Field[]>): string =>
 	rows.map(fields => `${fields.join('\t')}\n`).join('');

@@ -80,7 +80,7 @@ test('lines for programs have tabs and nothing else between the fields, also the
 	expect(
 		tabSeparated([
 			['a', '', 'b c'],
-			['', '', ''],
+			[undefined, false, 0],
 		]),
-	).toBe('a\t\tb c\n\t\t\n');
+	).toBe('a\t\tb c\n\tfalse\t0\n');
 });
