@@ -3,51 +3,20 @@ import {hasDisplay} from './adapters/display.ts';
 import {placesOf} from './adapters/places.ts';
 import {writeNote} from './adapters/stdio.ts';
 import type {Desk} from './commands/command.ts';
-import type {Grant} from './core/client.ts';
-import type {Intent} from './core/flow.ts';
 import {second} from './core/time.ts';
-import {captureCallbacks} from './session/capture.ts';
-import type {Http} from './session/ports.ts';
-import type {SessionKeeper} from './session/session-keeper.ts';
+import {type Beginning, openRoom, type ScreenRoom} from './screen-room.ts';
 import {reached} from './session/store.ts';
-import {watchStore} from './session/watch-store.ts';
-import {withStore} from './session/with-store.ts';
 
 /** Opens the screens on the terminal and gives the exit code with which they were left. */
 export async function openScreens(
 	desk: Desk,
 	{
-		intent,
 		version,
 		practice = false,
-		grant,
-	}: {
-		readonly intent: Intent;
-		readonly version: string;
-		readonly practice?: boolean;
-		/** The grant to sign in with; else that of the stored client. */
-		readonly grant?: Grant | undefined;
-	},
+		...beginning
+	}: Beginning & {readonly version: string; readonly practice?: boolean},
 ): Promise<number> {
-	const {ports, profiles, keeper} = desk;
-	const {clock, credentials} = ports;
-	// Once the screens are left, nobody waits for a reply; but for that to a refresh, which the keeper
-	// asks for by itself, and which must be stored.
-	const leaving = new AbortController();
-	const http: Http = {
-		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
-	};
-	let refreshes = 0;
-	const refreshed: SessionKeeper['refreshed'] = async observed => {
-		refreshes += 1;
-		try {
-			return await keeper.refreshed(observed);
-		} finally {
-			refreshes -= 1;
-		}
-	};
-
-	const workshop = {...desk, ports: {...ports, http}, keeper: {...keeper, refreshed}};
+	const {clock} = desk.ports;
 	// What cli.ts says of a defect must not vanish with the screens.
 	const broken = new AbortController();
 	const leave = () => {
@@ -55,61 +24,50 @@ export async function openScreens(
 	};
 
 	process.on('uncaughtExceptionMonitor', leave);
-	const work = withStore(workshop, async store => {
-		const stopClock = clock.everySecond(() => {
-			store.dispatch({type: 'secondPassed'});
-		});
-		const stopWatching = watchStore(desk, store);
-		const stopCapture = captureCallbacks(store, ports, {clipboard: true});
-		store.dispatch({type: 'started', intent, grant});
-		try {
-			// What is stored is read while the screens are loaded, so that the first frame is of use:
-			// Ink would hold a second one back for a thirtieth of a second.
-			const [{runScreens}, {createTerminalInput}] = await Promise.all([
-				import('./tui/run-screens.tsx'),
-				import('./adapters/terminal-input.ts'),
-				reached(store, ({status}) => status !== 'starting'),
-			]);
-			return await runScreens({
-				flow: store,
-				surroundings: {
-					practice,
-					profile: profiles.name,
-					// A sign-in may make the file another one.
-					get storedIn() {
-						return storageWords(credentials.storage());
-					},
-					version,
-					hasDisplay: hasDisplay(process.env, process.platform),
-					places: placesOf(process.env),
-					now: clock.now,
-					everySecond: clock.everySecond,
-				},
-				stdin: createTerminalInput(process.stdin),
-				stdout: process.stdout,
-				stderr: process.stderr,
-				broken: broken.signal,
-			});
-		} finally {
-			stopCapture();
-			stopWatching();
-			stopClock();
-			leaving.abort();
-			endSoon(() => refreshes > 0);
-		}
+	let failed: (error: unknown) => void = () => undefined;
+	const defect = new Promise<never>((_, reject) => {
+		failed = reject;
 	});
+	const room = openRoom(desk, beginning, error => failed(error));
+	const show = async () => {
+		// What is stored is read while the screens are loaded, so that the first frame is of use:
+		// Ink would hold a second one back for a thirtieth of a second.
+		const [{runScreens}, {createTerminalInput}] = await Promise.all([
+			import('./tui/run-screens.tsx'),
+			import('./adapters/terminal-input.ts'),
+			reached(room.signIn, ({status}) => status !== 'starting'),
+		]);
+		return runScreens({
+			rooms: {current: () => room, subscribe: () => () => undefined},
+			surroundings: {
+				practice,
+				version,
+				hasDisplay: hasDisplay(process.env, process.platform),
+				places: placesOf(process.env),
+				now: clock.now,
+				everySecond: clock.everySecond,
+			},
+			stdin: createTerminalInput(process.stdin),
+			stdout: process.stdout,
+			stderr: process.stderr,
+			broken: broken.signal,
+		});
+	};
+
 	try {
-		return await work;
+		return await Promise.race([show(), defect]);
 	} catch (error) {
 		leave();
 		throw error;
 	} finally {
+		room.leave();
+		endSoon(room);
 		process.off('uncaughtExceptionMonitor', leave);
 	}
 }
 
 /** What is still under way gets as long as after a signal, and then the process ends. */
-function endSoon(isRefreshing: () => boolean): void {
+function endSoon({isRefreshing}: ScreenRoom): void {
 	setTimeout(() => {
 		if (isRefreshing()) {
 			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
@@ -120,14 +78,3 @@ function endSoon(isRefreshing: () => boolean): void {
 		process.exit();
 	}, 5 * second).unref();
 }
-
-const storageWords = ({
-	kind,
-	path,
-	unsealed,
-}: ReturnType<Desk['ports']['credentials']['storage']>): string =>
-	({
-		memory: 'memory only; nothing is kept',
-		file: `private file ${path}${unsealed ? ', for no keychain answered' : ''}`,
-		sealed: `sealed file ${path}`,
-	})[kind];

@@ -6,7 +6,7 @@ import {openScreens} from './open-screens.ts';
 import {signInAsPerson} from './practice/person.ts';
 import {startPracticeTenant} from './practice/practice-tenant.ts';
 import type {RequestLog} from './session/ports.ts';
-import {withStore} from './session/with-store.ts';
+import {withSignIn} from './session/sign-in.ts';
 
 /** Starts a practice tenant on a free port of this computer and plays the journey against it. */
 export async function playDemo({
@@ -37,7 +37,7 @@ export async function playDemo({
 	const desk = {...workshopFor(ports, 'default', variables), io, json: false};
 	try {
 		if (plain) {
-			return await withStore(desk, async store => demoPlain(desk, store, signInAsPerson));
+			return await withSignIn(desk, async store => demoPlain(desk, store, signInAsPerson));
 		}
 
 		return await openScreens(desk, {intent: 'review', version, practice: true});

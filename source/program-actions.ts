@@ -33,7 +33,7 @@ import {second} from './core/time.ts';
 import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
 import type {RequestLog} from './session/ports.ts';
-import {withStore} from './session/with-store.ts';
+import {withSignIn} from './session/sign-in.ts';
 import {takeVariables} from './variables.ts';
 
 export type SharedOptions = {
@@ -120,7 +120,7 @@ export async function login(
 	}
 
 	return withDesk(options, async desk =>
-		withStore(desk, async store => loginPlain(desk, store, grant)),
+		withSignIn(desk, async store => loginPlain(desk, store, grant)),
 	);
 }
 

@@ -6,7 +6,8 @@ import {Secret} from '../core/secret.ts';
 import {durationWords} from '../core/time.ts';
 import {logOut} from '../session/log-out.ts';
 import type {Kept} from '../session/session-keeper.ts';
-import {reached, type Store} from '../session/store.ts';
+import type {SignIn} from '../session/sign-in.ts';
+import {reached} from '../session/store.ts';
 import {validate} from '../session/validate.ts';
 import {type Desk, fail} from './command.ts';
 
@@ -17,7 +18,7 @@ export type Person = (authorizationUrl: string) => Promise<string>;
  * Plays the whole journey by itself against the practice tenant and prints every step; what goes
  * over the wire is told by the tracing Http of the desk. Ends with 0 only when every step worked.
  */
-export async function demoPlain(desk: Desk, store: Store, person: Person): Promise<ExitCode> {
+export async function demoPlain(desk: Desk, store: SignIn, person: Person): Promise<ExitCode> {
 	const say = async (text: string) => desk.io.out(`${text}\n`);
 	await say('This is the practice tenant on this computer, not Anaplan. Nothing is kept.');
 
@@ -42,7 +43,7 @@ export async function demoPlain(desk: Desk, store: Store, person: Person): Promi
 
 async function signIn(
 	{ports}: Desk,
-	store: Store,
+	store: SignIn,
 	person: Person,
 	say: (text: string) => Promise<void>,
 ): Promise<Result<Kept>> {

@@ -1,7 +1,7 @@
 import {approvalAddress} from '../core/device-authorization.ts';
 import type {AwaitingDevice} from '../core/flow.ts';
 import {durationWords, second} from '../core/time.ts';
-import type {Store} from '../session/store.ts';
+import type {SignIn} from '../session/sign-in.ts';
 import type {Desk} from './command.ts';
 
 /**
@@ -10,7 +10,7 @@ import type {Desk} from './command.ts';
  */
 export async function approval(
 	{io, ports}: Desk,
-	store: Store,
+	store: SignIn,
 	{authorization}: AwaitingDevice,
 ): Promise<void> {
 	const {userCode, verificationUri, verificationUriComplete, expiresAt} = authorization;

@@ -12,7 +12,8 @@ import {type ExitCode, problem} from '../core/problem.ts';
 import {isLoopback} from '../core/region.ts';
 import {Secret} from '../core/secret.ts';
 import {captureCallbacks} from '../session/capture.ts';
-import {reached, type Store} from '../session/store.ts';
+import type {SignIn} from '../session/sign-in.ts';
+import {reached} from '../session/store.ts';
 import {type Desk, fail, type Io} from './command.ts';
 import {approval} from './login-device.ts';
 
@@ -22,7 +23,7 @@ import {approval} from './login-device.ts';
  * stderr. With the device grant the code and its address go to stdout, and nothing is read. Ends with
  * `Signed in as EMAIL` on stdout.
  */
-export async function loginPlain(desk: Desk, store: Store, grant?: Grant): Promise<ExitCode> {
+export async function loginPlain(desk: Desk, store: SignIn, grant?: Grant): Promise<ExitCode> {
 	const {io} = desk;
 	store.dispatch({type: 'started', intent: 'signIn', grant});
 	const begun = await reached(store, isBegun);
@@ -60,15 +61,25 @@ export async function loginPlain(desk: Desk, store: Store, grant?: Grant): Promi
  * once the listener is there: the URL must not be known before it is.
  */
 async function takeRedirect(
-	{ports}: Desk,
-	store: Store,
+	{ports, io}: Desk,
+	store: SignIn,
 	{request}: Authorizing,
 ): Promise<() => void> {
 	if (!isLoopback(new URL(request.redirectUri))) {
 		return () => undefined;
 	}
 
-	const stop = captureCallbacks(store, ports, {clipboard: false});
+	const telling: SignIn = {
+		...store,
+		dispatch(event) {
+			store.dispatch(event);
+			const refusal = event.type === 'callbackCaptured' ? refusalIn(store) : undefined;
+			if (refusal) {
+				io.note(`${refusal.message} ${refusal.hint}`);
+			}
+		},
+	};
+	const stop = captureCallbacks(telling, ports, {clipboard: false});
 	await reached(
 		store,
 		state => state.status !== 'authorizing' || state.capture.loopback.kind !== 'off',
@@ -77,7 +88,7 @@ async function takeRedirect(
 }
 
 /** Waits for the address, from stdin or by itself. False when the input ended first. */
-async function addressArrives(io: Io, store: Store): Promise<boolean> {
+async function addressArrives(io: Io, store: SignIn): Promise<boolean> {
 	const arrived = new AbortController();
 	const look = () => {
 		if (!isAwaiting(store.getState())) {
@@ -102,7 +113,7 @@ const isAwaiting = ({status}: State): boolean =>
 	status === 'authorizing' || status === 'awaitingCallback';
 
 /** What comes after the address was accepted: the tokens, and the user's name. */
-async function finished(desk: Desk, store: Store): Promise<ExitCode> {
+async function finished(desk: Desk, store: SignIn): Promise<ExitCode> {
 	const ended = await reached(store, isEnded);
 	if (ended.status === 'exchangeFailed') {
 		return fail(desk, ended.problem);
@@ -170,7 +181,7 @@ const keptLines = 50;
  * Reads lines until one is accepted; false at the end of the input. A terminal that wrapped the
  * address hands it over as several lines, so each is tried alone and then with those before it.
  */
-async function readAddress(io: Io, store: Store, arrived: AbortSignal): Promise<boolean> {
+async function readAddress(io: Io, store: SignIn, arrived: AbortSignal): Promise<boolean> {
 	const before: string[] = [];
 	for await (const line of io.lines(arrived)) {
 		if (line.trim() === '') {
@@ -192,10 +203,16 @@ async function readAddress(io: Io, store: Store, arrived: AbortSignal): Promise<
 }
 
 function submit(
-	store: Store,
+	store: SignIn,
 	text: string,
 ): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
 	store.dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});
+	return refusalIn(store);
+}
+
+function refusalIn(
+	store: Pick<SignIn, 'getState'>,
+): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
 	const state = store.getState();
 	return state.status === 'awaitingCallback' && state.refusal?.verdict === 'refused'
 		? state.refusal

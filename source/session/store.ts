@@ -1,29 +1,38 @@
-import type {Effect, Event, Fact, State, Wish} from '../core/flow.ts';
-import {initialState, transition} from '../core/sign-in-flow.ts';
+import type {EpochMs} from '../core/time.ts';
 import type {Clock} from './ports.ts';
 
-/** The running sign-in: its state, and the way to change it. */
-export type Store = {
+/** A flow: where it begins, and what each event makes of it. Pure; effects are work for the outside. */
+export type Machine<State, Event, Effect> = {
+	readonly initial: State;
+	readonly transition: (
+		state: State,
+		event: Event & {readonly at: EpochMs},
+	) => readonly [State, readonly Effect[]];
+};
+
+/** A running flow: its state, and the way to change it. */
+export type Store<State, Event> = {
 	getState(): State;
 	/** Calls back after each change of the state; returns how to stop. */
 	subscribe(listener: () => void): () => void;
-	dispatch(event: Wish | Fact): void;
+	dispatch(event: Event): void;
 };
 
 /**
  * Holds the state, stamps events with the time, and hands the effects of each transition to
  * `runEffect`. Events that come while one is being handled wait for their turn.
  */
-export function createStore(
+export function createStore<State, Event extends object, Effect>(
 	clock: Pick<Clock, 'now'>,
-	runEffect: (effect: Effect, dispatch: Store['dispatch']) => void,
-): Store {
-	let state: State = initialState;
+	{initial, transition}: Machine<State, Event, Effect>,
+	runEffect: (effect: Effect, dispatch: (event: Event) => void) => void,
+): Store<State, Event> {
+	let state = initial;
 	const listeners = new Set<() => void>();
-	const waiting: Event[] = [];
+	const waiting: Array<Event & {readonly at: EpochMs}> = [];
 	let isHandling = false;
 
-	const handle = (event: Event) => {
+	const handle = (event: Event & {readonly at: EpochMs}) => {
 		const [next, effects] = transition(state, event);
 		if (next !== state) {
 			state = next;
@@ -37,7 +46,7 @@ export function createStore(
 		}
 	};
 
-	const dispatch: Store['dispatch'] = event => {
+	const dispatch = (event: Event) => {
 		waiting.push({...event, at: clock.now()});
 		if (isHandling) {
 			return;
@@ -63,9 +72,9 @@ export function createStore(
 	};
 }
 
-/** Waits for a state of the flow; gives the first one that fits, the present one included. */
-export async function reached<Wanted extends State = State>(
-	store: Pick<Store, 'getState' | 'subscribe'>,
+/** Waits for a state of a flow; gives the first one that fits, the present one included. */
+export async function reached<State, Wanted extends State = State>(
+	store: Pick<Store<State, never>, 'getState' | 'subscribe'>,
 	fits: ((state: State) => state is Wanted) | ((state: State) => boolean),
 ): Promise<Wanted> {
 	return new Promise(resolve => {

@@ -1,6 +1,6 @@
 import type {Credentials} from './ports.ts';
 import type {Profiles} from './profiles.ts';
-import type {Store} from './store.ts';
+import type {SignIn} from './sign-in.ts';
 
 /** Tells the flow what other processes have done to the stored sign-in; returns how to stop. */
 export function watchStore(
@@ -8,7 +8,7 @@ export function watchStore(
 		ports,
 		profiles,
 	}: {readonly ports: {readonly credentials: Credentials}; readonly profiles: Profiles},
-	store: Pick<Store, 'dispatch'>,
+	store: Pick<SignIn, 'dispatch'>,
 ): () => void {
 	const look = async () => {
 		const profile = await profiles.load();

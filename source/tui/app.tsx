@@ -10,12 +10,13 @@ import {ExchangeScreen} from './screens/exchange.tsx';
 import {ProfileScreen} from './screens/profile.tsx';
 import {SetupScreen} from './screens/setup.tsx';
 import {WaitingScreen} from './screens/waiting.tsx';
-import type {Dispatch} from './surroundings.ts';
+import {type Dispatch, useRoom} from './surroundings.ts';
 
 type Props = {readonly state: State; readonly dispatch: Dispatch};
 
 /** State to screen, and the two keys that work on every one. Stays mounted for the whole run. */
 export function App({state, dispatch}: Props): ReactNode {
+	const {profile} = useRoom();
 	const [isHelpOpen, setHelpOpen] = useState(false);
 	// A screen is left open by nothing but its own state.
 	const isHelp =
@@ -24,7 +25,13 @@ export function App({state, dispatch}: Props): ReactNode {
 	useKeys(appKeys);
 	return (
 		<AppKeysContext value={appKeys}>
-			<CurrentScreen state={state} dispatch={dispatch} isHelp={isHelp} openHelp={setHelpOpen} />
+			<CurrentScreen
+				key={profile}
+				state={state}
+				dispatch={dispatch}
+				isHelp={isHelp}
+				openHelp={setHelpOpen}
+			/>
 		</AppKeysContext>
 	);
 }

@@ -4,12 +4,18 @@ import type {ExitCode} from '../core/problem.ts';
 import {App} from './app.tsx';
 import {ErrorBoundary} from './components/error-boundary.tsx';
 import {screenFailure} from './screen-failure.ts';
-import {type Flow, type Surroundings, SurroundingsContext} from './surroundings.ts';
+import {
+	type Room,
+	RoomContext,
+	type Rooms,
+	type Surroundings,
+	SurroundingsContext,
+} from './surroundings.ts';
 
-export type {Flow, Surroundings} from './surroundings.ts';
+export type {Flow, Room, Surroundings} from './surroundings.ts';
 
 export type ScreensOptions = {
-	readonly flow: Flow;
+	readonly rooms: Rooms;
 	readonly surroundings: Surroundings;
 	/** A terminal; whoever calls has made sure of that. */
 	readonly stdin: NodeJS.ReadStream;
@@ -25,14 +31,14 @@ export type ScreensOptions = {
  * to print when a screen throws.
  */
 export async function runScreens({
-	flow,
+	rooms,
 	surroundings,
 	stdin,
 	stdout,
 	stderr,
 	broken,
 }: ScreensOptions): Promise<ExitCode> {
-	const {waitUntilExit, unmount} = render(<Root flow={flow} surroundings={surroundings} />, {
+	const {waitUntilExit, unmount} = render(<Root rooms={rooms} surroundings={surroundings} />, {
 		stdin,
 		stdout,
 		stderr,
@@ -44,23 +50,26 @@ export async function runScreens({
 	});
 	broken?.addEventListener('abort', () => unmount(), {once: true});
 	await waitUntilExit();
-	const state = flow.getState();
+	const state = rooms.current().signIn.getState();
 	return state.status === 'closed' ? state.exitCode : 130;
 }
 
-function Root({flow, surroundings}: Pick<ScreensOptions, 'flow' | 'surroundings'>): ReactNode {
+function Root({rooms, surroundings}: Pick<ScreensOptions, 'rooms' | 'surroundings'>): ReactNode {
 	const {exit} = useApp();
+	const room = useSyncExternalStore(rooms.subscribe, rooms.current);
 	return (
 		<ErrorBoundary onError={error => exit(screenFailure(error))}>
 			<SurroundingsContext value={surroundings}>
-				<Running flow={flow} />
+				<RoomContext value={room}>
+					<Running room={room} />
+				</RoomContext>
 			</SurroundingsContext>
 		</ErrorBoundary>
 	);
 }
 
-function Running({flow}: Pick<ScreensOptions, 'flow'>): ReactNode {
-	const state = useSyncExternalStore(flow.subscribe, flow.getState);
+function Running({room: {signIn}}: {readonly room: Room}): ReactNode {
+	const state = useSyncExternalStore(signIn.subscribe, signIn.getState);
 	const {exit} = useApp();
 	const isClosed = state.status === 'closed';
 	useEffect(() => {
@@ -68,5 +77,5 @@ function Running({flow}: Pick<ScreensOptions, 'flow'>): ReactNode {
 			exit();
 		}
 	}, [isClosed, exit]);
-	return <App state={state} dispatch={flow.dispatch} />;
+	return <App state={state} dispatch={signIn.dispatch} />;
 }

@@ -10,14 +10,36 @@ export type Flow = {
 	dispatch(wish: Wish): void;
 };
 
+/** What the screens show and do for one profile. */
+export type Room = {
+	/** The name of the profile. */
+	readonly profile: string;
+	/** Where its tokens are kept, in words. */
+	readonly storedIn: string;
+	readonly signIn: Flow;
+};
+
+/** The room that the screens are in; another one after a change of profile. */
+export type Rooms = {
+	current(): Room;
+	subscribe(listener: () => void): () => void;
+};
+
+export const RoomContext = createContext<Room | undefined>(undefined);
+
+export function useRoom(): Room {
+	const room = useContext(RoomContext);
+	if (room === undefined) {
+		throw new Error('A screen is drawn outside of a room.');
+	}
+
+	return room;
+}
+
 /** What the screens know of the world around them. */
 export type Surroundings = {
 	/** Against the practice tenant: the header says so on every screen. */
 	readonly practice: boolean;
-	/** The name of the profile. */
-	readonly profile: string;
-	/** Where tokens are kept, in words. */
-	readonly storedIn: string;
 	readonly version: string;
 	/** Whether this computer can open a browser window. */
 	readonly hasDisplay: boolean;

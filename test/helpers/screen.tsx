@@ -6,7 +6,12 @@ import {createTerminalInput} from '../../source/adapters/terminal-input.ts';
 import type {Effect, Event, Fact, State, Wish} from '../../source/core/flow.ts';
 import {initialState, transition} from '../../source/core/sign-in-flow.ts';
 import {type EpochMs, epochMs, second} from '../../source/core/time.ts';
-import {type Flow, runScreens, type Surroundings} from '../../source/tui/run-screens.tsx';
+import {
+	type Flow,
+	type Room,
+	runScreens,
+	type Surroundings,
+} from '../../source/tui/run-screens.tsx';
 import {noon} from './samples.ts';
 import {keySequence} from './terminal-keys.ts';
 
@@ -73,6 +78,7 @@ type Options = {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly surroundings?: Partial<Surroundings>;
+	readonly room?: Partial<Room>;
 };
 
 /** Opens the screens of a flow in a terminal in memory. They are left with the test. */
@@ -101,7 +107,10 @@ export class ScreenSession {
 	readonly #fake: FakeFlow;
 	#failure: unknown;
 
-	constructor(fake: FakeFlow, {columns = 80, rows = 24, surroundings = {}}: Options) {
+	constructor(
+		fake: FakeFlow,
+		{columns = 80, rows = 24, surroundings = {}, room: changes = {}}: Options,
+	) {
 		this.#fake = fake;
 		// As a terminal driver does it: Ink writes bare line feeds.
 		this.#terminal = new headless.Terminal({
@@ -123,12 +132,16 @@ export class ScreenSession {
 		};
 
 		this.#stdout = Object.assign(new Writable({write}), {isTTY: true, columns, rows});
+		const room: Room = {
+			profile: 'default',
+			storedIn: 'private file /home/a/.config/anaplan-tui/credentials.json',
+			signIn: fake.flow,
+			...changes,
+		};
 		this.exited = runScreens({
-			flow: fake.flow,
+			rooms: {current: () => room, subscribe: () => () => undefined},
 			surroundings: {
 				practice: false,
-				profile: 'default',
-				storedIn: 'private file /home/a/.config/anaplan-tui/credentials.json',
 				version: '0.0.0',
 				hasDisplay: true,
 				places: [],

@@ -4,8 +4,8 @@ import {hour} from '../../source/core/time.ts';
 import {type RequestFor, sendAuthenticated} from '../../source/session/authenticated.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
+import {withSignIn} from '../../source/session/sign-in.ts';
 import {validate} from '../../source/session/validate.ts';
-import {withStore} from '../../source/session/with-store.ts';
 import {fakePorts, noNetwork} from '../helpers/fakes.ts';
 import {
 	after,
@@ -118,7 +118,7 @@ test('a defect in an effect ends the work that runs the flow', async () => {
 	const world = await start(() => {
 		throw new Error('defect');
 	});
-	const work = withStore(world, async store => {
+	const work = withSignIn(world, async store => {
 		store.dispatch({type: 'started', intent: 'resume'});
 		return new Promise<never>(() => {});
 	});
@@ -127,5 +127,5 @@ test('a defect in an effect ends the work that runs the flow', async () => {
 
 test('the work that runs the flow gives its outcome', async () => {
 	const world = await start(() => userReply());
-	expect(await withStore(world, async store => store.getState().status)).toBe('starting');
+	expect(await withSignIn(world, async store => store.getState().status)).toBe('starting');
 });

@@ -6,6 +6,7 @@ import {failure, success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {second} from '../../source/core/time.ts';
 import {captureCallbacks} from '../../source/session/capture.ts';
+import {signInMachine} from '../../source/session/sign-in.ts';
 import {createStore} from '../../source/session/store.ts';
 import {fakeClock, fakeListener, settled} from '../helpers/fakes.ts';
 import {client, draft, oauthState, sentinel, sessionNamed} from '../helpers/samples.ts';
@@ -29,7 +30,7 @@ async function start({clipboard: ways = true, watchClipboard = true, plan}: Opti
 		reads: 0,
 	};
 	const effects: Effect[] = [];
-	const store = createStore(clock, effect => {
+	const store = createStore(clock, signInMachine, effect => {
 		effects.push(effect);
 	});
 	const events: (Fact | Wish)[] = [];
@@ -197,7 +198,7 @@ describe('the listener', () => {
 			}
 
 			const query = new Secret('callback address', `?code=x&state=${oauthState}`);
-			expect(world.opened[0]?.handlers.accepts(query)).toBe(true);
+			expect(world.opened[0]?.handlers.judge(query)).toBe('code');
 			world.opened[0]?.handlers.captured(query);
 			await settled();
 			expect(world.store.getState().status).toBe('exchanging');
@@ -212,11 +213,29 @@ describe('the listener', () => {
 		'?code=x&state=other',
 		`?code=x&state=${oauthState}x`,
 		`?code=x&code=y&state=${oauthState}`,
-		`?error=access_denied&state=${oauthState}`,
+		'?error=access_denied',
+		'?error=access_denied&state=other',
 		`?code=${'x'.repeat(20_000)}&state=${oauthState}`,
 	])('does not accept %j', async query => {
 		const world = await start();
-		expect(world.opened[0]?.handlers.accepts(new Secret('callback address', query))).toBe(false);
+		expect(world.opened[0]?.handlers.judge(new Secret('callback address', query))).toBe('none');
+	});
+
+	test('brings a refusal too, which is told and ends nothing', async () => {
+		const world = await start();
+		const query = (text: string) => new Secret('callback address', `?${text}&state=${oauthState}`);
+		const refusal = query('error=access_denied&error_description=No');
+		expect(world.opened[0]?.handlers.judge(refusal)).toBe('refusal');
+		world.opened[0]?.handlers.captured(refusal);
+		await settled();
+		expect(world.store.getState()).toMatchObject({
+			status: 'awaitingCallback',
+			refusal: {reason: 'serverError'},
+		});
+		world.opened[0]?.handlers.captured(query('code=x'));
+		await settled();
+		expect(world.store.getState().status).toBe('exchanging');
+		expect(world.opened).toHaveLength(1);
 	});
 
 	test('is told of with its port, and whether it needs the bookmarklet', async () => {
@@ -340,7 +359,7 @@ describe('both together', () => {
 	test('are not opened by someone who is signed in', async () => {
 		const {clock} = fakeClock();
 		const {listener, opened} = fakeListener();
-		const store = createStore(clock, () => undefined);
+		const store = createStore(clock, signInMachine, () => undefined);
 		let reads = 0;
 		captureCallbacks(
 			store,

@@ -8,7 +8,8 @@ import {hour, minute} from '../../source/core/time.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createRunEffect} from '../../source/session/run-effect.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
-import {createStore, type Store} from '../../source/session/store.ts';
+import {type SignIn, signInMachine} from '../../source/session/sign-in.ts';
+import {createStore} from '../../source/session/store.ts';
 import {watchStore} from '../../source/session/watch-store.ts';
 import {diskFull, fakePorts, noNetwork, replyLost, sent, settled} from '../helpers/fakes.ts';
 import {
@@ -41,13 +42,13 @@ const start = async (answer: Answer, session?: Session, variables: Variables = {
 	const run = createRunEffect({ports: world.ports, profiles, keeper}, error =>
 		failures.push(error),
 	);
-	const store = createStore(world.ports.clock, (effect, dispatch) => {
+	const store = createStore(world.ports.clock, signInMachine, (effect, dispatch) => {
 		effects.push(effect);
 		run(effect, dispatch);
 	});
 	watchStore({ports: world.ports, profiles}, store);
 	world.journal.length = 0;
-	const dispatch = async (event: Parameters<Store['dispatch']>[0]) => {
+	const dispatch = async (event: Parameters<SignIn['dispatch']>[0]) => {
 		store.dispatch(event);
 		await settled();
 		return store.getState();

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Effect} from '../../source/core/flow.ts';
+import {signInMachine} from '../../source/session/sign-in.ts';
 import {createStore, reached} from '../../source/session/store.ts';
 import {fakeClock} from '../helpers/fakes.ts';
 import {client, draft, noon, sessionNamed} from '../helpers/samples.ts';
@@ -7,7 +8,7 @@ import {client, draft, noon, sessionNamed} from '../helpers/samples.ts';
 const start = (runEffect: (effect: Effect) => void = () => {}) => {
 	const {clock, advance} = fakeClock();
 	const effects: Effect[] = [];
-	const store = createStore(clock, effect => {
+	const store = createStore(clock, signInMachine, effect => {
 		effects.push(effect);
 		runEffect(effect);
 	});

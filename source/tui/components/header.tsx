@@ -2,13 +2,14 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {fitText} from '../../core/text-width.ts';
 import type {Layout} from '../layout.ts';
-import type {Surroundings} from '../surroundings.ts';
+import type {Room, Surroundings} from '../surroundings.ts';
 import {row} from './rows.tsx';
 import {type StepName, stepperRows, stepWords} from './stepper.tsx';
 
 /** The rows above every screen: the program, whether this is practice, the profile, the step. */
 export function headerRows(
-	{practice, profile}: Surroundings,
+	{practice}: Surroundings,
+	{profile}: Room,
 	step: StepName | undefined,
 	{header, width}: Layout,
 ): readonly ReactNode[] {

@@ -5,7 +5,7 @@ import {useKeys} from '../hooks/use-keys.ts';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable, TextInput} from '../keys.ts';
 import {type Block, fitBlocks, type Layout, smallest} from '../layout.ts';
-import {useSurroundings} from '../surroundings.ts';
+import {useRoom, useSurroundings} from '../surroundings.ts';
 import {footerRow} from './footer.tsx';
 import {headerRows} from './header.tsx';
 import {paragraph} from './rows.tsx';
@@ -25,6 +25,7 @@ type Props = {
 export function Screen({step, keys, text, onStrayPaste, blocks}: Props): ReactNode {
 	const layout = useLayout();
 	const surroundings = useSurroundings();
+	const room = useRoom();
 	const appKeys = useAppKeys();
 	// What cannot be seen must not be acted on; only the app's own keys work in a tiny window.
 	useKeys(layout.isTooSmall ? [] : keys, layout.isTooSmall ? nowhere : text, onStrayPaste);
@@ -35,7 +36,7 @@ export function Screen({step, keys, text, onStrayPaste, blocks}: Props): ReactNo
 	const {frameRows, bodyRows, margin, width, fullWidth, padding} = layout;
 	return (
 		<Box flexDirection="column" height={frameRows} paddingLeft={margin} overflow="hidden">
-			<Rows rows={headerRows(surroundings, step, layout)} width={width} />
+			<Rows rows={headerRows(surroundings, room, step, layout)} width={width} />
 			<Box height={padding} flexShrink={0} />
 			<Box height={bodyRows} flexShrink={0} overflow="hidden">
 				<Rows rows={fitBlocks(blocks, bodyRows)} width={width} />

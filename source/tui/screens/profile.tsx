@@ -7,7 +7,7 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
 import {type Block, gap} from '../layout.ts';
-import {type Dispatch, useSurroundings} from '../surroundings.ts';
+import {type Dispatch, useRoom} from '../surroundings.ts';
 import {helpBlocks} from './help.tsx';
 import {
 	activityBlocks,
@@ -31,7 +31,7 @@ export function ProfileScreen({
 	readonly openHelp: (isOpen: boolean) => void;
 }): ReactNode {
 	const {width} = useLayout();
-	const {storedIn} = useSurroundings();
+	const {storedIn} = useRoom();
 	const now = useNow();
 	const keys = profileKeys(state, dispatch, () => openHelp(true));
 	if (isHelp) {

@@ -1,0 +1,80 @@
+import type {Desk} from './commands/command.ts';
+import type {Grant} from './core/client.ts';
+import type {Intent} from './core/flow.ts';
+import {captureCallbacks} from './session/capture.ts';
+import type {Http, Storage} from './session/ports.ts';
+import type {SessionKeeper} from './session/session-keeper.ts';
+import {openSignIn, type SignIn} from './session/sign-in.ts';
+import {watchStore} from './session/watch-store.ts';
+
+/** What the screens show and do for one profile, for as long as they are in it. */
+export type ScreenRoom = {
+	readonly profile: string;
+	/** Where its tokens are kept, in words. */
+	readonly storedIn: string;
+	readonly signIn: SignIn;
+	/** Whether a refresh is under way, which has to be stored before the process ends. */
+	isRefreshing(): boolean;
+	/** Ends what is under way for nobody any more; but for a refresh. */
+	leave(): void;
+};
+
+/** How a sign-in begins: what is wished, and the grant, else that of the stored client. */
+export type Beginning = {readonly intent: Intent; readonly grant?: Grant | undefined};
+
+/** Begins the sign-in flow of a profile, with the clock, the store and the ways back that feed it. */
+export function openRoom(
+	desk: Desk,
+	{intent, grant}: Beginning,
+	failed: (error: unknown) => void,
+): ScreenRoom {
+	const {ports, profiles, keeper} = desk;
+	// A refresh is not given the signal: the keeper asks for it by itself.
+	const leaving = new AbortController();
+	const http: Http = {
+		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
+	};
+	let refreshes = 0;
+	const refreshed: SessionKeeper['refreshed'] = async observed => {
+		refreshes += 1;
+		try {
+			return await keeper.refreshed(observed);
+		} finally {
+			refreshes -= 1;
+		}
+	};
+
+	const workshop = {...desk, ports: {...ports, http}, keeper: {...keeper, refreshed}};
+	const signIn = openSignIn(workshop, failed);
+	const stops = [
+		ports.clock.everySecond(() => {
+			signIn.dispatch({type: 'secondPassed'});
+		}),
+		watchStore(desk, signIn),
+		captureCallbacks(signIn, ports, {clipboard: true}),
+	];
+	signIn.dispatch({type: 'started', intent, grant});
+	return {
+		profile: profiles.name,
+		// A sign-in may make the file another one.
+		get storedIn() {
+			return storageWords(ports.credentials.storage());
+		},
+		signIn,
+		isRefreshing: () => refreshes > 0,
+		leave() {
+			for (const stop of stops) {
+				stop();
+			}
+
+			leaving.abort();
+		},
+	};
+}
+
+const storageWords = ({kind, path, unsealed}: Storage): string =>
+	({
+		memory: 'memory only; nothing is kept',
+		file: `private file ${path}${unsealed ? ', for no keychain answered' : ''}`,
+		sealed: `sealed file ${path}`,
+	})[kind];
