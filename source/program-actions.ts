@@ -21,7 +21,7 @@ import {status as statusCommand} from './commands/status.ts';
 import {token as tokenCommand} from './commands/token.ts';
 import {validate as validateCommand} from './commands/validate.ts';
 import {whoami as whoamiCommand} from './commands/whoami.ts';
-import {profileName, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
+import {profileChoice, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
@@ -29,6 +29,7 @@ import {second} from './core/time.ts';
 import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
 import type {RequestLog} from './session/ports.ts';
+import {finishRenaming} from './session/rename-profile.ts';
 import {withSignIn} from './session/sign-in.ts';
 import {takeVariables} from './variables.ts';
 
@@ -74,17 +75,19 @@ async function withDesk(
 			return fail({io, json}, opened.problem);
 		}
 
-		const name = await profileName(opened.value, variables, profile);
-		if (!name.ok) {
-			return fail({io, json}, name.problem);
+		// One that cannot be finished now is finished by a later start; both names are there till then.
+		await finishRenaming(opened.value);
+		const choice = await profileChoice(opened.value, variables, profile);
+		if (!choice.ok) {
+			return fail({io, json}, choice.problem);
 		}
 
-		const workshop = workshopFor(opened.value, name.value, variables);
+		const workshop = workshopFor(opened.value, choice.value.name, variables);
 		const keeper =
 			face === 'screens'
 				? workshop.keeper
 				: tellingOfClock(workshop.keeper, words => io.note(`anaplan-tui: ${words}`));
-		return work({...workshop, keeper, io, json});
+		return work({...workshop, keeper, io, json, choice: choice.value});
 	});
 }
 

@@ -4,7 +4,7 @@ import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
 import {waysOut} from '../core/way-out.ts';
-import type {ProfileCredentials, ProfileSettings} from '../session/ports.ts';
+import type {ProfileCredentials, ProfileSettings, Renaming} from '../session/ports.ts';
 
 const time = v.pipe(
 	v.string(),
@@ -127,6 +127,14 @@ export function credentialsRecord(credentials: ProfileCredentials, before: unkno
 		...(clientSecret && {clientSecret: clientSecret.reveal()}),
 		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
 	};
+}
+
+const renamingShape = v.object({from: text, to: text});
+
+/** Reads the note of a renaming under way. Returns undefined when it is none. */
+export function readRenaming(record: unknown): Renaming | undefined {
+	const read = v.safeParse(renamingShape, record);
+	return read.success ? read.output : undefined;
 }
 
 function sessionRecord(session: Session, before: unknown): object {

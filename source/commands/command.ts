@@ -1,5 +1,6 @@
 import {jsonText} from '../core/printable.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
+import type {ProfileChoice} from '../core/profile-name.ts';
 import type {Result} from '../core/result.ts';
 import {second} from '../core/time.ts';
 import type {Workshop} from '../session/run-effect.ts';
@@ -21,6 +22,8 @@ export type Io = {
 /** What every command works with. */
 export type Desk = Workshop & {
 	readonly io: Io;
+	/** Which profile this is, and who has chosen it. */
+	readonly choice: ProfileChoice;
 	/** Whether data and failures are printed as JSON. */
 	readonly json: boolean;
 };

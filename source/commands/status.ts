@@ -1,6 +1,7 @@
 import type {ExitCode} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
 import type {Session} from '../core/session.ts';
+import {type Standing, standing} from '../core/standing.ts';
 import {durationWords, type EpochMs, isoTime, localTime} from '../core/time.ts';
 import type {Profile} from '../session/profiles.ts';
 import {type Desk, fail, jsonLine, wholeSeconds} from './command.ts';
@@ -10,23 +11,6 @@ type NamedProfile = {
 	readonly current: boolean;
 	readonly profile: Profile;
 };
-
-type Standing = 'signedIn' | 'accessTokenExpired' | 'signInNeeded' | 'signedOut';
-
-/** What a stored session is good for, judged without a network. */
-export function standing(session: Session | undefined, now: EpochMs): Standing {
-	if (session === undefined) {
-		return 'signedOut';
-	}
-
-	if (session.expiresAt > now) {
-		return 'signedIn';
-	}
-
-	return session.refreshToken && session.endedAt === undefined
-		? 'accessTokenExpired'
-		: 'signInNeeded';
-}
 
 const standingWords: Record<Standing, string> = {
 	signedIn: 'signed in',

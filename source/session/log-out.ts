@@ -1,7 +1,7 @@
 import {logoutRequest, readLogout} from '../core/anaplan-api.ts';
 import {type Result, success} from '../core/result.ts';
 import type {Http, Lock} from './ports.ts';
-import type {Profiles} from './profiles.ts';
+import type {Profile, Profiles} from './profiles.ts';
 import {storedSignIn} from './stored-sign-in.ts';
 
 /**
@@ -23,9 +23,7 @@ export async function logOut({
 			return signedIn;
 		}
 
-		const {client, session} = signedIn.value;
-		const reply = await http.send(logoutRequest(client.hosts, session.accessToken));
-		const ended = reply.ok ? readLogout(reply.value) : reply;
+		const ended = await endAtAnaplan(http, signedIn.value);
 		if (!ended.ok) {
 			return ended;
 		}
@@ -33,4 +31,13 @@ export async function logOut({
 		const forgotten = await profiles.forgetSessionLocked();
 		return forgotten.ok ? success('atAnaplan') : forgotten;
 	});
+}
+
+/** Ends an access token at Anaplan; one that Anaplan knows no more counts as ended. */
+export async function endAtAnaplan(
+	http: Http,
+	{client, session}: NonNullable<Profile['signedIn']>,
+): Promise<Result<unknown>> {
+	const reply = await http.send(logoutRequest(client.hosts, session.accessToken));
+	return reply.ok ? readLogout(reply.value) : reply;
 }
