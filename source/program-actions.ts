@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {runChild} from './adapters/child-process.ts';
 import {createKeychain} from './adapters/keychain.ts';
 import {
+	confirm,
 	hasTerminal,
 	inputBytes,
 	inputLines,
@@ -43,7 +44,7 @@ export type SharedOptions = {
 	readonly json?: boolean;
 };
 
-const variables = takeVariables();
+export const variables = takeVariables();
 
 const io: Io = {
 	out: writeOut,
@@ -51,6 +52,7 @@ const io: Io = {
 	progress: showProgress,
 	outColumns,
 	lines: inputLines,
+	confirm,
 	bytes: inputBytes,
 	body: writeBody,
 };
@@ -65,7 +67,7 @@ const ports = (log: RequestLog | undefined) =>
 	);
 
 /** Lays out what a command works with, and does the work. */
-async function withDesk(
+export async function withDesk(
 	options: SharedOptions,
 	work: (desk: Desk) => Promise<number>,
 	face: 'command' | 'screens' = 'command',

@@ -19,6 +19,8 @@ export type Io = {
 	outColumns(): number | undefined;
 	/** Lines of stdin, until its end or until `enough` says so. */
 	lines(enough: AbortSignal): AsyncIterable<string>;
+	/** Asks a person, on stderr; anything but a yes is a no. */
+	confirm(question: string): Promise<'yes' | 'no' | 'noTerminal'>;
 	/** The whole of stdin. */
 	bytes(): Promise<Uint8Array>;
 };

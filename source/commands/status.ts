@@ -1,4 +1,4 @@
-import type {ExitCode} from '../core/problem.ts';
+import type {ExitCode, Problem} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
 import type {Session} from '../core/session.ts';
 import {type Standing, standing} from '../core/standing.ts';
@@ -47,12 +47,13 @@ export async function status(
 	}
 
 	await (json
-		? io.out(jsonLine({profiles: shown.map(one => asJson(desk, one))}))
+		? io.out(jsonLine({profiles: shown.map(one => profileJson(desk, one))}))
 		: io.out(`${shown.map(one => asText(desk, one)).join('\n\n')}\n`));
 	return 0;
 }
 
-function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
+/** A profile as `--json` shows it. */
+export function profileJson({ports}: Desk, {name, current, profile}: NamedProfile) {
 	const now = ports.clock.now();
 	const session = profile.signedIn?.session;
 	const {user} = profile;
@@ -79,12 +80,38 @@ function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
 	};
 }
 
-function asText({ports}: Desk, {name, current, profile}: NamedProfile): string {
+/** A profile that cannot be read, in the same shape; only a new sign-in mends it. */
+export function unreadableJson(
+	{ports}: Desk,
+	{
+		name,
+		current,
+		problem: {code, message, hint},
+	}: {readonly name: string; readonly current: boolean; readonly problem: Problem},
+) {
+	const {kind, path} = ports.credentials.storage();
+	return {
+		name,
+		current,
+		state: 'signInNeeded',
+		region: null,
+		grant: null,
+		user: null,
+		scope: null,
+		accessToken: null,
+		refreshToken: {present: false, obtainedAt: null},
+		storage: {kind, path},
+		error: {code, message, hint},
+	};
+}
+
+function asText(desk: Desk, {name, current, profile}: NamedProfile): string {
+	const {ports} = desk;
 	const now = ports.clock.now();
 	const session = profile.signedIn?.session;
 	const {kind, path} = ports.credentials.storage();
 	const rows: ReadonlyArray<readonly [string, string | undefined]> = [
-		['Profile', current ? `${name} (current)` : name],
+		['Profile', `${name}${markOf(desk, name, current)}`],
 		['State', standingWords[standing(session, now)]],
 		['User', profile.user && [profile.user.name, profile.user.email].filter(Boolean).join(', ')],
 		['Region', profile.region],
@@ -98,6 +125,14 @@ function asText({ports}: Desk, {name, current, profile}: NamedProfile): string {
 		.filter((row): row is readonly [string, string] => row[1] !== undefined)
 		.map(([label, value]) => `${`${label}:`.padEnd(15)}${value}`)
 		.join('\n');
+}
+
+/** Whether it is the current profile, or who has chosen it instead. */
+function markOf({choice}: Desk, name: string, isCurrent: boolean): string {
+	const chosen =
+		choice.by === 'variable' && choice.name === name ? 'chosen by ANAPLAN_PROFILE' : undefined;
+	const marks = [isCurrent ? 'current' : undefined, chosen].filter(Boolean);
+	return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
 }
 
 const accessTokenWords = ({expiresAt}: Session, now: EpochMs): string =>

@@ -97,11 +97,12 @@ export function chosenProfile(
 export const unknownProfile = (wanted: string, names: readonly string[]) =>
 	problem('usage', {
 		message: `There is no profile “${shownName(wanted)}”.`,
-		cause:
+		cause: 'It is mistyped, was renamed or removed, or nobody has signed in with this name yet.',
+		hint: `${
 			names.length === 0
 				? 'No profile is stored yet.'
-				: `The profiles are: ${names.map(shownName).join(', ')}.`,
-		hint: 'A profile is made by signing in with its name: anaplan-tui login --profile NAME.',
+				: `The profiles are: ${names.map(shownName).join(', ')}.`
+		} Signing in makes one: anaplan-tui login --profile NAME.`,
 	});
 
 /** A name as it is shown: someone may have written any text into the file. */

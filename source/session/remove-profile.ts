@@ -1,6 +1,7 @@
 import type {Variables} from '../core/profile.ts';
 import {currentAfterRemoval} from '../core/profile-list.ts';
 import {findProfile, unknownProfile} from '../core/profile-name.ts';
+import type {EndOfSignIn} from '../core/profile-removal.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {endAtAnaplan} from './log-out.ts';
 import type {Http} from './ports.ts';
@@ -12,8 +13,7 @@ export type Removed = {
 	readonly name: string;
 	/** The current profile from now on. */
 	readonly current: string;
-	/** What became of the sign-in; `unknown` where it could not be read. */
-	readonly signIn: 'endedAtAnaplan' | 'forgottenHere' | 'none' | 'unknown';
+	readonly signIn: EndOfSignIn;
 	readonly hadRefreshToken: boolean;
 };
 
