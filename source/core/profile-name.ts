@@ -105,5 +105,13 @@ export const unknownProfile = (wanted: string, names: readonly string[]) =>
 		} Signing in makes one: anaplan-tui login --profile NAME.`,
 	});
 
+/** The Problem `usage` for a new name that a stored profile has already, or one that reads the same. */
+export const profileTaken = (name: string) =>
+	problem('usage', {
+		message: `There is already a profile “${shownName(name)}”.`,
+		cause: 'Names that differ in upper and lower case only are the same.',
+		hint: 'Choose another name.',
+	});
+
 /** A name as it is shown: someone may have written any text into the file. */
 export const shownName = (name: string): string => printable(name, longestName) || '?';

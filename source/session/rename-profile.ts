@@ -1,5 +1,4 @@
-import {problem} from '../core/problem.ts';
-import {findProfile, readProfileName, shownName, unknownProfile} from '../core/profile-name.ts';
+import {findProfile, profileTaken, readProfileName, unknownProfile} from '../core/profile-name.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Renaming} from './ports.ts';
 import {profileNames, type Stores} from './profile-list.ts';
@@ -92,11 +91,3 @@ function checkedRenaming(names: readonly string[], from: string, to: string): Re
 		? success({from: known, to: read.value})
 		: failure(profileTaken(taken));
 }
-
-/** The Problem `usage` for a new name that a stored profile has already, or one that reads the same. */
-export const profileTaken = (name: string) =>
-	problem('usage', {
-		message: `There is already a profile “${shownName(name)}”.`,
-		cause: 'Names that differ in upper and lower case only are the same.',
-		hint: 'Choose another name.',
-	});
