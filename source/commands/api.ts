@@ -7,9 +7,9 @@ import {failure, type Result, success} from '../core/result.ts';
 import {defaultMinTtlMs} from '../core/session.ts';
 import {durationWords, minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
+import {patiently} from '../session/patiently.ts';
 import {type Desk, fail, jsonLine} from './command.ts';
 import {fetchPages} from './paginate.ts';
-import {patiently} from './patiently.ts';
 
 export type ApiOptions = {
 	/** `/2/0/…`, a path below it, or a whole URL on the profile's API host. */

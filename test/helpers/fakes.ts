@@ -3,6 +3,7 @@ import {type Problem, problem} from '../../source/core/problem.ts';
 import {failure, type Result, success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
+import {createPacer} from '../../source/session/pacer.ts';
 import type {
 	CallbackListener,
 	Clock,
@@ -243,6 +244,7 @@ export function fakePorts(answer: Parameters<typeof fakeHttp>[0]) {
 	let drawn = 0;
 	const ports: Ports = {
 		http,
+		pacer: createPacer(clock),
 		settings: store.settings,
 		credentials: store.credentials,
 		lock,

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {patiently} from '../../source/commands/patiently.ts';
 import type {HttpReply} from '../../source/core/http.ts';
 import {failure, success} from '../../source/core/result.ts';
+import {patiently} from '../../source/session/patiently.ts';
 import {fakeClock, noNetwork} from '../helpers/fakes.ts';
 import {after, emptyReply, noon} from '../helpers/samples.ts';
 
