@@ -1,3 +1,4 @@
+import type {RowTraits} from './list-order.ts';
 import type {ListSource} from './list-source.ts';
 import {problem} from './problem.ts';
 import {isProtected} from './region.ts';
@@ -82,3 +83,13 @@ function addressField(value: unknown): string | undefined {
 	const isHarmless = url && isProtected(url) && url.username === '' && url.password === '';
 	return isHarmless ? url.href : undefined;
 }
+
+/** What a list of models is sorted and filtered by. */
+export const modelTraits = (model: Model): RowTraits => ({
+	id: model.id,
+	name: model.name,
+	searched: [model.workspaceName, model.activeState],
+	size: model.memoryUsage,
+	changedAt: model.lastModifiedAt,
+	isArchived: model.activeState === 'ARCHIVED',
+});

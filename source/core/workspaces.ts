@@ -1,3 +1,4 @@
+import type {RowTraits} from './list-order.ts';
 import type {ListSource} from './list-source.ts';
 import {fieldsOf, sizeField, textField} from './row-fields.ts';
 
@@ -50,3 +51,13 @@ export function readWorkspace(row: unknown): Workspace | undefined {
 		...(sizeAllowance !== undefined && {sizeAllowance}),
 	};
 }
+
+/** What a list of workspaces is sorted and filtered by. */
+export const workspaceTraits = ({id, name, isActive, currentSize}: Workspace): RowTraits => ({
+	id,
+	name,
+	searched: [],
+	size: currentSize,
+	changedAt: undefined,
+	isArchived: isActive === false,
+});
