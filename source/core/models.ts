@@ -32,13 +32,17 @@ export const modelList: ListSource<Model> = {
 /** Source: Anaplan Integration API, GET /2/0/workspaces/{id}/models?modelDetails=true. */
 export const modelsOfWorkspace = (workspaceId: string): ListSource<Model> => ({
 	...modelList,
-	path: `/2/0/workspaces/${encodeURIComponent(workspaceId)}/models?modelDetails=true`,
+	path: `/2/0/workspaces/${pathSegment(workspaceId)}/models?modelDetails=true`,
 	notFound: problem('not_found', {
 		message: 'Anaplan shows no such workspace to this user.',
 		cause: 'The workspace ID is wrong, in another tenant, or this user has no access to it.',
 		hint: 'See the IDs of the workspaces: anaplan-tui workspaces.',
 	}),
 });
+
+// "." and ".." would be taken for steps in the path, even when they are escaped once.
+const pathSegment = (text: string): string =>
+	/^\.{1,2}$/.test(text) ? text.replaceAll('.', '%252E') : encodeURIComponent(text);
 
 /**
  * Reads one row. Shape: {id, name, activeState, currentWorkspaceId, currentWorkspaceName,

@@ -1,4 +1,5 @@
 import type {Twist} from './call.ts';
+import {type Content, createContent} from './content.ts';
 import {mintAccessToken, mintIdToken, mintRefreshToken, mintTokenId} from './mint.ts';
 import {type Counters, createCounters} from './records.ts';
 import type {Settings} from './settings.ts';
@@ -58,6 +59,7 @@ export type SignIn = {signedIn: boolean} & (
 /** Everything the tenant knows. It has no clock: whoever calls says what time it is. */
 export interface Tenant {
 	readonly settings: Settings;
+	readonly content: Content;
 	readonly counters: Counters;
 	readonly signIns: Map<string, SignIn>;
 	readonly codes: Map<string, AuthorizationCode>;
@@ -80,6 +82,7 @@ export interface TokenReply {
 export function createTenant(settings: Settings): Tenant {
 	return {
 		settings,
+		content: createContent(settings.content, settings.origin, settings),
 		counters: createCounters(),
 		signIns: new Map(),
 		codes: new Map(),
