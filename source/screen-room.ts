@@ -1,6 +1,7 @@
 import type {Desk} from './commands/command.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
+import {type Browse, openBrowse} from './session/browse.ts';
 import {captureCallbacks} from './session/capture.ts';
 import type {Http, Storage} from './session/ports.ts';
 import type {SessionKeeper} from './session/session-keeper.ts';
@@ -13,6 +14,7 @@ export type ScreenRoom = {
 	/** Where its tokens are kept, in words. */
 	readonly storedIn: string;
 	readonly signIn: SignIn;
+	readonly browse: Browse;
 	/** Whether a refresh is under way, which has to be stored before the process ends. */
 	isRefreshing(): boolean;
 	/** Ends what is under way for nobody any more; but for a refresh. */
@@ -35,17 +37,22 @@ export function openRoom(
 		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
 	};
 	let refreshes = 0;
-	const refreshed: SessionKeeper['refreshed'] = async observed => {
+	const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
 		refreshes += 1;
 		try {
-			return await keeper.refreshed(observed);
+			return await work;
 		} finally {
 			refreshes -= 1;
 		}
 	};
 
-	const workshop = {...desk, ports: {...ports, http}, keeper: {...keeper, refreshed}};
+	const counting: SessionKeeper = {
+		fresh: async minTtlMs => counted(keeper.fresh(minTtlMs)),
+		refreshed: async observed => counted(keeper.refreshed(observed)),
+	};
+	const workshop = {...desk, ports: {...ports, http}, keeper: counting};
 	const signIn = openSignIn(workshop, failed);
+	const browse = openBrowse(workshop, signIn, failed);
 	const stops = [
 		ports.clock.everySecond(() => {
 			signIn.dispatch({type: 'secondPassed'});
@@ -61,12 +68,14 @@ export function openRoom(
 			return storageWords(ports.credentials.storage());
 		},
 		signIn,
+		browse,
 		isRefreshing: () => refreshes > 0,
 		leave() {
 			for (const stop of stops) {
 				stop();
 			}
 
+			browse.leave();
 			leaving.abort();
 		},
 	};

@@ -56,6 +56,11 @@ export function signedIn(state: SignedIn, event: Event): Step {
 			return isIdle(state) ? refresh(state, at) : stay(state);
 		case 'sessionRefreshed':
 			return adopt(state, event.session, at, refreshedWords(event));
+		case 'signInEnded':
+			return stay({
+				...noted(state, at, problemNotice(event.problem)),
+				ended: event.problem,
+			});
 		case 'sessionNotRefreshed':
 			return isCurrent(state, event.attempt) ? notRefreshed(state, event.problem, at) : stay(state);
 		case 'validationWished':

@@ -48,12 +48,21 @@ export function createPacer(clock: Pick<Clock, 'now' | 'sleep'>): Pacer {
 		}
 	};
 
-	const startIsFree = async (signal: AbortSignal | undefined): Promise<void> => {
-		let waitMs = waitFor(starts, clock.now());
-		while (waitMs > 0 && !signal?.aborted) {
+	/** Whether a start was had; it is taken in the same moment in which it is found to be free. */
+	const takeStart = async (signal: AbortSignal | undefined): Promise<boolean> => {
+		while (!signal?.aborted) {
+			const now = clock.now();
+			const waitMs = waitFor(starts, now);
+			if (waitMs === 0) {
+				starts.push(now);
+				starts.splice(0, Math.max(0, starts.length - mostStarts));
+				return true;
+			}
+
 			await clock.sleep(waitMs, signal);
-			waitMs = waitFor(starts, clock.now());
 		}
+
+		return false;
 	};
 
 	return {
@@ -64,14 +73,7 @@ export function createPacer(clock: Pick<Clock, 'now' | 'sleep'>): Pacer {
 			}
 
 			try {
-				await startIsFree(signal);
-				if (signal?.aborted) {
-					return cancelled();
-				}
-
-				starts.push(clock.now());
-				starts.splice(0, Math.max(0, starts.length - mostStarts));
-				return await http.send(request, signal);
+				return (await takeStart(signal)) ? await http.send(request, signal) : cancelled();
 			} finally {
 				leave();
 			}

@@ -2,14 +2,16 @@ import {readUser, userRequest} from '../core/anaplan-api.ts';
 import {codeExchangeRequest} from '../core/authorization-code.ts';
 import {deviceAuthorizationRequest, readDeviceAuthorization} from '../core/device-authorization.ts';
 import {devicePollRequest, readDevicePoll} from '../core/device-poll.ts';
-import type {Attempt, Effect, Fact} from '../core/flow.ts';
+import type {Effect, Fact} from '../core/flow.ts';
 import {type Result, success} from '../core/result.ts';
 import {readTokenReply} from '../core/token-endpoint.ts';
 import {sendAuthenticated} from './authenticated.ts';
+import {copyText} from './copy-text.ts';
 import {logOut} from './log-out.ts';
 import type {Ports} from './ports.ts';
 import type {Profiles} from './profiles.ts';
-import type {Kept, SessionKeeper} from './session-keeper.ts';
+import {refreshedFact} from './refreshed-fact.ts';
+import type {SessionKeeper} from './session-keeper.ts';
 import {validate} from './validate.ts';
 
 export type Workshop = {
@@ -217,25 +219,20 @@ async function loadedProfile(
 	};
 }
 
-/** A terminal's clipboard takes what the system's does not, but never says whether it did. */
 async function copiedText(
 	{what, text}: Extract<Effect, {type: 'copyText'}>,
-	{clipboard, terminalClipboard}: Ports,
+	ports: Ports,
 ): Promise<Fact> {
-	const written = await clipboard.write(text);
-	if (written.ok) {
-		return {type: 'copied', what, route: 'system'};
-	}
-
-	if (terminalClipboard.write(text)) {
-		return {type: 'copied', what, route: 'terminal'};
+	const copied = await copyText(text, ports);
+	if (copied.ok) {
+		return {type: 'copied', what, route: copied.value};
 	}
 
 	const hint =
 		what === 'deviceAddress'
 			? 'Type the address and the code that are shown into any browser.'
 			: 'Press p to see the URL plain, and select it there.';
-	return {type: 'notCopied', what, problem: {...written.problem, hint}};
+	return {type: 'notCopied', what, problem: {...copied.problem, hint}};
 }
 
 /** A token goes to the system's clipboard only: what a terminal passes on may be logged on the way. */
@@ -272,14 +269,6 @@ async function tellUser(
 			: {type: 'userUnavailable', signIn, problem: user.problem},
 	);
 }
-
-const refreshedFact = (signIn: Attempt, {by, session, clockAheadMs}: Kept): Fact => ({
-	type: 'sessionRefreshed',
-	signIn,
-	by: by === 'us' ? 'us' : 'adopted',
-	session,
-	...(clockAheadMs !== undefined && {clockAheadMs}),
-});
 
 const forget = async (profiles: Profiles): Promise<Result<'locally'>> => {
 	const forgotten = await profiles.forgetSession();

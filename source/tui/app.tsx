@@ -1,9 +1,11 @@
-import {type ReactNode, useState} from 'react';
+import {type ReactNode, useState, useSyncExternalStore} from 'react';
 import type {State} from '../core/flow.ts';
 import {Secret} from '../core/secret.ts';
 import {AppKeysContext, appKeysFor} from './app-keys.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {AuthorizeScreen} from './screens/authorize.tsx';
+import {BrowseScreen} from './screens/browse.tsx';
+import {backWithin} from './screens/browse-keys.ts';
 import {CallbackScreen} from './screens/callback.tsx';
 import {DeviceScreen} from './screens/device.tsx';
 import {ExchangeScreen} from './screens/exchange.tsx';
@@ -16,22 +18,33 @@ type Props = {readonly state: State; readonly dispatch: Dispatch};
 
 /** State to screen, and the two keys that work on every one. Stays mounted for the whole run. */
 export function App({state, dispatch}: Props): ReactNode {
-	const {profile} = useRoom();
+	const {profile, browse} = useRoom();
+	const browsing = useSyncExternalStore(browse.subscribe, browse.getState);
 	const [isHelpOpen, setHelpOpen] = useState(false);
 	// A screen is left open by nothing but its own state.
-	const isHelp =
-		isHelpOpen && state.status === 'signedIn' && state.activity.kind !== 'offeringToForget';
-	const appKeys = appKeysFor(state, dispatch, isHelp ? () => setHelpOpen(false) : undefined);
+	const isFree = state.status === 'signedIn' && state.activity.kind !== 'offeringToForget';
+	const isBrowsing = isFree && browsing.places.length > 0;
+	const isHelp = isFree && isHelpOpen;
+	const within = isHelp
+		? {hint: 'close', run: () => setHelpOpen(false)}
+		: isBrowsing
+			? backWithin(browsing, browse.dispatch)
+			: undefined;
+	const appKeys = appKeysFor(state, dispatch, within);
 	useKeys(appKeys);
 	return (
 		<AppKeysContext value={appKeys}>
-			<CurrentScreen
-				key={profile}
-				state={state}
-				dispatch={dispatch}
-				isHelp={isHelp}
-				openHelp={setHelpOpen}
-			/>
+			{isBrowsing ? (
+				<BrowseScreen state={browsing} isHelp={isHelp} openHelp={setHelpOpen} />
+			) : (
+				<CurrentScreen
+					key={profile}
+					state={state}
+					dispatch={dispatch}
+					isHelp={isHelp}
+					openHelp={setHelpOpen}
+				/>
+			)}
 		</AppKeysContext>
 	);
 }

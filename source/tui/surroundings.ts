@@ -1,4 +1,5 @@
 import {createContext, useContext} from 'react';
+import type {BrowseState, BrowseWish} from '../core/browse-states.ts';
 import type {State, Wish} from '../core/flow.ts';
 import type {EpochMs} from '../core/time.ts';
 import type {Place} from '../core/way-out.ts';
@@ -10,6 +11,13 @@ export type Flow = {
 	dispatch(wish: Wish): void;
 };
 
+/** Browsing through what the signed-in person can reach, as the screens see it. */
+export type BrowseFlow = {
+	getState(): BrowseState;
+	subscribe(listener: () => void): () => void;
+	dispatch(wish: BrowseWish): void;
+};
+
 /** What the screens show and do for one profile. */
 export type Room = {
 	/** The name of the profile. */
@@ -17,6 +25,7 @@ export type Room = {
 	/** Where its tokens are kept, in words. */
 	readonly storedIn: string;
 	readonly signIn: Flow;
+	readonly browse: BrowseFlow;
 };
 
 /** The room that the screens are in; another one after a change of profile. */

@@ -91,15 +91,15 @@ const isProblem = (answer: HttpReply | Problem): answer is Problem => 'exitCode'
 
 /** An Http port that asks `answer` what to say, and keeps every request. */
 export function fakeHttp(
-	answer: (request: HttpRequest, count: number) => Answer,
+	answer: (request: HttpRequest, count: number, signal?: AbortSignal) => Answer,
 	journal: Journal = [],
 ) {
 	const requests: HttpRequest[] = [];
 	const http: Http = {
-		async send(request): Promise<Result<HttpReply>> {
+		async send(request, signal): Promise<Result<HttpReply>> {
 			requests.push(request);
 			journal.push(`http ${new URL(request.url).pathname}`);
-			const said = await answer(request, requests.length);
+			const said = await answer(request, requests.length, signal);
 			return isProblem(said) ? failure(said) : success(said);
 		},
 	};

@@ -12,6 +12,7 @@ import {
 	runScreens,
 	type Surroundings,
 } from '../../source/tui/run-screens.tsx';
+import {fakeBrowse} from './browse.ts';
 import {noon} from './samples.ts';
 import {keySequence} from './terminal-keys.ts';
 
@@ -136,6 +137,7 @@ export class ScreenSession {
 			profile: 'default',
 			storedIn: 'private file /home/a/.config/anaplan-tui/credentials.json',
 			signIn: fake.flow,
+			browse: fakeBrowse().flow,
 			...changes,
 		};
 		this.exited = runScreens({

@@ -63,6 +63,7 @@ describe('the footer', () => {
 		signedInState,
 		() => {},
 		() => {},
+		() => {},
 	);
 	const text = (width: number) => footerText(footerFor(table, width));
 

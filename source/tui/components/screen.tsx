@@ -19,10 +19,12 @@ type Props = {
 	/** What to do with a paste while no field takes text. */
 	readonly onStrayPaste?: (text: string) => void;
 	readonly blocks: readonly Block[];
+	/** A table may use the whole window; text is easier to read in a narrower column. */
+	readonly isWide?: boolean;
 };
 
 /** The frame of every screen: header, body and the keys that work now, fitted to the window. */
-export function Screen({step, keys, text, onStrayPaste, blocks}: Props): ReactNode {
+export function Screen({step, keys, text, onStrayPaste, blocks, isWide = false}: Props): ReactNode {
 	const layout = useLayout();
 	const surroundings = useSurroundings();
 	const room = useRoom();
@@ -39,7 +41,7 @@ export function Screen({step, keys, text, onStrayPaste, blocks}: Props): ReactNo
 			<Rows rows={headerRows(surroundings, room, step, layout)} width={width} />
 			<Box height={padding} flexShrink={0} />
 			<Box height={bodyRows} flexShrink={0} overflow="hidden">
-				<Rows rows={fitBlocks(blocks, bodyRows)} width={width} />
+				<Rows rows={fitBlocks(blocks, bodyRows)} width={isWide ? fullWidth : width} />
 			</Box>
 			<Box height={padding} flexShrink={0} />
 			<Rows rows={[footerRow([...keys, ...appKeys], fullWidth)]} width={fullWidth} />

@@ -7,6 +7,7 @@ export function profileKeys(
 	{activity, ended, session, autoRefresh}: SignedIn,
 	dispatch: Dispatch,
 	openHelp: () => void,
+	browse: () => void,
 ): KeyTable {
 	const quit: Binding = {
 		keys: ['q'],
@@ -76,6 +77,7 @@ export function profileKeys(
 					),
 				]
 			: []),
+		bind('w', 'workspaces', 'workspaces and models, with IDs', browse, 'spaces'),
 		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
 		{...bind('?', 'help', 'this list', openHelp), isMain: true},
 		quit,

@@ -8,7 +8,7 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
 import {type Block, gap} from '../layout.ts';
 import {type Dispatch, useRoom} from '../surroundings.ts';
-import {helpBlocks} from './help.tsx';
+import {HelpScreen} from './help.tsx';
 import {
 	activityBlocks,
 	happeningBlocks,
@@ -31,17 +31,16 @@ export function ProfileScreen({
 	readonly openHelp: (isOpen: boolean) => void;
 }): ReactNode {
 	const {width} = useLayout();
-	const {storedIn} = useRoom();
+	const {storedIn, browse} = useRoom();
 	const now = useNow();
-	const keys = profileKeys(state, dispatch, () => openHelp(true));
+	const keys = profileKeys(
+		state,
+		dispatch,
+		() => openHelp(true),
+		() => browse.dispatch({type: 'workspacesWished'}),
+	);
 	if (isHelp) {
-		const close = {
-			keys: ['?', 'q', 'enter'],
-			label: '?',
-			hint: 'close',
-			run: () => openHelp(false),
-		};
-		return <Screen step="Profile" keys={[close]} blocks={helpBlocks(keys, width)} />;
+		return <HelpScreen keys={keys} close={() => openHelp(false)} />;
 	}
 
 	const {activity, ended, user, happenings} = state;
