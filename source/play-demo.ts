@@ -42,7 +42,12 @@ export async function playDemo({
 			return await withSignIn(desk, async store => demoPlain(desk, store, signInAsPerson));
 		}
 
-		return await openScreens(desk, {intent: 'review', version, practice: true});
+		return await openScreens(desk, {
+			intent: 'review',
+			version,
+			practice: true,
+			others: {variables, workshopFor: name => workshopFor(ports, name, variables)},
+		});
 	} finally {
 		await tenant.close();
 	}

@@ -112,7 +112,17 @@ export async function screens(
 		return problem('not_interactive').exitCode;
 	}
 
-	return withDesk(options, async desk => openScreens(desk, {intent, version, grant}), 'screens');
+	return withDesk(
+		options,
+		async desk => {
+			const others = {
+				variables,
+				workshopFor: (name: string) => workshopFor(desk.ports, name, variables),
+			};
+			return openScreens(desk, {intent, version, grant, others});
+		},
+		'screens',
+	);
 }
 
 export async function login(

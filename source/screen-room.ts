@@ -1,9 +1,9 @@
-import type {Desk} from './commands/command.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {type Browse, openBrowse} from './session/browse.ts';
 import {captureCallbacks} from './session/capture.ts';
 import type {Http, Storage} from './session/ports.ts';
+import type {Workshop} from './session/run-effect.ts';
 import type {SessionKeeper} from './session/session-keeper.ts';
 import {openSignIn, type SignIn} from './session/sign-in.ts';
 import {watchStore} from './session/watch-store.ts';
@@ -26,11 +26,11 @@ export type Beginning = {readonly intent: Intent; readonly grant?: Grant | undef
 
 /** Begins the sign-in flow of a profile, with the clock, the store and the ways back that feed it. */
 export function openRoom(
-	desk: Desk,
+	workshop: Workshop,
 	{intent, grant}: Beginning,
 	failed: (error: unknown) => void,
 ): ScreenRoom {
-	const {ports, profiles, keeper} = desk;
+	const {ports, profiles, keeper} = workshop;
 	// A refresh is not given the signal: the keeper asks for it by itself.
 	const leaving = new AbortController();
 	const http: Http = {
@@ -50,14 +50,14 @@ export function openRoom(
 		fresh: async minTtlMs => counted(keeper.fresh(minTtlMs)),
 		refreshed: async observed => counted(keeper.refreshed(observed)),
 	};
-	const workshop = {...desk, ports: {...ports, http}, keeper: counting};
-	const signIn = openSignIn(workshop, failed);
-	const browse = openBrowse(workshop, signIn, failed);
+	const used = {...workshop, ports: {...ports, http}, keeper: counting};
+	const signIn = openSignIn(used, failed);
+	const browse = openBrowse(used, signIn, failed);
 	const stops = [
 		ports.clock.everySecond(() => {
 			signIn.dispatch({type: 'secondPassed'});
 		}),
-		watchStore(desk, signIn),
+		watchStore(workshop, signIn),
 		captureCallbacks(signIn, ports, {clipboard: true}),
 	];
 	signIn.dispatch({type: 'started', intent, grant});

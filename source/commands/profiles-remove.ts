@@ -1,9 +1,13 @@
-import {printable} from '../core/printable.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import type {Variables} from '../core/profile.ts';
 import {findProfile, shownName, unknownProfile} from '../core/profile-name.ts';
-import {currentWords, removedWords} from '../core/profile-removal.ts';
-import {type ListedProfile, listProfiles} from '../session/profile-list.ts';
+import {
+	canRemoveLocally,
+	currentWords,
+	removalQuestion,
+	removedWords,
+} from '../core/profile-removal.ts';
+import {entryOf, listProfiles} from '../session/profile-list.ts';
 import {removeProfile} from '../session/remove-profile.ts';
 import {type Desk, fail, finish} from './command.ts';
 import {overruled} from './profiles.ts';
@@ -32,7 +36,9 @@ export async function profilesRemove(
 			return fail(desk, unknownProfile(wanted, names));
 		}
 
-		const answer = await io.confirm(question(profile, how));
+		const answer = await io.confirm(
+			`${removalQuestion(entryOf(profile, ports.clock.now()), how)} [y/N] `,
+		);
 		if (answer !== 'yes') {
 			return fail(desk, refusals[answer]);
 		}
@@ -40,12 +46,11 @@ export async function profilesRemove(
 
 	const removed = await removeProfile(ports, variables, wanted, how);
 	if (!removed.ok) {
-		const {code, hint} = removed.problem;
-		// What cannot be stored cannot be removed here either.
-		const canRemove = how === 'atAnaplan' && code !== 'usage' && !code.startsWith('store_');
+		const {hint} = removed.problem;
+		const isOffered = how === 'atAnaplan' && canRemoveLocally(removed.problem);
 		return fail(desk, {
 			...removed.problem,
-			hint: canRemove
+			hint: isOffered
 				? `${hint} To remove it on this computer only: anaplan-tui profiles remove ${quoted(wanted)} --local.`
 				: hint,
 		});
@@ -72,20 +77,6 @@ const refusals = {
 		hint: 'Give it with --yes.',
 	}),
 } as const;
-
-function question({name, profile}: ListedProfile, how: 'atAnaplan' | 'locally'): string {
-	const {user, region, signedIn} = profile.ok ? profile.value : {};
-	const whose = [user && (user.email || user.name), region]
-		.filter(Boolean)
-		.map(text => printable(text ?? '', 100));
-	const what = `Remove “${shownName(name)}”${whose.length > 0 ? ` (${whose.join(', ')})` : ''}?`;
-	const ending = signedIn
-		? how === 'atAnaplan'
-			? ' This ends its sign-in at Anaplan.'
-			: ' At Anaplan its access token stays valid until it expires.'
-		: '';
-	return `${what}${ending} [y/N] `;
-}
 
 // As a shell takes it; names have no quotes in them.
 const quoted = (name: string): string => (/^[\w.@-]+$/.test(name) ? name : `"${shownName(name)}"`);

@@ -7,6 +7,7 @@ import {
 	readProfileName,
 	shownName,
 } from './profile-name.ts';
+import {canRemoveLocally} from './profile-removal.ts';
 import type {
 	ProfilesEffect,
 	ProfilesEvent,
@@ -241,10 +242,7 @@ function notDone(
 	{what, name}: Extract<ProfilesTask, {kind: 'underWay'}>,
 	problem: Problem,
 ): ProfilesStep {
-	// What cannot be stored cannot be removed here either.
-	const isOffered =
-		what === 'removing' && problem.code !== 'usage' && !problem.code.startsWith('store_');
-	return isOffered
+	return what === 'removing' && canRemoveLocally(problem)
 		? stay(withTask(state, {kind: 'offeringLocalRemoval', name, problem}))
 		: list(withTask(state, choosing, problemNotice(problem)));
 }

@@ -7,8 +7,8 @@ import type {Dispatch} from './surroundings.ts';
 export type Back = {readonly hint: string; readonly short?: string; readonly run: () => void};
 
 /** The keys of the app itself, Esc and Ctrl+C: for every screen the same two, with one meaning per state; `within` is Esc's where a screen has several faces. */
-export function appKeysFor(state: State, dispatch: Dispatch, within?: Back): KeyTable {
-	const back = within ?? backFor(state, dispatch);
+export function appKeysFor(state: State, dispatch: Dispatch, within?: Back | 'none'): KeyTable {
+	const back = within === 'none' ? undefined : (within ?? backFor(state, dispatch));
 	return [
 		...(back ? [{keys: ['escape'], label: 'Esc', about: 'goes back', ...back}] : []),
 		{

@@ -1,5 +1,6 @@
 import {type ReactNode, useState, useSyncExternalStore} from 'react';
 import type {State} from '../core/flow.ts';
+import type {ProfilesState} from '../core/profiles-states.ts';
 import {Secret} from '../core/secret.ts';
 import {AppKeysContext, appKeysFor} from './app-keys.ts';
 import {useKeys} from './hooks/use-keys.ts';
@@ -10,9 +11,12 @@ import {CallbackScreen} from './screens/callback.tsx';
 import {DeviceScreen} from './screens/device.tsx';
 import {ExchangeScreen} from './screens/exchange.tsx';
 import {ProfileScreen} from './screens/profile.tsx';
+import {ProfilesScreen} from './screens/profiles.tsx';
+import {backInProfiles} from './screens/profiles-keys.ts';
 import {SetupScreen} from './screens/setup.tsx';
+import type {SetupForm} from './screens/setup-form.ts';
 import {WaitingScreen} from './screens/waiting.tsx';
-import {type Dispatch, useRoom} from './surroundings.ts';
+import {type Dispatch, useProfiles, useRoom} from './surroundings.ts';
 
 type Props = {readonly state: State; readonly dispatch: Dispatch};
 
@@ -20,16 +24,21 @@ type Props = {readonly state: State; readonly dispatch: Dispatch};
 export function App({state, dispatch}: Props): ReactNode {
 	const {profile, browse} = useRoom();
 	const browsing = useSyncExternalStore(browse.subscribe, browse.getState);
+	const profiles = useProfiles();
+	const listed = useSyncExternalStore(profiles.subscribe, profiles.getState);
 	const [isHelpOpen, setHelpOpen] = useState(false);
 	// A screen is left open by nothing but its own state.
 	const isFree = state.status === 'signedIn' && state.activity.kind !== 'offeringToForget';
-	const isBrowsing = isFree && browsing.places.length > 0;
-	const isHelp = isFree && isHelpOpen;
-	const within = isHelp
-		? {hint: 'close', run: () => setHelpOpen(false)}
-		: isBrowsing
-			? backWithin(browsing, browse.dispatch)
-			: undefined;
+	const isListing = listed.status === 'open';
+	const isBrowsing = isFree && !isListing && browsing.places.length > 0;
+	const isHelp = isFree && !isListing && isHelpOpen;
+	const within = isListing
+		? backInProfiles(listed, profiles.dispatch)
+		: isHelp
+			? {hint: 'close', run: () => setHelpOpen(false)}
+			: isBrowsing
+				? backWithin(browsing, browse.dispatch)
+				: undefined;
 	const appKeys = appKeysFor(state, dispatch, within);
 	useKeys(appKeys);
 	return (
@@ -39,6 +48,7 @@ export function App({state, dispatch}: Props): ReactNode {
 			) : (
 				<CurrentScreen
 					key={profile}
+					listed={listed}
 					state={state}
 					dispatch={dispatch}
 					isHelp={isHelp}
@@ -50,18 +60,39 @@ export function App({state, dispatch}: Props): ReactNode {
 }
 
 function CurrentScreen({
+	listed,
 	state,
 	dispatch,
 	isHelp,
 	openHelp,
-}: Props & {readonly isHelp: boolean; readonly openHelp: (isOpen: boolean) => void}): ReactNode {
+}: Props & {
+	readonly listed: ProfilesState;
+	readonly isHelp: boolean;
+	readonly openHelp: (isOpen: boolean) => void;
+}): ReactNode {
 	// Pasted one screen early, and refused: the next screen begins with it.
 	const [early, setEarly] = useState({attempt: -1, text: ''});
+	// What was filled in when the list of profiles was opened: who comes back finds it again.
+	const [left, setLeft] = useState<{attempt: number; form: SetupForm}>();
+	if (listed.status === 'open') {
+		return (
+			<ProfilesScreen state={listed} quit={() => dispatch({type: 'quitWished', exitCode: 0})} />
+		);
+	}
+
 	switch (state.status) {
 		case 'starting':
 			return <WaitingScreen text="Looking at what is stored …" />;
 		case 'setup':
-			return <SetupScreen key={state.attempt} state={state} dispatch={dispatch} />;
+			return (
+				<SetupScreen
+					key={state.attempt}
+					state={state}
+					dispatch={dispatch}
+					begun={left?.attempt === state.attempt ? left.form : undefined}
+					onLeave={form => setLeft({attempt: state.attempt, form})}
+				/>
+			);
 		case 'preparing':
 			return <WaitingScreen step="Authorize" text="Preparing the sign-in …" />;
 		case 'authorizing':

@@ -1,6 +1,7 @@
 import {createContext, useContext} from 'react';
 import type {BrowseState, BrowseWish} from '../core/browse-states.ts';
 import type {State, Wish} from '../core/flow.ts';
+import type {ProfilesState, ProfilesWish} from '../core/profiles-states.ts';
 import type {EpochMs} from '../core/time.ts';
 import type {Place} from '../core/way-out.ts';
 
@@ -32,7 +33,26 @@ export type Room = {
 export type Rooms = {
 	current(): Room;
 	subscribe(listener: () => void): () => void;
+	readonly profiles: ProfilesFlow;
 };
+
+/** The list of profiles over the screens, as they see it. */
+export type ProfilesFlow = {
+	getState(): ProfilesState;
+	subscribe(listener: () => void): () => void;
+	dispatch(wish: ProfilesWish): void;
+};
+
+export const ProfilesContext = createContext<ProfilesFlow | undefined>(undefined);
+
+export function useProfiles(): ProfilesFlow {
+	const profiles = useContext(ProfilesContext);
+	if (profiles === undefined) {
+		throw new Error('A screen is drawn outside of the rooms.');
+	}
+
+	return profiles;
+}
 
 export const RoomContext = createContext<Room | undefined>(undefined);
 

@@ -13,6 +13,7 @@ import {
 	type Surroundings,
 } from '../../source/tui/run-screens.tsx';
 import {fakeBrowse} from './browse.ts';
+import {type FakeProfiles, fakeProfiles} from './profiles.ts';
 import {noon} from './samples.ts';
 import {keySequence} from './terminal-keys.ts';
 
@@ -80,6 +81,7 @@ type Options = {
 	readonly rows?: number;
 	readonly surroundings?: Partial<Surroundings>;
 	readonly room?: Partial<Room>;
+	readonly profiles?: FakeProfiles;
 };
 
 /** Opens the screens of a flow in a terminal in memory. They are left with the test. */
@@ -110,7 +112,13 @@ export class ScreenSession {
 
 	constructor(
 		fake: FakeFlow,
-		{columns = 80, rows = 24, surroundings = {}, room: changes = {}}: Options,
+		{
+			columns = 80,
+			rows = 24,
+			surroundings = {},
+			room: changes = {},
+			profiles = fakeProfiles(),
+		}: Options,
 	) {
 		this.#fake = fake;
 		// As a terminal driver does it: Ink writes bare line feeds.
@@ -141,7 +149,7 @@ export class ScreenSession {
 			...changes,
 		};
 		this.exited = runScreens({
-			rooms: {current: () => room, subscribe: () => () => undefined},
+			rooms: {current: () => room, subscribe: () => () => undefined, profiles: profiles.flow},
 			surroundings: {
 				practice: false,
 				version: '0.0.0',

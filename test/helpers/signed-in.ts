@@ -34,8 +34,12 @@ export const hostEnvironment = ({origin}: PracticeTenant): Environment => ({
 /** A home with a stored sign-in at the tenant, by default a new one whose access token lasts `leftS` seconds more. */
 export async function signedInHome(
 	tenant: PracticeTenant,
-	{leftS = 2100, home = tempHome()}: {readonly leftS?: number; readonly home?: string} = {},
+	{
+		leftS = 2100,
+		home = tempHome(),
+		profile = 'default',
+	}: {readonly leftS?: number; readonly home?: string; readonly profile?: string} = {},
 ): Promise<string> {
-	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS);
+	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS, profile);
 	return home;
 }

@@ -5,19 +5,20 @@ import {epochMs} from '../../source/core/time.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 
 /**
- * Stores a sign-in at the tenant as the profile `default`, as if it had been made; its access token
+ * Stores a sign-in at the tenant as a profile, as if it had been made; its access token
  * lasts `leftS` seconds more by our clock. Needs no test runner.
  */
 export async function storeSignIn(
 	tenant: PracticeTenant,
 	folder: string,
 	leftS: number,
+	profile = 'default',
 ): Promise<void> {
 	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 	const tokens = tenant.issue();
 	const hosts = {oauth: tenant.origin, auth: tenant.origin, api: tenant.origin};
 	const now = Date.now();
-	const credentials = await createCredentialStore({folder}).write('default', {
+	const credentials = await createCredentialStore({folder}).write(profile, {
 		clientId,
 		clientSecret: new Secret('client secret', clientSecret),
 		session: {
@@ -34,7 +35,7 @@ export async function storeSignIn(
 			}),
 		},
 	});
-	const settings = await createSettingsStore({folder}).write('default', {
+	const settings = await createSettingsStore({folder}).write(profile, {
 		grant: 'authorization_code',
 		clientId,
 		redirectUri,

@@ -64,6 +64,7 @@ describe('the footer', () => {
 		() => {},
 		() => {},
 		() => {},
+		() => {},
 	);
 	const text = (width: number) => footerText(footerFor(table, width));
 
@@ -75,7 +76,7 @@ describe('the footer', () => {
 			);
 		}
 
-		expect(text(38)).toBe('r refresh  v  c copy  a  l  ? help  q');
+		expect(text(38)).toBe('r refresh  v  c  a  w  s  l  ? help  q');
 	});
 
 	test('says of each key what the table says, and each key of the table acts', () => {

@@ -24,6 +24,8 @@ const helpBlocks = (keys: KeyTable, width: number): readonly Block[] => [
 	...keys
 		.filter(({about}) => about !== undefined)
 		.map(({label, about = ''}) => ({
+			// Who has found this list knows the key for it; the footer says that it closes it, too.
+			...(label === '?' && {optional: 3}),
 			rows: paragraph(
 				about,
 				width,

@@ -7,7 +7,7 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
 import {type Block, gap} from '../layout.ts';
-import {type Dispatch, useRoom} from '../surroundings.ts';
+import {type Dispatch, useProfiles, useRoom} from '../surroundings.ts';
 import {HelpScreen} from './help.tsx';
 import {
 	activityBlocks,
@@ -32,12 +32,14 @@ export function ProfileScreen({
 }): ReactNode {
 	const {width} = useLayout();
 	const {storedIn, browse} = useRoom();
+	const profiles = useProfiles();
 	const now = useNow();
 	const keys = profileKeys(
 		state,
 		dispatch,
 		() => openHelp(true),
 		() => browse.dispatch({type: 'workspacesWished'}),
+		() => profiles.dispatch({type: 'opened'}),
 	);
 	if (isHelp) {
 		return <HelpScreen keys={keys} close={() => openHelp(false)} />;
