@@ -1,12 +1,7 @@
 import {type ExitCode, problem} from '../core/problem.ts';
 import type {Variables} from '../core/profile.ts';
 import {findProfile, shownName, unknownProfile} from '../core/profile-name.ts';
-import {
-	canRemoveLocally,
-	currentWords,
-	removalQuestion,
-	removedWords,
-} from '../core/profile-removal.ts';
+import {canRemoveLocally, removalQuestion, removedWords} from '../core/profile-removal.ts';
 import {entryOf, listProfiles} from '../session/profile-list.ts';
 import {removeProfile} from '../session/remove-profile.ts';
 import {type Desk, fail, finish} from './command.ts';
@@ -58,7 +53,10 @@ export async function profilesRemove(
 
 	const exitCode = await finish(desk, removed, {
 		json: ({name, signIn, current}) => ({profile: name, removed: true, signIn, current}),
-		text: ({current, ...rest}) => `${removedWords(rest)} ${currentWords(current)}`,
+		text(value) {
+			const {text, more} = removedWords(value);
+			return `${text} ${more}`.trim();
+		},
 	});
 	if (desk.choice.name === removed.value.name) {
 		for (const line of overruled(desk.choice)) {

@@ -24,31 +24,30 @@ export function removalQuestion(
 	return `Remove “${shownName(name)}”${aside}?${ending}`;
 }
 
-/** Says that a profile is gone, and what that did at Anaplan. */
+/** Says that a profile is gone, and which one is current in its place; `more` is what that did at Anaplan. */
 export function removedWords({
 	name,
 	signIn,
 	hadRefreshToken,
+	current,
+	wasCurrent,
 }: {
 	readonly name: string;
 	readonly signIn: EndOfSignIn;
 	readonly hadRefreshToken: boolean;
-}): string {
-	const removed = `Removed “${shownName(name)}”.`;
-	switch (signIn) {
-		case 'endedAtAnaplan':
-			return `${removed} ${signedOutWords('atAnaplan', hadRefreshToken)}`;
-		case 'forgottenHere':
-			return `${removed} ${signedOutWords('locally', hadRefreshToken)}`;
-		case 'none':
-			return removed;
-		case 'unknown':
-			return `${removed} What was stored of it could not be read, so nothing was ended at Anaplan; copies of the files are kept in their folder.`;
-	}
+	readonly current: string;
+	readonly wasCurrent: boolean;
+}): {readonly text: string; readonly more: string} {
+	const more = {
+		endedAtAnaplan: signedOutWords('atAnaplan', hadRefreshToken),
+		forgottenHere: signedOutWords('locally', hadRefreshToken),
+		none: '',
+		unknown:
+			'What was stored of it could not be read, so nothing was ended at Anaplan; copies of the files are kept in their folder.',
+	};
+	const next = wasCurrent ? ` The current profile is “${shownName(current)}” now.` : '';
+	return {text: `Removed “${shownName(name)}”.${next}`, more: more[signIn]};
 }
-
-export const currentWords = (current: string): string =>
-	`The current profile is “${shownName(current)}”.`;
 
 /**
  * Whether a profile that could not be removed could be removed here only: yes when it was Anaplan

@@ -214,7 +214,7 @@ function whileUnderWay(
 		case 'removed':
 			return afterChange(
 				state,
-				done(event.words),
+				{kind: 'done', ...event.words},
 				state.room === event.name ? event.current : undefined,
 			);
 		case 'notDone':

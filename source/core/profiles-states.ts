@@ -75,7 +75,7 @@ export type ProfilesFact =
 			readonly attempt: Attempt;
 			readonly name: string;
 			readonly current: string;
-			readonly words: string;
+			readonly words: {readonly text: string; readonly more: string};
 	  }
 	| {readonly type: 'notDone'; readonly attempt: Attempt; readonly problem: Problem}
 	/** Someone has signed in in the room. */

@@ -13,6 +13,8 @@ export type Removed = {
 	readonly name: string;
 	/** The current profile from now on. */
 	readonly current: string;
+	/** Whether that was the one that is gone. */
+	readonly wasCurrent: boolean;
 	readonly signIn: EndOfSignIn;
 	readonly hadRefreshToken: boolean;
 };
@@ -53,7 +55,9 @@ export async function removeProfile(
 		const current = currentAfterRemoval(names.value, name, before.value);
 		const forgotten = await credentials.remove(name);
 		const removed = forgotten.ok ? await settings.remove(name, current) : forgotten;
-		return removed.ok ? success({name, current, ...ended.value}) : removed;
+		return removed.ok
+			? success({name, current, wasCurrent: current !== before.value, ...ended.value})
+			: removed;
 	});
 }
 

@@ -1,7 +1,7 @@
 import type {Problem} from '../core/problem.ts';
 import type {Variables} from '../core/profile.ts';
 import {shownName} from '../core/profile-name.ts';
-import {currentWords, removedWords} from '../core/profile-removal.ts';
+import {removedWords} from '../core/profile-removal.ts';
 import type {ProfilesEffect, ProfilesFact} from '../core/profiles-flow.ts';
 import type {Clock, Http} from './ports.ts';
 import {entryOf, listProfiles, makeCurrent, type Stores} from './profile-list.ts';
@@ -85,7 +85,7 @@ async function run(
 			}
 
 			const {current} = removed.value;
-			const words = `${removedWords(removed.value)} ${currentWords(current)}`;
+			const words = removedWords(removed.value);
 			dispatch({type: 'removed', attempt, name: removed.value.name, current, words});
 		}
 	}

@@ -14,18 +14,20 @@ const gap = '  ';
 /** From here on there is room for the user and the region beside the name. */
 const roomy = 64;
 
-/** The profiles, one a row, with the one in focus in view; in a narrow window that one's user stands below. */
+/** The profiles, one a row, with the one in focus in view; in a narrow window that one's user stands below. `others` is whether those out of focus give way to what else there is to read. */
 export function entryBlocks(
 	entries: readonly ProfileEntry[],
 	focused: string | undefined,
 	width: number,
+	others: 'always' | 'whereRoom',
 ): readonly Block[] {
 	const isRoomy = width >= roomy;
 	const rest =
 		width - leadWidth - stateWidth - gap.length - (isRoomy ? regionWidth + 2 * gap.length : 0);
 	const longest = Math.max(...entries.map(({name}) => textWidth(shownName(name))));
+	const longestUser = Math.max(...entries.map(({user = ''}) => textWidth(printable(user, 200))));
 	const nameWidth = isRoomy ? Math.min(longest, Math.floor(rest / 2)) : rest;
-	const userWidth = rest - nameWidth;
+	const userWidth = Math.min(longestUser, rest - nameWidth);
 	return entries.map(entry => {
 		const hasFocus = entry.name === focused;
 		const {name, isCurrent, user = '', region = '', state} = entry;
@@ -50,6 +52,7 @@ export function entryBlocks(
 				...(hasFocus && !isRoomy ? asideRow(entry, width) : []),
 			],
 			isFocus: hasFocus,
+			...(others === 'whereRoom' && !hasFocus && {optional: 7}),
 		};
 	});
 }
@@ -77,5 +80,5 @@ function cell(text: string, width: number): string {
 /** What the marks mean, where there is room to say it. */
 export const legendBlock = (entries: readonly ProfileEntry[]): readonly Block[] =>
 	entries.some(({isCurrent}) => isCurrent)
-		? [optionalBlock(5, [row('* the current profile: used where none is named', {dimColor: true})])]
+		? [optionalBlock(5, [row('* current: used where none is named', {dimColor: true})])]
 		: [];

@@ -135,7 +135,7 @@ const underWayWords = {
 };
 
 function choosingBlocks(
-	{entries, chosenBy}: ProfilesOpen,
+	{entries, chosenBy, notice}: ProfilesOpen,
 	focused: string | undefined,
 	width: number,
 ): readonly Block[] {
@@ -153,7 +153,7 @@ function choosingBlocks(
 
 	return [
 		title,
-		...entryBlocks(entries, focused, width),
+		...entryBlocks(entries, focused, width, notice ? 'whereRoom' : 'always'),
 		gap(6),
 		optionalBlock(2, paragraph(switchWords[chosenBy], width, {dimColor: true})),
 		...legendBlock(entries),
