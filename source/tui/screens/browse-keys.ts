@@ -10,12 +10,12 @@ import type {BrowseFlow} from '../surroundings.ts';
 
 /** Esc, by what it does in a list, its filter and the details. */
 export function backWithin(state: BrowseState, dispatch: BrowseFlow['dispatch']): Back {
-	const hints = {leaveField: 'leave filter', clearFilter: 'clear filter', leavePlace: 'back'};
-	return {
-		hint: hints[backOf(state)],
-		short: 'back',
-		run: () => dispatch({type: 'backWished'}),
+	const words = {
+		leaveField: {hint: 'to the list', short: 'list'},
+		clearFilter: {hint: 'clear filter', short: 'clear'},
+		leavePlace: {hint: 'back'},
 	};
+	return {...words[backOf(state)], run: () => dispatch({type: 'backWished'})};
 }
 
 // Asked at each key, for one before it in the same chunk may have opened or closed the field.
