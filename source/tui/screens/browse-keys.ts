@@ -41,6 +41,7 @@ export const filterInput = (browse: BrowseFlow): TextInput => ({
 /** A paste into a list, or a filter that came in one chunk with its slash, is looked for. */
 export function openFilterWith(browse: BrowseFlow, text: string): void {
 	browse.dispatch({type: 'filterWished'});
+	edit(browse, {type: 'clear'});
 	filterInput(browse).paste(text.replace(/^\s*\//, ''));
 }
 
