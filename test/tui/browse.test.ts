@@ -164,6 +164,25 @@ test.each(sizes)('at %d×%d the columns stay straight beside any name', async (c
 	expect(screen.written).not.toContain('\u202E');
 });
 
+test('rows are drawn right where the terminal has other widths than Ink, however one scrolls', async () => {
+	// This terminal takes one column for an emoji, Ink two.
+	const names = Array.from({length: 60}, (_, index) => `🚀🚀🚀 the same in each ${index + 100}`);
+	const {screen} = await open(
+		withModels(names.map((name, index) => modelNamed(name, {id: `m${index}`}))),
+		[80, 24],
+	);
+	for (const move of ['pagedown', 'up', 'pageup', 'end', 'home', 'down', 'pagedown']) {
+		await screen.press(move);
+		await screen.until(`after ${move}`, text => {
+			const drawn = text.split('\n').filter(line => line.includes('156 MB'));
+			const shown = drawn.map(line => /25 Oct 2026 {3}(.*?) {2}Fin/.exec(line)?.[1]);
+			return shown.every(
+				(name, index) => name !== undefined && name === names[names.indexOf(shown[0]!) + index],
+			);
+		});
+	}
+});
+
 test('a window shows fewer columns the narrower it is', async () => {
 	const browse = withModels([modelNamed('Budget', {activeState: 'PRODUCTION_MAINTENANCE'})]);
 	const {screen} = await open(browse, [140, 40]);

@@ -1,6 +1,7 @@
 import {cellWidth, graphemes, wrapWords} from '../../core/text-width.ts';
 
-const isPlain = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);
+/** Whether every terminal takes one column for each character. */
+export const isPlain = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);
 
 /**
  * The most columns that a terminal may take for a text. Terminals differ: some draw an emoji with

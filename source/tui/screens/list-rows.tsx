@@ -3,8 +3,9 @@ import type {ReactNode} from 'react';
 import type {BrowsedList, Row} from '../../core/browse-states.ts';
 import {shownOf} from '../../core/browsed-list.ts';
 import {windowOf} from '../../core/list-window.ts';
-import {fitName, mostColumns} from '../components/name-cell.ts';
+import {fitName, isPlain, mostColumns} from '../components/name-cell.ts';
 import {row} from '../components/rows.tsx';
+import {WholeLine} from '../components/whole-line.tsx';
 import {type Column, columnsFor, fitCell} from './list-columns.tsx';
 
 const between = '  ';
@@ -71,12 +72,14 @@ function listRow(
 					</Text>
 				);
 			})}
-			{name}
-			{aside !== '' && <Text dimColor>{between + fitName(aside, room)}</Text>}
+			{drawn(name)}
+			{aside !== '' && <Text dimColor>{drawn(between + fitName(aside, room))}</Text>}
 		</>,
 		isSelected ? {bold: true, color: 'cyan'} : {},
 	);
 }
+
+const drawn = (text: string): ReactNode => (isPlain(text) ? text : <WholeLine>{text}</WholeLine>);
 
 /** What stands behind a name where there is room. */
 function asideOf(of: Row, isOfAll: boolean): string {
