@@ -65,12 +65,7 @@ function listRow(
 			{isSelected ? mark : '  '}
 			{columns.map(column => {
 				const cell = column.cell(of);
-				return (
-					<Text key={column.title}>
-						{typeof cell === 'string' ? fitCell(cell, column) : cell}
-						{between}
-					</Text>
-				);
+				return typeof cell === 'string' ? fitCell(cell, column) + between : [cell, between];
 			})}
 			{drawn(name)}
 			{aside !== '' && <Text dimColor>{drawn(between + fitName(aside, room))}</Text>}
