@@ -1,6 +1,7 @@
 import {browse, nobodyBrowses} from '../../source/core/browse-flow.ts';
 import type {BrowseEffect, BrowseEvent, BrowseState, Row} from '../../source/core/browse-states.ts';
 import type {Model} from '../../source/core/models.ts';
+import {printable} from '../../source/core/printable.ts';
 import type {Workspace} from '../../source/core/workspaces.ts';
 import type {BrowseFlow} from '../../source/tui/surroundings.ts';
 import {after} from './samples.ts';
@@ -49,13 +50,17 @@ export type FakeBrowse = ReturnType<typeof fakeBrowse>;
 const mebibyte = 1024 ** 2;
 const day = 24 * 3_600_000;
 
-export const workspaceNamed = (name: string, changes: Partial<Workspace> = {}): Workspace => ({
-	id: `8a8b${[...name]
+const idOf = (name: string, length: number): string =>
+	[...name]
 		.map(letter => letter.codePointAt(0)?.toString(16))
 		.join('')
-		.slice(0, 28)
-		.padStart(28, '0')}`,
-	name,
+		.slice(0, length)
+		.padStart(length, '0');
+
+/** A workspace with a text that came from Anaplan for a name. */
+export const workspaceNamed = (name: string, changes: Partial<Workspace> = {}): Workspace => ({
+	id: `8a8b${idOf(name, 28)}`,
+	name: printable(name, 200),
 	isActive: true,
 	currentSize: 834 * mebibyte,
 	sizeAllowance: 1024 * mebibyte,
@@ -63,13 +68,8 @@ export const workspaceNamed = (name: string, changes: Partial<Workspace> = {}): 
 });
 
 export const modelNamed = (name: string, changes: Partial<Model> = {}): Model => ({
-	id: [...name]
-		.map(letter => letter.codePointAt(0)?.toString(16))
-		.join('')
-		.slice(0, 32)
-		.padStart(32, '0')
-		.toUpperCase(),
-	name,
+	id: idOf(name, 32).toUpperCase(),
+	name: printable(name, 200),
 	activeState: 'UNLOCKED',
 	workspaceId: '8a8b8c8d8e8f1a2b3c4d5e6f78901234',
 	workspaceName: 'Financial Planning',

@@ -1,5 +1,5 @@
 import {Console} from 'node:console';
-import {Readable, Writable} from 'node:stream';
+import {Writable} from 'node:stream';
 import headless from '@xterm/headless';
 import {onTestFinished} from 'vitest';
 import {createTerminalInput} from '../../source/adapters/terminal-input.ts';
@@ -15,6 +15,7 @@ import {
 import {fakeBrowse} from './browse.ts';
 import {type FakeProfiles, fakeProfiles} from './profiles.ts';
 import {noon} from './samples.ts';
+import {TerminalKeyboard} from './terminal-keyboard.ts';
 import {keySequence} from './terminal-keys.ts';
 
 // Ink takes the console over with its own class, which vitest's console does not have.
@@ -290,36 +291,6 @@ export class ScreenSession {
 		};
 		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'h'}, cursor(true));
 		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'l'}, cursor(false));
-	}
-}
-
-/** A terminal's standard input. */
-class TerminalKeyboard extends Readable {
-	readonly isTTY = true;
-	readonly #onRaw: (isRaw: boolean) => void;
-
-	constructor(onRaw: (isRaw: boolean) => void) {
-		super({objectMode: true});
-		this.#onRaw = onRaw;
-	}
-
-	override _read(): void {}
-
-	override setEncoding(): this {
-		return this;
-	}
-
-	setRawMode(isRaw: boolean): this {
-		this.#onRaw(isRaw);
-		return this;
-	}
-
-	ref(): this {
-		return this;
-	}
-
-	unref(): this {
-		return this;
 	}
 }
 

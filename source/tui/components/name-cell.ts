@@ -1,11 +1,14 @@
-import {cellWidth, graphemes} from '../../core/text-width.ts';
+import {cellWidth, graphemes, wrapWords} from '../../core/text-width.ts';
+
+/** Whether every terminal takes one column for each character. */
+export const isPlain = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);
 
 /**
  * The most columns that a terminal may take for a text. Terminals differ: some draw an emoji with
  * its modifiers as one, some each part of it, and some a vowel sign beside its consonant.
  */
 export const mostColumns = (text: string): number =>
-	/^[\x20-\x7E]*$/.test(text)
+	isPlain(text)
 		? text.length
 		: [...text].reduce(
 				(width, character) => width + (character === '\uFE0F' ? 1 : cellWidth(character)),
@@ -18,8 +21,26 @@ export function fitName(name: string, width: number): string {
 		return name;
 	}
 
+	return width > 0 ? `${beginningOf(name, width - 1)}…` : '';
+}
+
+/** A name in as many lines as it needs, none wider than `width` columns in any terminal. */
+export function nameLines(name: string, width: number): readonly string[] {
+	if (isPlain(name)) {
+		return wrapWords(name, width);
+	}
+
+	const lines: string[] = [];
+	for (let rest = name; rest !== ''; rest = rest.slice(lines.at(-1)?.length)) {
+		lines.push(beginningOf(rest, width) || rest.slice(0, 1));
+	}
+
+	return lines.map(line => line.trim());
+}
+
+function beginningOf(name: string, width: number): string {
 	let taken = '';
-	let left = width - 1;
+	let left = width;
 	for (const grapheme of graphemes(name.slice(0, width * 8))) {
 		left -= mostColumns(grapheme);
 		if (left < 0) {
@@ -29,5 +50,5 @@ export function fitName(name: string, width: number): string {
 		taken += grapheme;
 	}
 
-	return width > 0 ? `${taken}…` : '';
+	return taken;
 }

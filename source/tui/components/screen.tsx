@@ -36,11 +36,13 @@ export function Screen({step, keys, text, onStrayPaste, blocks, isWide = false}:
 	}
 
 	const {frameRows, bodyRows, margin, width, fullWidth, padding} = layout;
+	// Clipping costs Ink as much again as drawing. A table, which is drawn with each key, is cut to fit already.
+	const overflow = isWide ? 'visible' : 'hidden';
 	return (
-		<Box flexDirection="column" height={frameRows} paddingLeft={margin} overflow="hidden">
+		<Box flexDirection="column" height={frameRows} paddingLeft={margin} overflow={overflow}>
 			<Rows rows={headerRows(surroundings, room, step, layout)} width={width} />
 			<Box height={padding} flexShrink={0} />
-			<Box height={bodyRows} flexShrink={0} overflow="hidden">
+			<Box height={bodyRows} flexShrink={0} overflow={overflow}>
 				<Rows rows={fitBlocks(blocks, bodyRows)} width={isWide ? fullWidth : width} />
 			</Box>
 			<Box height={padding} flexShrink={0} />

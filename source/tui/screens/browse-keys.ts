@@ -10,12 +10,12 @@ import type {BrowseFlow} from '../surroundings.ts';
 
 /** Esc, by what it does in a list, its filter and the details. */
 export function backWithin(state: BrowseState, dispatch: BrowseFlow['dispatch']): Back {
-	const hints = {leaveField: 'leave filter', clearFilter: 'clear filter', leavePlace: 'back'};
-	return {
-		hint: hints[backOf(state)],
-		short: 'back',
-		run: () => dispatch({type: 'backWished'}),
+	const words = {
+		leaveField: {hint: 'to the list', short: 'list'},
+		clearFilter: {hint: 'clear filter', short: 'clear'},
+		leavePlace: {hint: 'back'},
 	};
+	return {...words[backOf(state)], run: () => dispatch({type: 'backWished'})};
 }
 
 // Asked at each key, for one before it in the same chunk may have opened or closed the field.
@@ -41,6 +41,7 @@ export const filterInput = (browse: BrowseFlow): TextInput => ({
 /** A paste into a list, or a filter that came in one chunk with its slash, is looked for. */
 export function openFilterWith(browse: BrowseFlow, text: string): void {
 	browse.dispatch({type: 'filterWished'});
+	edit(browse, {type: 'clear'});
 	filterInput(browse).paste(text.replace(/^\s*\//, ''));
 }
 

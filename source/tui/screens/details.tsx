@@ -1,9 +1,11 @@
+import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import type {BrowseState, Row} from '../../core/browse-states.ts';
 import type {Model} from '../../core/models.ts';
 import type {Workspace} from '../../core/workspaces.ts';
+import {nameLines} from '../components/name-cell.ts';
 import {noticeBlocks} from '../components/problem-view.tsx';
-import {labelled, paragraph} from '../components/rows.tsx';
+import {labelWidth, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {type Block, gap, optionalBlock} from '../layout.ts';
@@ -49,13 +51,17 @@ export function DetailsScreen({
 const narrow = 50;
 
 function fieldBlock({label, value, optional}: Field, width: number): Block {
-	const text = value || unknown;
-	const style = value ? {} : {dimColor: true};
 	// An ID is not broken where it fits into a row at all.
-	const rows =
-		width < narrow
-			? paragraph(text, width, style, {text: `${label}: `, style: {dimColor: true}})
-			: labelled(label, text, width, style);
+	const lead = width < narrow ? `${label}: ` : label.padEnd(labelWidth);
+	const indent = ' '.repeat(lead.length);
+	const rows = nameLines(value || unknown, width - lead.length).map((line, index) =>
+		row(
+			<>
+				<Text dimColor>{index === 0 ? lead : indent}</Text>
+				<Text dimColor={!value}>{line}</Text>
+			</>,
+		),
+	);
 	return optional === undefined ? {rows} : optionalBlock(optional, rows);
 }
 

@@ -7,7 +7,7 @@ import {printable} from '../../core/printable.ts';
 import {durationWords} from '../../core/time.ts';
 import {Bar} from '../components/bar.tsx';
 import {fitName} from '../components/name-cell.ts';
-import {done, noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
+import {noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {type Block, block} from '../layout.ts';
@@ -94,21 +94,7 @@ export function statusBlocks(
 	notice: Notice | undefined,
 	width: number,
 ): readonly Block[] {
-	return [
-		...loadBlocks(load, entries.length, width),
-		...(notice?.kind === 'done'
-			? [
-					block(
-						row(
-							<>
-								<Text {...done.style}>{done.text}</Text>
-								{fitName(notice.text, width - 2)}
-							</>,
-						),
-					),
-				]
-			: noticeBlocks(notice, width)),
-	];
+	return [...loadBlocks(load, entries.length, width), ...noticeBlocks(notice, width)];
 }
 
 function loadBlocks(load: Load, rowCount: number, width: number): readonly Block[] {

@@ -42,7 +42,9 @@ export function columnsFor(
 		return [sortBy === 'change' ? changeColumn : sizeColumn];
 	}
 
-	return [...(isWide ? [idColumn] : []), stateColumn, sizeColumn, changeColumn];
+	// Wide enough for the longest state that is known, PRODUCTION_MAINTENANCE, where there is room.
+	const states = width >= 130 ? {...stateColumn, width: 22} : stateColumn;
+	return [...(isWide ? [idColumn] : []), states, sizeColumn, changeColumn];
 }
 
 /** The text of a cell in the width of its column. */

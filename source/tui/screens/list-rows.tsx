@@ -3,8 +3,9 @@ import type {ReactNode} from 'react';
 import type {BrowsedList, Row} from '../../core/browse-states.ts';
 import {shownOf} from '../../core/browsed-list.ts';
 import {windowOf} from '../../core/list-window.ts';
-import {fitName, mostColumns} from '../components/name-cell.ts';
+import {fitName, isPlain, mostColumns} from '../components/name-cell.ts';
 import {row} from '../components/rows.tsx';
+import {WholeLine} from '../components/whole-line.tsx';
 import {type Column, columnsFor, fitCell} from './list-columns.tsx';
 
 const between = '  ';
@@ -64,19 +65,16 @@ function listRow(
 			{isSelected ? mark : '  '}
 			{columns.map(column => {
 				const cell = column.cell(of);
-				return (
-					<Text key={column.title}>
-						{typeof cell === 'string' ? fitCell(cell, column) : cell}
-						{between}
-					</Text>
-				);
+				return typeof cell === 'string' ? fitCell(cell, column) + between : [cell, between];
 			})}
-			{name}
-			{aside !== '' && <Text dimColor>{between + fitName(aside, room)}</Text>}
+			{drawn(name)}
+			{aside !== '' && <Text dimColor>{drawn(between + fitName(aside, room))}</Text>}
 		</>,
 		isSelected ? {bold: true, color: 'cyan'} : {},
 	);
 }
+
+const drawn = (text: string): ReactNode => (isPlain(text) ? text : <WholeLine>{text}</WholeLine>);
 
 /** What stands behind a name where there is room. */
 function asideOf(of: Row, isOfAll: boolean): string {

@@ -27,7 +27,7 @@ export function ListScreen({
 	const isBare = list.entries.length === 0;
 	const below = fitBlocks(
 		[...empty, ...status],
-		isBare ? bodyRows - above.length : Math.floor(bodyRows / 2),
+		isBare ? bodyRows - above.length : Math.ceil(bodyRows / 2),
 	);
 	const height = Math.max(1, bodyRows - above.length - below.length);
 	return (
