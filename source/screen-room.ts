@@ -1,5 +1,6 @@
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
+import {type Answer, answerYes} from './session/answer-yes.ts';
 import {type Browse, openBrowse} from './session/browse.ts';
 import {captureCallbacks} from './session/capture.ts';
 import type {Http, Storage} from './session/ports.ts';
@@ -22,15 +23,20 @@ export type ScreenRoom = {
 };
 
 /** How a sign-in begins: what is wished, and the grant, else that of the stored client. */
-export type Beginning = {readonly intent: Intent; readonly grant?: Grant | undefined};
+export type Beginning = {
+	readonly intent: Intent;
+	readonly grant?: Grant | undefined;
+	/** Whether someone else may take the profile. Default: to be asked. */
+	readonly answer?: Answer | undefined;
+};
 
 /** Begins the sign-in flow of a profile, with the clock, the store and the ways back that feed it. */
 export function openRoom(
 	workshop: Workshop,
-	{intent, grant}: Beginning,
+	{intent, grant, answer}: Beginning,
 	failed: (error: unknown) => void,
 ): ScreenRoom {
-	const {ports, profiles, keeper} = workshop;
+	const {ports, profiles, keeper, parkedKeeper} = workshop;
 	// A refresh is not given the signal: the keeper asks for it by itself.
 	const leaving = new AbortController();
 	const http: Http = {
@@ -46,11 +52,16 @@ export function openRoom(
 		}
 	};
 
-	const counting: SessionKeeper = {
-		fresh: async minTtlMs => counted(keeper.fresh(minTtlMs)),
-		refreshed: async observed => counted(keeper.refreshed(observed)),
+	const counting = (asked: SessionKeeper): SessionKeeper => ({
+		fresh: async minTtlMs => counted(asked.fresh(minTtlMs)),
+		refreshed: async observed => counted(asked.refreshed(observed)),
+	});
+	const used = {
+		...workshop,
+		ports: {...ports, http},
+		keeper: counting(keeper),
+		parkedKeeper: counting(parkedKeeper),
 	};
-	const used = {...workshop, ports: {...ports, http}, keeper: counting};
 	const signIn = openSignIn(used, failed);
 	const browse = openBrowse(used, signIn, failed);
 	const stops = [
@@ -59,6 +70,7 @@ export function openRoom(
 		}),
 		watchStore(workshop, signIn),
 		captureCallbacks(signIn, ports, {clipboard: true}),
+		...(answer === 'yes' ? [answerYes(signIn)] : []),
 	];
 	signIn.dispatch({type: 'started', intent, grant});
 	return {

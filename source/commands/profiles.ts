@@ -5,7 +5,7 @@ import {shownName} from '../core/profile-name.ts';
 import {entryOf, listProfiles, makeCurrent} from '../session/profile-list.ts';
 import {renameProfile} from '../session/rename-profile.ts';
 import {type Desk, fail, finish, jsonLine} from './command.ts';
-import {profileJson, unreadableJson} from './status.ts';
+import {profileJson} from './status.ts';
 import {type Column, table, tabSeparated} from './table.ts';
 
 /** Lists what is stored of every profile, without a network; one that cannot be read hides no other. */
@@ -17,10 +17,8 @@ export async function profilesList(desk: Desk): Promise<ExitCode> {
 	}
 
 	if (json) {
-		const profiles = listed.value.map(({name, isCurrent, profile}) =>
-			profile.ok
-				? profileJson(desk, {name, current: isCurrent, profile: profile.value})
-				: unreadableJson(desk, {name, current: isCurrent, problem: profile.problem}),
+		const profiles = listed.value.map(({isCurrent, ...one}) =>
+			profileJson(desk, {...one, current: isCurrent}),
 		);
 		await io.out(jsonLine({profiles}));
 		return 0;
@@ -45,8 +43,8 @@ export async function profilesList(desk: Desk): Promise<ExitCode> {
 const columns: readonly Column<ProfileEntry>[] = [
 	// The mark is a sign and a word of its own, for colours are not seen by everyone.
 	{title: '', text: ({isCurrent}) => (isCurrent ? '*' : '')},
-	{title: 'PROFILE', text: ({name}) => shownName(name), cut: true},
-	{title: 'USER', text: ({user = ''}) => printable(user, 200), cut: true, leaveOut: 2},
+	{title: 'PROFILE', text: ({name}) => shownName(name), cutTo: 16},
+	{title: 'USER', text: ({user = ''}) => printable(user, 200), cutTo: 16, leaveOut: 2},
 	{title: 'REGION', text: ({region = ''}) => printable(region, 20), leaveOut: 1},
 	{title: 'STATE', text: ({state}) => stateWords[state]},
 ];

@@ -11,6 +11,8 @@ export type ProfileEntry = {
 	/** The region's code; absent where it could not be read. */
 	readonly region?: string;
 	readonly state: Standing | 'unreadable';
+	/** Whether there is an access token that Anaplan may still honour. */
+	readonly hasSignIn: boolean;
 	/** Why it is `unreadable`. */
 	readonly problem?: Problem;
 };

@@ -9,14 +9,13 @@ export type EndOfSignIn = 'endedAtAnaplan' | 'forgottenHere' | 'none' | 'unknown
 
 /** Asks whether a profile is to be removed, saying whose it is and what that does at Anaplan. */
 export function removalQuestion(
-	{name, user, region, state}: ProfileEntry,
+	{name, user, region, hasSignIn}: ProfileEntry,
 	how: 'atAnaplan' | 'locally',
 ): string {
 	const whose = [user, region].filter(text => text !== undefined && text !== '');
 	const aside =
 		whose.length === 0 ? '' : ` (${whose.map(text => printable(text ?? '', 100)).join(', ')})`;
-	const hasSession = state !== 'signedOut' && state !== 'unreadable';
-	const ending = !hasSession
+	const ending = !hasSignIn
 		? ''
 		: how === 'atAnaplan'
 			? ' This ends its sign-in at Anaplan.'

@@ -1,3 +1,4 @@
+import type {Problem} from '../core/problem.ts';
 import type {ProfileEntry} from '../core/profile-list.ts';
 import {findProfile, unknownProfile} from '../core/profile-name.ts';
 import {failure, type Result, success} from '../core/result.ts';
@@ -12,11 +13,12 @@ export type Stores = {
 	readonly lock: Lock;
 };
 
-/** One of the stored profiles; why it cannot be read is no reason to hide it, or the others. */
+/** One of the stored profiles; with a problem, it is what could still be read of it. */
 export type ListedProfile = {
 	readonly name: string;
 	readonly isCurrent: boolean;
-	readonly profile: Result<Profile>;
+	readonly profile: Profile;
+	readonly problem?: Problem;
 };
 
 /**
@@ -49,11 +51,21 @@ export async function listProfiles(stores: Stores): Promise<Result<readonly List
 	}
 
 	const names = await profileNames(stores);
+	const readable: Stores = names.ok
+		? stores
+		: // A keychain that does not answer is not asked again for each.
+			{...stores, credentials: {...stores.credentials, read: async () => names}};
 	const listed: ListedProfile[] = [];
 	for (const name of names.ok ? names.value : set.value) {
-		// A keychain that does not answer is not asked again for each.
-		const profile = names.ok ? await createProfiles(stores, name, {}).load() : names;
-		listed.push({name, isCurrent: name === current.value, profile});
+		const profiles = createProfiles(readable, name, {});
+		const loaded = await profiles.load();
+		listed.push({
+			name,
+			isCurrent: name === current.value,
+			...(loaded.ok
+				? {profile: loaded.value}
+				: {profile: await profiles.salvage(), problem: loaded.problem}),
+		});
 	}
 
 	return success(listed);
@@ -79,17 +91,18 @@ export async function makeCurrent(stores: Stores, wanted: string): Promise<Resul
 }
 
 /** A profile as lists show it. */
-export function entryOf({name, isCurrent, profile}: ListedProfile, now: EpochMs): ProfileEntry {
-	if (!profile.ok) {
-		return {name, isCurrent, state: 'unreadable', problem: profile.problem};
-	}
-
-	const {signedIn, user, region} = profile.value;
+export function entryOf(
+	{name, isCurrent, profile, problem}: ListedProfile,
+	now: EpochMs,
+): ProfileEntry {
+	const {signedIn, parked, user, region} = profile;
 	return {
 		name,
 		isCurrent,
 		...(user && {user: user.email || user.name}),
-		region,
-		state: standing(signedIn?.session, now),
+		hasSignIn: signedIn !== undefined || parked !== undefined,
+		...(problem
+			? {state: 'unreadable', problem}
+			: {region, state: standing(signedIn?.session, now)}),
 	};
 }

@@ -73,16 +73,19 @@ async function endSignIn(
 			: profile;
 	}
 
-	const {signedIn} = profile.value;
-	if (!signedIn) {
-		return success({signIn: 'none', hadRefreshToken: false});
+	const {signedIn, parked} = profile.value;
+	const signIns = [signedIn, parked].filter(found => found !== undefined);
+	const hadRefreshToken = signIns.some(({session}) => session.refreshToken !== undefined);
+	if (signIns.length === 0 || how === 'locally') {
+		return success({signIn: signIns.length === 0 ? 'none' : 'forgottenHere', hadRefreshToken});
 	}
 
-	const hadRefreshToken = signedIn.session.refreshToken !== undefined;
-	if (how === 'locally') {
-		return success({signIn: 'forgottenHere', hadRefreshToken});
+	for (const signIn of signIns) {
+		const ended = await endAtAnaplan(http, signIn);
+		if (!ended.ok) {
+			return ended;
+		}
 	}
 
-	const ended = await endAtAnaplan(http, signedIn);
-	return ended.ok ? success({signIn: 'endedAtAnaplan', hadRefreshToken}) : ended;
+	return success({signIn: 'endedAtAnaplan', hadRefreshToken});
 }

@@ -1,10 +1,10 @@
 import {createContext, useContext} from 'react';
-import type {State} from '../core/flow.ts';
+import type {Recovery, State} from '../core/flow.ts';
 import type {KeyTable} from './keys.ts';
 import type {Dispatch} from './surroundings.ts';
 
 /** What Esc does, and how the footer calls it. */
-export type Back = {readonly hint: string; readonly short?: string; readonly run: () => void};
+export type Back = {readonly hint?: string; readonly short?: string; readonly run: () => void};
 
 /** The keys of the app itself, Esc and Ctrl+C: for every screen the same two, with one meaning per state; `within` is Esc's where a screen has several faces. */
 export function appKeysFor(state: State, dispatch: Dispatch, within?: Back | 'none'): KeyTable {
@@ -33,9 +33,10 @@ function backFor(state: State, dispatch: Dispatch): Back | undefined {
 			return {hint: 'back', run};
 		case 'exchangeFailed':
 			// Tokens that are not stored yet must not be lost by a stray Esc.
-			return state.recovery.kind === 'storeTokens'
-				? undefined
-				: {hint: 'back to Setup', short: 'back', run};
+			return backFromFailure(state.recovery, run);
+		case 'confirmingUser':
+			// The screen's own n says it.
+			return {run};
 		case 'signedIn':
 			return state.activity.kind === 'offeringToForget'
 				? {hint: 'stay signed in', short: 'stay', run}
@@ -45,6 +46,19 @@ function backFor(state: State, dispatch: Dispatch): Back | undefined {
 		case 'exchanging':
 		case 'closed':
 			return undefined;
+	}
+}
+
+function backFromFailure({kind}: Recovery, run: () => void) {
+	switch (kind) {
+		case 'storeTokens':
+			return undefined;
+		case 'checkUser':
+		case 'takePlace':
+			return {hint: 'give it up', short: 'give up', run};
+		case 'sendCode':
+		case 'newSignIn':
+			return {hint: 'back to Setup', short: 'back', run};
 	}
 }
 

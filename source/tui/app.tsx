@@ -10,6 +10,7 @@ import {backWithin} from './screens/browse-keys.ts';
 import {CallbackScreen} from './screens/callback.tsx';
 import {DeviceScreen} from './screens/device.tsx';
 import {ExchangeScreen} from './screens/exchange.tsx';
+import {OtherUserScreen} from './screens/other-user.tsx';
 import {ProfileScreen} from './screens/profile.tsx';
 import {ProfilesScreen} from './screens/profiles.tsx';
 import {backInProfiles} from './screens/profiles-keys.ts';
@@ -121,6 +122,8 @@ function CurrentScreen({
 		case 'exchanging':
 		case 'exchangeFailed':
 			return <ExchangeScreen state={state} dispatch={dispatch} />;
+		case 'confirmingUser':
+			return <OtherUserScreen state={state} dispatch={dispatch} />;
 		case 'signedIn':
 			return (
 				<ProfileScreen state={state} dispatch={dispatch} isHelp={isHelp} openHelp={openHelp} />

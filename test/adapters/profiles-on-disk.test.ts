@@ -52,11 +52,11 @@ async function storeOf(kind: 'file' | 'keychain') {
 	const seen = async () => {
 		const listed = await listProfiles(open());
 		return listed.ok
-			? listed.value.map(({name, isCurrent, profile}) => ({
+			? listed.value.map(({name, isCurrent, profile, problem}) => ({
 					name,
 					isCurrent,
-					token: profile.ok ? profile.value.signedIn?.session.accessToken.reveal() : 'unreadable',
-					region: profile.ok ? profile.value.region : undefined,
+					token: problem ? 'unreadable' : profile.signedIn?.session.accessToken.reveal(),
+					region: problem ? undefined : profile.region,
 				}))
 			: listed.problem;
 	};

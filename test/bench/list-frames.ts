@@ -6,6 +6,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {startPracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
+import {fakeProfiles} from '../helpers/profiles.ts';
 import {storeSignIn} from '../helpers/store-sign-in.ts';
 import {TerminalKeyboard} from '../helpers/terminal-keyboard.ts';
 import {keySequence} from '../helpers/terminal-keys.ts';
@@ -134,7 +135,11 @@ async function frames(count: number) {
 	const flow = {getState: () => signedInState, subscribe: () => () => undefined, dispatch() {}};
 	const room = {profile: 'default', storedIn: 'memory', signIn: flow, browse: browse.flow};
 	const run = runScreens({
-		rooms: {current: () => room, subscribe: () => () => undefined},
+		rooms: {
+			current: () => room,
+			subscribe: () => () => undefined,
+			profiles: fakeProfiles().flow,
+		},
 		surroundings: {
 			practice: false,
 			version: '0.0.0',

@@ -53,5 +53,6 @@ export const entryNamed = (name: string, changes: Partial<ProfileEntry> = {}): P
 	user: `${name}@example.com`,
 	region: 'us1',
 	state: 'signedIn',
+	hasSignIn: true,
 	...changes,
 });

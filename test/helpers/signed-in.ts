@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
-import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
+import type {PracticeTenantOptions, PracticeUser} from '../../source/practice/settings.ts';
 import type {Environment} from './child-environment.ts';
 import {storeSignIn} from './store-sign-in.ts';
 import {tempHome} from './temp-home.ts';
@@ -38,8 +38,17 @@ export async function signedInHome(
 		leftS = 2100,
 		home = tempHome(),
 		profile = 'default',
-	}: {readonly leftS?: number; readonly home?: string; readonly profile?: string} = {},
+		remembered,
+	}: {
+		readonly leftS?: number;
+		readonly home?: string;
+		readonly profile?: string;
+		readonly remembered?: PracticeUser;
+	} = {},
 ): Promise<string> {
-	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS, profile);
+	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS, {
+		profile,
+		...(remembered && {remembered}),
+	});
 	return home;
 }

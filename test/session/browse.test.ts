@@ -34,7 +34,7 @@ const start = async (lists: Answer, tokens = tokenReply('new')) => {
 	const profiles = createProfiles(world.ports, 'default', {});
 	const keeper = createSessionKeeper({...world.ports, profiles});
 	await profiles.keepSignIn(client, sessionNamed('one'));
-	const workshop = {ports: world.ports, profiles, keeper};
+	const workshop = {ports: world.ports, profiles, keeper, parkedKeeper: keeper};
 	const failures: unknown[] = [];
 	const signIn = openSignIn(workshop, error => failures.push(error));
 	signIn.dispatch({type: 'started', intent: 'resume'});

@@ -15,7 +15,13 @@ const entries = [
 	entryNamed('שלום', {state: 'signedOut'}),
 	entryNamed('หนึ่ง', {state: 'accessTokenExpired'}),
 	entryNamed(`long ${'name '.repeat(11)}`.trim(), {state: 'signInNeeded'}),
-	{name: 'broken', isCurrent: false, state: 'unreadable', problem: problem('store_unreadable')},
+	{
+		name: 'broken',
+		isCurrent: false,
+		state: 'unreadable',
+		hasSignIn: false,
+		problem: problem('store_unreadable'),
+	},
 ] as const;
 
 /** The screens of a signed-in profile, with the list open over them. */

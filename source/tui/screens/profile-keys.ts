@@ -1,14 +1,18 @@
 import type {SignedIn} from '../../core/flow.ts';
+import type {KnownRotation} from '../../core/rotation.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
 
 /** Everything that can be done while signed in, for the footer and the help. */
 export function profileKeys(
-	{activity, ended, session, autoRefresh}: SignedIn,
+	{activity, ended, session, autoRefresh, rotation}: SignedIn,
 	dispatch: Dispatch,
-	openHelp: () => void,
-	browse: () => void,
-	switchProfile: () => void,
+	hands: {
+		readonly openHelp: () => void;
+		readonly browse: () => void;
+		readonly switchProfile: () => void;
+		readonly askRotation: () => void;
+	},
 ): KeyTable {
 	const quit: Binding = {
 		keys: ['q'],
@@ -76,10 +80,38 @@ export function profileKeys(
 					),
 				]
 			: []),
-		bind('w', 'workspaces', 'workspaces, models, their IDs', browse, 'spaces'),
-		bind('s', 'switch profile', 'another profile, or a new one', switchProfile, 'switch'),
+		bind('w', 'workspaces', 'workspaces, models, their IDs', hands.browse, 'spaces'),
+		bind('s', 'switch profile', 'another profile, or a new one', hands.switchProfile, 'switch'),
+		// Its line on the screen says what it is about; the help needs no room for it.
+		...(canRefresh && rotation === undefined
+			? [{keys: ['t'], label: 't', hint: '', run: hands.askRotation}]
+			: []),
 		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
-		{...bind('?', 'help', 'this list', openHelp), isMain: true},
+		{...bind('?', 'help', 'this list', hands.openHelp), isMain: true},
 		quit,
+	];
+}
+
+/** The answers to whether the client's refresh tokens are rotatable. */
+export function rotationKeys(dispatch: Dispatch, close: () => void): KeyTable {
+	const answer = (
+		keys: readonly [string, ...string[]],
+		hint: string,
+		rotation: KnownRotation,
+	): Binding => ({
+		keys,
+		label: keys[0],
+		hint,
+		isMain: true,
+		run() {
+			dispatch({type: 'rotationTold', rotation});
+			close();
+		},
+	});
+	return [
+		answer(['y'], 'rotatable', 'rotatable'),
+		answer(['n'], 'non-rotatable', 'nonRotatable'),
+		answer(['d'], 'don’t know', 'cannotSay'),
+		{keys: ['t', 'q'], label: 't', hint: 'close', run: close},
 	];
 }

@@ -1,0 +1,28 @@
+import {readUser, userRequest} from '../core/anaplan-api.ts';
+import type {Effect} from '../core/flow.ts';
+import {sendAuthenticated} from './authenticated.ts';
+import {refreshedFact} from './refreshed-fact.ts';
+import type {Dispatch, Workshop} from './run-effect.ts';
+
+/** Fetches the user; a refresh that this takes is told before the user is. */
+export async function tellUser(
+	{signIn, client, session}: Extract<Effect, {type: 'fetchUser'}>,
+	{ports, keeper}: Workshop,
+	dispatch: Dispatch,
+): Promise<void> {
+	const sent = await sendAuthenticated(
+		{http: ports.http, keeper},
+		(current, {accessToken}) => userRequest(current.hosts, accessToken),
+		{client, session, by: 'stored'},
+	);
+	if (sent.ok && sent.value.kept.by !== 'stored') {
+		dispatch(refreshedFact(signIn, sent.value.kept));
+	}
+
+	const user = sent.ok ? readUser(sent.value.reply) : sent;
+	dispatch(
+		user.ok
+			? {type: 'userReceived', signIn, user: user.value}
+			: {type: 'userUnavailable', signIn, problem: user.problem},
+	);
+}
