@@ -5,7 +5,7 @@ import {fieldsOf} from '../core/row-fields.ts';
 import {durationWords} from '../core/time.ts';
 import {fetchList} from '../session/fetch-list.ts';
 import {type Desk, fail, jsonLine} from './command.ts';
-import {type Column, table, tabSeparated} from './table.ts';
+import {type Column, type Field, table, tabSeparated} from './table.ts';
 
 /** How a list of Anaplan's is printed. */
 export type Printed<Row> = {
@@ -15,13 +15,13 @@ export type Printed<Row> = {
 	/** The table of a terminal. */
 	readonly columns: readonly Column<Row>[];
 	/** The fields of a line for programs. */
-	readonly fields: (row: Row) => readonly (string | number | boolean | undefined)[];
+	readonly fields: (row: Row) => readonly Field[];
 	/** `--json`; `exact` gives a text as it came, which JSON can carry whatever is in it. */
 	readonly json: (row: Row, exact: (field: string) => string | undefined) => object;
 };
 
-/** A row with what it was read from. */
-type Read<Row> = {readonly id: string; readonly row: Row; readonly raw: unknown};
+/** A row, and for JSON what is printed of it. */
+type Read<Row> = {readonly id: string; readonly row: Row; readonly data: object | undefined};
 
 /**
  * Fetches a list and prints it by name: a table in a terminal, else tab-separated lines, or JSON.
@@ -36,7 +36,7 @@ export async function printList<Row extends {readonly id: string}>(
 	const rows: Read<Row>[] = [];
 	const readRow = (raw: unknown): Read<Row> | undefined => {
 		const row = source.readRow(raw);
-		return row && {id: row.id, row, raw};
+		return row && {id: row.id, row, data: desk.json ? json(row, exactly(raw)) : undefined};
 	};
 	io.progress(`Fetching ${noun} …`);
 	const fetched = await fetchList(
@@ -57,7 +57,7 @@ export async function printList<Row extends {readonly id: string}>(
 
 	const sorted = addRows([], rows, ({row}) => traits(row)).map(entry => entry.row);
 	if (desk.json) {
-		await io.out(jsonLine({[noun]: sorted.map(({row, raw}) => json(row, exactly(raw)))}));
+		await io.out(jsonLine({[noun]: sorted.map(({data}) => data)}));
 		return 0;
 	}
 
@@ -66,18 +66,22 @@ export async function printList<Row extends {readonly id: string}>(
 		return 0;
 	}
 
+	const shown = sorted.map(({row}) => row);
 	const width = io.outColumns();
-	await io.out(
-		width === undefined
-			? tabSeparated(sorted.map(({row}) => fields(row).map(field => String(field ?? ''))))
-			: table(
-					columns,
-					sorted.map(({row}) => row),
-					width,
-				),
-	);
+	if (width !== undefined) {
+		await io.out(table(columns, shown, width));
+		return 0;
+	}
+
+	// In pieces, for all lines at once would take more memory than the list.
+	for (let from = 0; from < shown.length; from += linesAtOnce) {
+		await io.out(tabSeparated(shown.slice(from, from + linesAtOnce).map(fields)));
+	}
+
 	return 0;
 }
+
+const linesAtOnce = 1000;
 
 const exactly =
 	(raw: unknown) =>

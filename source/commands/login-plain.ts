@@ -61,7 +61,7 @@ export async function loginPlain(desk: Desk, store: SignIn, grant?: Grant): Prom
  * once the listener is there: the URL must not be known before it is.
  */
 async function takeRedirect(
-	{ports}: Desk,
+	{ports, io}: Desk,
 	store: SignIn,
 	{request}: Authorizing,
 ): Promise<() => void> {
@@ -69,7 +69,17 @@ async function takeRedirect(
 		return () => undefined;
 	}
 
-	const stop = captureCallbacks(store, ports, {clipboard: false});
+	const telling: SignIn = {
+		...store,
+		dispatch(event) {
+			store.dispatch(event);
+			const refusal = event.type === 'callbackCaptured' ? refusalIn(store) : undefined;
+			if (refusal) {
+				io.note(`${refusal.message} ${refusal.hint}`);
+			}
+		},
+	};
+	const stop = captureCallbacks(telling, ports, {clipboard: false});
 	await reached(
 		store,
 		state => state.status !== 'authorizing' || state.capture.loopback.kind !== 'off',
@@ -197,6 +207,12 @@ function submit(
 	text: string,
 ): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
 	store.dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});
+	return refusalIn(store);
+}
+
+function refusalIn(
+	store: Pick<SignIn, 'getState'>,
+): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
 	const state = store.getState();
 	return state.status === 'awaitingCallback' && state.refusal?.verdict === 'refused'
 		? state.refusal

@@ -29,7 +29,7 @@ const printed: Printed<Model> = {
 	traits: modelTraits,
 	columns: [
 		{title: 'ID', text: ({id}) => id},
-		{title: 'STATE', text: ({activeState}) => activeState, leaveOut: 1},
+		{title: 'STATE', text: ({activeState}) => activeState, cutTo: 10, leaveOut: 1},
 		{
 			title: 'SIZE',
 			text: ({memoryUsage}) => (memoryUsage === undefined ? '' : sizeWords(memoryUsage)),
@@ -41,8 +41,8 @@ const printed: Printed<Model> = {
 			text: ({lastModifiedAt}) => (lastModifiedAt === undefined ? '' : isoDay(lastModifiedAt)),
 			leaveOut: 3,
 		},
-		{title: 'NAME', text: ({name}) => name, cut: true},
-		{title: 'WORKSPACE', text: ({workspaceName}) => workspaceName ?? '', cut: true, leaveOut: 4},
+		{title: 'NAME', text: ({name}) => name, cutTo: 16},
+		{title: 'WORKSPACE', text: ({workspaceName}) => workspaceName ?? '', cutTo: 16, leaveOut: 4},
 	],
 	fields: ({
 		id,

@@ -5,15 +5,13 @@ export type Column<Row> = {
 	readonly title: string;
 	readonly text: (row: Row) => string;
 	readonly align?: 'right';
-	/** Cut where the window is too narrow for all of it. */
-	readonly cut?: true;
+	/** Cut where the window is too narrow for all of it, but not to less than this. */
+	readonly cutTo?: number;
 	/** Left out where the window is too narrow, the highest first. */
 	readonly leaveOut?: number;
 };
 
 const gap = '  ';
-/** A column that is cut keeps this much. */
-const leastWidth = 16;
 
 // A name that is written from right to left would draw the next column into its run; this mark,
 // which takes no room, ends the run.
@@ -63,7 +61,7 @@ function fitted(
 	width: number,
 ): {readonly shown: readonly number[]; readonly shownWidths: readonly number[]} {
 	const least = (place: number): number =>
-		columns[place]?.cut ? Math.min(leastWidth, widths[place] ?? 0) : (widths[place] ?? 0);
+		Math.min(columns[place]?.cutTo ?? Number.POSITIVE_INFINITY, widths[place] ?? 0);
 	const room = (places: readonly number[]): number =>
 		width - places.reduce((sum, place) => sum + least(place), 0) - gap.length * (places.length - 1);
 	let shown = columns.map((_, place) => place);
@@ -110,6 +108,9 @@ function grown(
 	return widths;
 }
 
+/** What stands between two tabs; nothing for what is not known. */
+export type Field = string | number | boolean | undefined;
+
 /** Rows for programs: tabs between fields, and nothing else. The fields have neither tabs nor line ends. */
-export const tabSeparated = (rows: ReadonlyArray<readonly string[]>): string =>
+export const tabSeparated = (rows: ReadonlyArray<readonly Field[]>): string =>
 	rows.map(fields => `${fields.join('\t')}\n`).join('');

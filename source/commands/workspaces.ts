@@ -16,7 +16,7 @@ const printed: Printed<Workspace> = {
 		{title: 'SIZE', text: ({currentSize}) => size(currentSize), align: 'right', leaveOut: 2},
 		{title: 'OF', text: ({sizeAllowance}) => size(sizeAllowance), align: 'right', leaveOut: 3},
 		{title: 'STATE', text: ({isActive}) => state(isActive), leaveOut: 1},
-		{title: 'NAME', text: ({name}) => name, cut: true},
+		{title: 'NAME', text: ({name}) => name, cutTo: 16},
 	],
 	fields: ({id, name, isActive, currentSize, sizeAllowance}) => [
 		id,

@@ -118,9 +118,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 				}
 			}
 		};
-		do {
-			await Promise.all(Array.from({length: workers}, work));
-		} while (next < total && trouble === undefined);
+		await Promise.all(Array.from({length: workers}, work));
 		return trouble ? failure(trouble) : success(undefined);
 	} finally {
 		signal?.removeEventListener('abort', cancel);

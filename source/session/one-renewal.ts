@@ -1,6 +1,6 @@
 import {problem} from '../core/problem.ts';
 import {failure, type Result} from '../core/result.ts';
-import {sameTokens} from '../core/session.ts';
+import {defaultMinTtlMs, sameTokens} from '../core/session.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
 
 /**
@@ -27,11 +27,21 @@ export function oneRenewal(
 	return {
 		fresh: async minTtlMs => tell(await keeper.fresh(minTtlMs)),
 		async refreshed(observed) {
-			renewal ??= keeper.refreshed(observed).then(tell);
+			if (renewal === undefined) {
+				renewal = keeper.refreshed(observed).then(tell);
+				return renewal;
+			}
+
 			const renewed = await renewal;
-			return renewed.ok && sameTokens(renewed.value.session, observed)
+			if (!renewed.ok) {
+				return renewed;
+			}
+
+			// Not what the renewal gave: those tokens may have been replaced since.
+			const current = tell(await keeper.fresh(defaultMinTtlMs));
+			return current.ok && sameTokens(current.value.session, observed)
 				? failure(problem('token_rejected'))
-				: renewed;
+				: current;
 		},
 	};
 }

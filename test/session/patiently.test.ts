@@ -79,3 +79,19 @@ test('a request that got no reply is not sent again', async () => {
 	expect(outcome).toEqual(failure(noNetwork));
 	expect(slept).toEqual([]);
 });
+
+test('a wait that is cancelled leaves the refusal as it stands', async () => {
+	const stop = new AbortController();
+	let sent = 0;
+	const outcome = await patiently(
+		fakeClock().clock,
+		async () => {
+			sent++;
+			return success(asking(429, '5'));
+		},
+		() => stop.abort(),
+		stop.signal,
+	);
+	expect(outcome).toMatchObject({ok: true, value: {status: 429}});
+	expect(sent).toBe(1);
+});
