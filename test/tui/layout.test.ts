@@ -75,7 +75,7 @@ describe('the footer', () => {
 			);
 		}
 
-		expect(text(38)).toBe('r refresh  v  c copy  a  l  ? help  q');
+		expect(text(38)).toBe('r refresh  v  c  a  w  l  ? help  q');
 	});
 
 	test('says of each key what the table says, and each key of the table acts', () => {

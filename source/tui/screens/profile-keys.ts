@@ -56,9 +56,7 @@ export function profileKeys(
 		canRefresh
 			? bind('r', 'refresh', 'get a new access token now', () => dispatch({type: 'refreshWished'}))
 			: signIn,
-		bind('v', 'validate', 'ask Anaplan if the token is valid', () =>
-			dispatch({type: 'validationWished'}),
-		),
+		bind('v', 'validate', 'ask Anaplan if it is valid', () => dispatch({type: 'validationWished'})),
 		bind(
 			'c',
 			'copy token',
@@ -77,7 +75,7 @@ export function profileKeys(
 					),
 				]
 			: []),
-		bind('w', 'workspaces', 'workspaces and models, with IDs', browse, 'spaces'),
+		bind('w', 'workspaces', 'workspaces, models, their IDs', browse, 'spaces'),
 		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
 		{...bind('?', 'help', 'this list', openHelp), isMain: true},
 		quit,
