@@ -1,5 +1,6 @@
 import {Text, Transform} from 'ink';
 import type {ReactNode} from 'react';
+import {palette} from '../palette.ts';
 
 const osc8 = (url: string): string => `\u001B]8;;${url}\u0007`;
 
@@ -8,11 +9,7 @@ const osc8 = (url: string): string => `\u001B]8;;${url}\u0007`;
  * know no links show the text alone.
  */
 export function Link({url, text}: {readonly url: string; readonly text: string}): ReactNode {
-	const label = (
-		<Text color="cyan" underline>
-			{text}
-		</Text>
-	);
+	const label = <Text {...palette.link}>{text}</Text>;
 	// Nothing but an address may get between the two escape sequences.
 	return /^https?:\/\/[\x21-\x7E]+$/.test(url) ? (
 		<Transform transform={line => `${osc8(url)}${line}${osc8('')}`}>{label}</Transform>

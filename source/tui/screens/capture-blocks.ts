@@ -9,8 +9,7 @@ export function captureBlocks(
 	width: number,
 	hasKeys: boolean,
 ): readonly Block[] {
-	const line = (text: string) =>
-		optionalBlock(5, paragraph(text, width, {dimColor: true}, {text: '∙  '}));
+	const line = (text: string) => optionalBlock(5, paragraph(text, width, {}, {text: '∙  '}));
 	return [
 		...(loopback.kind === 'listening' ? [line(loopbackWords(loopback, hasKeys))] : []),
 		...(loopback.kind === 'closed'

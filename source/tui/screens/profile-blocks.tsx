@@ -2,16 +2,17 @@ import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts'
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
 import type {EpochMs} from '../../core/time.ts';
-import {alarm, done, problemBlocks, warning} from '../components/problem-view.tsx';
+import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {labelled, labelWidth, paragraph, row} from '../components/rows.tsx';
 import {timeLeftRow} from '../components/time-left.tsx';
 import {type Block, block, optionalBlock} from '../layout.ts';
 import {clockTime, dayAndTime} from '../moment-words.ts';
+import {palette} from '../palette.ts';
 
 /** Who is signed in, or why that is not known. */
 export function userBlocks(state: UserState, width: number): readonly Block[] {
 	if (state.kind === 'unknown') {
-		return [block(row('The profile is being fetched …', {dimColor: true}))];
+		return [block(row('The profile is being fetched …'))];
 	}
 
 	if (state.kind === 'unavailable') {
@@ -22,10 +23,10 @@ export function userBlocks(state: UserState, width: number): readonly Block[] {
 					`The profile is not available. ${printable(message, 400)}`,
 					width,
 					{},
-					{text: '! ', style: {color: 'yellow'}},
+					warning,
 				),
 			},
-			optionalBlock(6, paragraph(printable(hint), width, {dimColor: true}, {text: '  '})),
+			optionalBlock(6, paragraph(printable(hint), width, {}, {text: '  '})),
 		];
 	}
 
@@ -33,7 +34,7 @@ export function userBlocks(state: UserState, width: number): readonly Block[] {
 	const remembered = state.kind === 'remembered' ? ' (as of last time)' : '';
 	const name = user.name === '' ? user.email : user.name;
 	return [
-		block(row(printable(name, 200) + remembered, {bold: true})),
+		block(row(printable(name, 200) + remembered, palette.strong)),
 		...(user.name !== '' && user.email !== ''
 			? [{rows: labelled('Email', printable(user.email, 200), width)}]
 			: []),
@@ -73,7 +74,7 @@ export function tokenBlocks(
 						paragraph(
 							`Anaplan granted less than was asked: ${printable(dropped.join(', '), 100)} ${dropped.length === 1 ? 'was' : 'were'} dropped.`,
 							width,
-							{dimColor: true},
+							{},
 							{text: ' '.repeat(labelWidth)},
 						),
 					),
@@ -117,13 +118,13 @@ export function activityBlocks({kind}: Activity): readonly Block[] {
 	};
 	return kind === 'idle' || kind === 'offeringToForget'
 		? []
-		: [block(row(`▸ ${words[kind]}`, {color: 'cyan', bold: true}))];
+		: [{rows: paragraph(words[kind], Number.POSITIVE_INFINITY, palette.strong, underWay)}];
 }
 
 /** What happened lately, the newest first, as many as there is room for. */
 export function happeningBlocks(happenings: readonly Happening[], width: number): readonly Block[] {
 	const [newest] = happenings;
-	const titles = newest ? [optionalBlock(6, [row('Lately', {bold: true})])] : [];
+	const titles = newest ? [optionalBlock(6, [row('Lately', palette.strong)])] : [];
 	return [
 		...titles,
 		...happenings.map(({at, notice}, index) => {
@@ -132,7 +133,12 @@ export function happeningBlocks(happenings: readonly Happening[], width: number)
 			const {text: mark, style} = notice.kind === 'done' ? done : alarm;
 			return optionalBlock(
 				index === 0 ? 1 : 7,
-				paragraph(printable(text, 500), width, {}, {text: `${clockTime(at)}  ${mark}`, style}),
+				paragraph(
+					printable(text, 500),
+					width,
+					{},
+					{before: `${clockTime(at)}  `, text: mark, style},
+				),
 			);
 		}),
 	];

@@ -4,10 +4,12 @@ import type {ClientField, FieldFault, Grant} from '../../core/client.ts';
 import {printable} from '../../core/printable.ts';
 import {findRegion, regions} from '../../core/region.ts';
 import {MaskedField} from '../components/masked-field.tsx';
+import {alarm, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {textOf} from '../components/text-field-state.ts';
 import type {Block} from '../layout.ts';
+import {palette} from '../palette.ts';
 import {fieldsOf, isKeptSecret, type SetupForm} from './setup-form.ts';
 
 const labels: Record<ClientField, string> = {
@@ -40,11 +42,8 @@ export function fieldBlocks(
 				...paragraph(
 					note ?? fault ?? '',
 					width,
-					{color: isFaulty ? 'red' : 'yellow'},
-					{
-						text: isFaulty ? '  ✗ ' : '  ! ',
-						style: {color: isFaulty ? 'red' : 'yellow'},
-					},
+					{},
+					{...(isFaulty ? alarm : warning), before: '  '},
 				),
 			],
 			isFocus: hasFocus,
@@ -62,12 +61,8 @@ function fieldRow(
 	const mark = hasFocus ? '▸' : isFaulty ? '!' : ' ';
 	return row(
 		<>
-			<Text bold color={hasFocus ? 'cyan' : 'red'}>
-				{`${mark} `}
-			</Text>
-			<Text bold={hasFocus} dimColor={!hasFocus}>
-				{labels[field].padEnd(leadWidth - 2)}
-			</Text>
+			<Text {...(hasFocus ? palette.accent : palette.alarm)}>{`${mark} `}</Text>
+			<Text {...(hasFocus && palette.strong)}>{labels[field].padEnd(leadWidth - 2)}</Text>
 			<Value form={form} field={field} width={width - leadWidth} hasFocus={hasFocus} />
 		</>,
 	);
@@ -115,10 +110,10 @@ function GrantValue({
 	const [name, about] = grantWords[grant];
 	return (
 		<Text>
-			{hasFocus && <Text color="cyan">{'‹ '}</Text>}
-			<Text inverse={hasFocus}>{name}</Text>
-			{hasFocus && <Text color="cyan">{' ›'}</Text>}
-			<Text dimColor>{`  ${about}`}</Text>
+			{hasFocus && <Text {...palette.accent}>{'‹ '}</Text>}
+			<Text {...(hasFocus && palette.chosen)}>{name}</Text>
+			{hasFocus && <Text {...palette.accent}>{' ›'}</Text>}
+			{`  ${about}`}
 		</Text>
 	);
 }
@@ -136,17 +131,17 @@ function RegionValue({
 		return (
 			<Text>
 				{form.regionTyped}
-				<Text inverse> </Text>
+				<Text {...palette.chosen}> </Text>
 			</Text>
 		);
 	}
 
 	return (
 		<Text>
-			{hasFocus && <Text color="cyan">{'‹ '}</Text>}
-			<Text inverse={hasFocus}>{printable(form.region, 20)}</Text>
-			{hasFocus && <Text color="cyan">{' ›'}</Text>}
-			<Text dimColor>{`  ${label}${hasFocus ? `  ${at}/${regions.length}` : ''}`}</Text>
+			{hasFocus && <Text {...palette.accent}>{'‹ '}</Text>}
+			<Text {...(hasFocus && palette.chosen)}>{printable(form.region, 20)}</Text>
+			{hasFocus && <Text {...palette.accent}>{' ›'}</Text>}
+			{`  ${label}${hasFocus ? `  ${at}/${regions.length}` : ''}`}
 		</Text>
 	);
 }

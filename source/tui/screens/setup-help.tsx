@@ -4,15 +4,15 @@ import {findRegion} from '../../core/region.ts';
 import {warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {type Block, gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 import {isKeptSecret, type SetupForm} from './setup-form.ts';
 
 /** What helps to fill in the fields; all of it gives way where there is no room. */
 export function setupHelp(form: SetupForm, practice: boolean, width: number): readonly Block[] {
-	const dim = {dimColor: true};
 	const where = isDevice(form) ? whereDevice : whereCode;
 	const [title = '', ...items] = where;
 	const itemRows = items.flatMap(item =>
-		paragraph(item.slice(3), width, dim, {text: `  ${item.slice(0, 3)}`, style: {color: 'cyan'}}),
+		paragraph(item.slice(3), width, {}, {text: `  ${item.slice(0, 3)}`}),
 	);
 	return [
 		gap(6),
@@ -32,7 +32,7 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 			: []),
 		...hostRows(form.draft, width),
 		gap(5),
-		optionalBlock(5, [row(title, {bold: true}), ...itemRows]),
+		optionalBlock(5, [row(title, palette.strong), ...itemRows]),
 		gap(6),
 		practice
 			? optionalBlock(
@@ -40,12 +40,11 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 					paragraph(
 						'This is the practice tenant: every value is made up, and nothing is kept.',
 						width,
-						dim,
 					),
 				)
 			: optionalBlock(
 					4,
-					paragraph('No client yet? Try the practice tenant: anaplan-tui demo', width, dim),
+					paragraph('No client yet? Try the practice tenant: anaplan-tui demo', width),
 				),
 		gap(8),
 		optionalBlock(
@@ -53,7 +52,6 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 			paragraph(
 				'OAuth must have been enabled there once. With Rotatable refresh tokens a sign-in ends after the lifetime that is set for the client, 12 hours unless an administrator changes it. Secrets are stored for you alone and never drawn.',
 				width,
-				dim,
 			),
 		),
 	];
@@ -98,7 +96,5 @@ const aboutField = (form: SetupForm): string =>
 function hostRows({hosts}: ClientDraft, width: number): readonly Block[] {
 	const given = Object.values(hosts).map(host => printable(String(host), 80));
 	const text = `Base URLs set for this profile: ${[...new Set(given)].join(', ')}`;
-	return given.length === 0
-		? []
-		: [optionalBlock(7, paragraph(text, width, {dimColor: true}, {text: '  '}))];
+	return given.length === 0 ? [] : [optionalBlock(7, paragraph(text, width, {}, {text: '  '}))];
 }
