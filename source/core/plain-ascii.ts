@@ -1,3 +1,5 @@
+import {cellWidth} from './text-width.ts';
+
 // What we draw and print ourselves. One character for one, so that columns stay where they are.
 const sameWidth: Readonly<Record<string, string>> = {
 	'“': '"',
@@ -45,6 +47,5 @@ export function plainAscii(text: string, how: 'sameWidth' | 'anyWidth'): string 
 
 function unaccented(character: string): string {
 	const [base = '?'] = character.normalize('NFKD');
-	return /^[\x20-\x7E]$/.test(base) ? base : '?'.repeat(columnsOf(character));
+	return /^[\x20-\x7E]$/.test(base) ? base : '?'.repeat(cellWidth(character));
 }
-

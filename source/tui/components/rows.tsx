@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {wrapWords} from '../../core/text-width.ts';
 import type {Style} from '../palette.ts';
-import {wrapWords} from '../text-width.ts';
 
 /** One row of text, cut at the edge if need be. */
 export const row = (text: ReactNode, style: Style = {}): ReactNode => (
