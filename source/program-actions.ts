@@ -8,6 +8,7 @@ import {
 	writeBody,
 	writeNote,
 	writeOut,
+	writeText,
 } from './adapters/stdio.ts';
 import {api as apiCommand} from './commands/api.ts';
 import {tellingOfClock} from './commands/clock-word.ts';
@@ -41,12 +42,15 @@ export type SharedOptions = {
 const variables = takeVariables();
 
 const io: Io = {
-	out: writeOut,
+	out: writeText,
 	note: writeNote,
 	lines: inputLines,
 	bytes: inputBytes,
 	body: writeBody,
 };
+
+/** Data stays as it is, whatever the terminal can show. */
+const dataIo: Io = {...io, out: writeOut};
 
 const ports = (log: RequestLog | undefined) =>
 	realPorts(
@@ -69,14 +73,15 @@ async function withDesk(
 			io.note(`anaplan-tui: ${notice}`);
 		}
 
+		const desk = {io: json ? dataIo : io, json};
 		const opened = ports(log);
 		if (!opened.ok) {
-			return fail({io, json}, opened.problem);
+			return fail(desk, opened.problem);
 		}
 
 		const name = await profileName(opened.value, variables, profile);
 		if (!name.ok) {
-			return fail({io, json}, name.problem);
+			return fail(desk, name.problem);
 		}
 
 		const workshop = workshopFor(opened.value, name.value, variables);
@@ -84,7 +89,7 @@ async function withDesk(
 			face === 'screens'
 				? workshop.keeper
 				: tellingOfClock(workshop.keeper, words => io.note(`anaplan-tui: ${words}`));
-		return work({...workshop, keeper, io, json});
+		return work({...workshop, keeper, ...desk});
 	});
 }
 

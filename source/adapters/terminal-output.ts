@@ -1,8 +1,6 @@
 import {plainAscii} from '../core/plain-ascii.ts';
+import {withoutColors} from '../core/without-colors.ts';
 import type {TerminalTraits} from './terminal-traits.ts';
-
-// Ink writes a colour as a sequence of its own, never together with another attribute.
-const colors = /\u001B\[(?:[349][0-79]|10[0-7]|[34]8;[\d;]*)m/g;
 
 /**
  * The terminal's output, for Ink: without colours and in ASCII where the terminal or the person wants it so.
@@ -17,7 +15,7 @@ export function createTerminalOutput(
 	}
 
 	const shown = (text: string): string => {
-		const plain = color === 'wanted' ? text : text.replace(colors, '');
+		const plain = color === 'wanted' ? text : withoutColors(text);
 		return characters === 'unicode' ? plain : plainAscii(plain, 'sameWidth');
 	};
 	return new Proxy(terminal, {

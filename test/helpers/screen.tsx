@@ -145,6 +145,7 @@ export class ScreenSession {
 				version: '0.0.0',
 				hasDisplay: true,
 				places: [],
+				characters: 'unicode',
 				now: fake.now,
 				everySecond: fake.everySecond,
 				...surroundings,

@@ -3,7 +3,7 @@ import type {ReactNode} from 'react';
 import {fitText} from '../../core/text-width.ts';
 import type {Layout} from '../layout.ts';
 import {palette} from '../palette.ts';
-import type {Room, Surroundings, Surroundings} from '../surroundings.ts';
+import type {Room, Surroundings} from '../surroundings.ts';
 import {row} from './rows.tsx';
 import {type StepName, stepperRows, stepWords} from './stepper.tsx';
 
