@@ -70,7 +70,7 @@ export function AuthorizeScreen({
 		more('It is the address that counts, not what the page shows.'),
 		gap(6),
 		step(4, 'Copy that whole address and paste it here, within about a minute.'),
-		...captureBlocks(state.capture, width, true),
+		...captureBlocks(state.capture, width, 'keys'),
 		gap(8),
 		optionalBlock(
 			8,

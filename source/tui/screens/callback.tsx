@@ -82,7 +82,7 @@ export function CallbackScreen({
 		gap(3),
 		...verdictBlocks(verdict, /https?:|\//i.test(text), refusal?.verdict === 'empty', width),
 		gap(6),
-		...captureBlocks(state.capture, width, false),
+		...captureBlocks(state.capture, width, 'noKeys'),
 		gap(7),
 		optionalBlock(
 			7,

@@ -1,12 +1,13 @@
 import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts';
+import {clockTime, dayAndTime} from '../../core/moment-words.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
+import {autoRefreshWords, droppedWords, refreshTokenWords} from '../../core/signed-in-words.ts';
 import type {EpochMs} from '../../core/time.ts';
 import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {labelled, labelWidth, paragraph, row} from '../components/rows.tsx';
 import {timeLeftRow} from '../components/time-left.tsx';
 import {type Block, block, optionalBlock} from '../layout.ts';
-import {clockTime, dayAndTime} from '../moment-words.ts';
 import {palette} from '../palette.ts';
 
 /** Who is signed in, or why that is not known. */
@@ -52,46 +53,18 @@ export function tokenBlocks(
 	storedIn: string,
 	width: number,
 ): readonly Block[] {
-	const {session, autoRefresh, ended} = state;
-	const {scope, requestedScope, refreshToken} = session;
-	const asked = requestedScope.split(' ').filter(Boolean);
-	const granted = scope.split(' ').filter(Boolean);
-	const dropped = asked.filter(name => !granted.includes(name));
-	const refreshWords =
-		refreshToken === undefined
-			? `no: ${dropped.includes('offline_access') ? 'offline_access was not granted' : asked.includes('offline_access') ? 'Anaplan sent none' : 'offline_access was not asked for'}. Sign in again when the token expires.`
-			: ended
-				? `no longer accepted (got it ${dayAndTime(refreshToken.obtainedAt)})`
-				: `yes, since ${dayAndTime(refreshToken.obtainedAt)}`;
+	const {session, ended} = state;
+	const dropped = droppedWords(state);
 	return [
 		block(timeLeftRow(session, now, width)),
-		optionalBlock(2, labelled('Scope', printable(scope, 200), width)),
-		...(dropped.length === 0
+		optionalBlock(2, labelled('Scope', printable(session.scope, 200), width)),
+		...(dropped === undefined
 			? []
-			: [
-					optionalBlock(
-						4,
-						paragraph(
-							`Anaplan granted less than was asked: ${printable(dropped.join(', '), 100)} ${dropped.length === 1 ? 'was' : 'were'} dropped.`,
-							width,
-							{},
-							{text: ' '.repeat(labelWidth)},
-						),
-					),
-				]),
-		{rows: labelled('Refresh token', refreshWords, width)},
-		...(refreshToken === undefined || ended
+			: [optionalBlock(4, paragraph(dropped, width, {}, {text: ' '.repeat(labelWidth)}))]),
+		{rows: labelled('Refresh token', refreshTokenWords(state), width)},
+		...(session.refreshToken === undefined || ended
 			? []
-			: [
-					optionalBlock(
-						2,
-						labelled(
-							'Auto-refresh',
-							autoRefresh ? 'on, shortly before the token expires' : 'off',
-							width,
-						),
-					),
-				]),
+			: [optionalBlock(2, labelled('Auto-refresh', autoRefreshWords(state), width))]),
 		optionalBlock(3, labelled('Stored in', printable(storedIn, 300), width)),
 	];
 }

@@ -1,8 +1,9 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {ClientField, FieldFault, Grant} from '../../core/client.ts';
+import {type ClientField, clientFields, type FieldFault, type Grant} from '../../core/client.ts';
 import {printable} from '../../core/printable.ts';
 import {findRegion, regions} from '../../core/region.ts';
+import {fieldLabels, grantWords} from '../../core/setup-words.ts';
 import {MaskedField} from '../components/masked-field.tsx';
 import {alarm, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
@@ -10,16 +11,7 @@ import {TextField} from '../components/text-field.tsx';
 import {textOf} from '../components/text-field-state.ts';
 import type {Block} from '../layout.ts';
 import {palette} from '../palette.ts';
-import {fieldsOf, isKeptSecret, type SetupForm} from './setup-form.ts';
-
-const labels: Record<ClientField, string> = {
-	grant: 'Grant',
-	clientId: 'Client ID',
-	clientSecret: 'Client secret',
-	region: 'Region',
-	redirectUri: 'Redirect URI',
-	scope: 'Scope',
-};
+import {isKeptSecret, type SetupForm} from './setup-form.ts';
 
 const leadWidth = 16;
 
@@ -29,7 +21,7 @@ export function fieldBlocks(
 	faults: readonly FieldFault[],
 	width: number,
 ): readonly Block[] {
-	return fieldsOf(form).map(field => {
+	return clientFields(form.grant).map(field => {
 		const hasFocus = form.focus === field;
 		const note = hasFocus ? form.note : undefined;
 		const fault = form.visited.includes(field)
@@ -62,7 +54,7 @@ function fieldRow(
 	return row(
 		<>
 			<Text {...(hasFocus ? palette.accent : palette.alarm)}>{`${mark} `}</Text>
-			<Text {...(hasFocus && palette.strong)}>{labels[field].padEnd(leadWidth - 2)}</Text>
+			<Text {...(hasFocus && palette.strong)}>{fieldLabels[field].padEnd(leadWidth - 2)}</Text>
 			<Value form={form} field={field} width={width - leadWidth} hasFocus={hasFocus} />
 		</>,
 	);
@@ -94,11 +86,6 @@ function Value({
 
 	return <TextField field={form.texts[field]} width={width} hasFocus={hasFocus} />;
 }
-
-const grantWords: Record<Grant, readonly [name: string, about: string]> = {
-	authorization_code: ['Authorization code', 'single sign-on works'],
-	device_code: ['Device', 'no secret; not with single sign-on'],
-};
 
 function GrantValue({
 	grant,
