@@ -74,7 +74,7 @@ export async function openScreens(
 }
 
 /** What is still under way gets as long as after a signal, and then the process ends. */
-function endSoon({isRefreshing}: ScreenRoom): void {
+export function endSoon({isRefreshing}: ScreenRoom): void {
 	setTimeout(() => {
 		if (isRefreshing()) {
 			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');

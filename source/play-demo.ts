@@ -1,7 +1,9 @@
+import {ownTraits} from './adapters/stdio.ts';
 import type {Io} from './commands/command.ts';
 import {demoPlain} from './commands/demo-plain.ts';
 import {tracing} from './commands/tracing.ts';
 import {practicePorts, workshopFor} from './compose.ts';
+import {openLines} from './open-lines.ts';
 import {openScreens} from './open-screens.ts';
 import {signInAsPerson} from './practice/person.ts';
 import {startPracticeTenant} from './practice/practice-tenant.ts';
@@ -40,7 +42,9 @@ export async function playDemo({
 			return await withSignIn(desk, async store => demoPlain(desk, store, signInAsPerson));
 		}
 
-		return await openScreens(desk, {intent: 'review', version, practice: true});
+		return ownTraits().face === 'lines'
+			? await openLines(desk, {intent: 'review', practice: true})
+			: await openScreens(desk, {intent: 'review', version, practice: true});
 	} finally {
 		await tenant.close();
 	}

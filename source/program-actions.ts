@@ -5,6 +5,7 @@ import {
 	hasTerminal,
 	inputBytes,
 	inputLines,
+	ownTraits,
 	writeBody,
 	writeNote,
 	writeOut,
@@ -27,6 +28,7 @@ import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
+import {openLines} from './open-lines.ts';
 import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
 import type {RequestLog} from './session/ports.ts';
@@ -106,7 +108,14 @@ export async function screens(
 		return problem('not_interactive').exitCode;
 	}
 
-	return withDesk(options, async desk => openScreens(desk, {intent, version, grant}), 'screens');
+	return withDesk(
+		options,
+		async desk =>
+			ownTraits().face === 'lines'
+				? openLines(desk, {intent, grant})
+				: openScreens(desk, {intent, version, grant}),
+		'screens',
+	);
 }
 
 export async function login(

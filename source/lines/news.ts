@@ -1,0 +1,161 @@
+import {approvalAddress} from '../core/device-authorization.ts';
+import type {AwaitingDevice, Exchanging, Notice, SignedIn, State, UserState} from '../core/flow.ts';
+import {printable} from '../core/printable.ts';
+import type {Problem} from '../core/problem.ts';
+import {graphemes} from '../core/text-width.ts';
+
+/** What changed from one state to the next, in lines to be said once; none for what says nothing new. */
+export function news(before: State, after: State): readonly string[] {
+	if (before.status === after.status) {
+		return changes(before, after);
+	}
+
+	switch (after.status) {
+		case 'starting':
+		case 'closed':
+			return [];
+		case 'setup':
+			return [...noticeWords(after.notice), 'Step 1 of 5, Setup: which OAuth client signs in?'];
+		case 'preparing':
+			return ['Preparing the sign-in.'];
+		case 'authorizing':
+			return before.status === 'awaitingCallback' ? [] : ['Step 2 of 5, Authorize.'];
+		case 'awaitingCallback':
+			return ['Step 3 of 5, Callback.'];
+		case 'requestingDeviceCode':
+			return ['Asking Anaplan for a code.'];
+		case 'awaitingDevice':
+			return ['Step 2 of 5, Authorize: approve this sign-in in a browser.', ...deviceWords(after)];
+		case 'exchanging':
+			return exchangeWords(after);
+		case 'exchangeFailed':
+			return problemWords(after.problem);
+		case 'signedIn':
+			return [
+				...(before.status === 'exchanging' ? ['The tokens are stored.'] : []),
+				'Step 5 of 5, Profile.',
+				...userWords(after.user),
+				...(after.ended ? problemWords(after.ended) : []),
+			];
+	}
+}
+
+function changes(before: State, after: State): readonly string[] {
+	switch (after.status) {
+		case 'setup':
+		case 'authorizing':
+			return 'notice' in before && before.notice === after.notice ? [] : noticeWords(after.notice);
+		case 'awaitingDevice':
+			return before.status === after.status ? deviceChanges(before, after) : [];
+		case 'exchanging':
+			return exchangeWords(after);
+		case 'signedIn':
+			return before.status === after.status ? profileChanges(before, after) : [];
+		default:
+			return [];
+	}
+}
+
+/** A problem, everywhere the same: what happened, the likely cause, the next step. */
+export const problemWords = ({
+	message,
+	cause,
+	hint,
+}: Pick<Problem, 'message' | 'cause' | 'hint'>): readonly string[] => [
+	`Problem: ${printable(message, 600)}`,
+	`Likely cause: ${printable(cause)}`,
+	`Next step: ${printable(hint)}`,
+];
+
+const noticeWords = (notice: Notice | undefined): readonly string[] => {
+	if (notice === undefined) {
+		return [];
+	}
+
+	return notice.kind === 'done' ? [printable(notice.text, 600)] : problemWords(notice.problem);
+};
+
+const exchangeWords = ({step, client}: Exchanging): readonly string[] => {
+	if (step.kind === 'storingTokens') {
+		return [
+			client.grant === 'device_code' ? 'Approved, tokens received.' : 'Tokens received.',
+			'Storing them.',
+		];
+	}
+
+	return [
+		'The address is right: code found, state matches.',
+		'Step 4 of 5, Exchange: sending the code.',
+	];
+};
+
+/** The code and where to approve it; every character of the code stands alone, to be spelled. */
+export const deviceWords = ({authorization}: AwaitingDevice): readonly string[] => [
+	`Address: ${approvalAddress(authorization)}`,
+	`Code: ${graphemes(printable(authorization.userCode, 40)).join(' ')}`,
+	'Check that the page shows this code, or type it; then sign in there and allow.',
+];
+
+function deviceChanges(before: AwaitingDevice, after: AwaitingDevice): readonly string[] {
+	const {notice, trouble} = after;
+	return [
+		...(notice === before.notice ? [] : noticeWords(notice)),
+		// The same trouble is said once, however often it comes.
+		...(trouble === undefined || trouble.message === before.trouble?.message
+			? []
+			: [`${printable(trouble.message)} Asking goes on while the code is valid.`]),
+	];
+}
+
+/** Who is signed in, or why that is not known. */
+export function userWords(state: UserState): readonly string[] {
+	switch (state.kind) {
+		case 'unknown':
+			return [];
+		case 'unavailable':
+			return [
+				`The profile is not available. ${printable(state.problem.message, 400)} ${printable(state.problem.hint)}`,
+			];
+		case 'remembered':
+		case 'known': {
+			const {name, email} = state.user;
+			const who = [name, email].filter(Boolean).map(text => printable(text, 200));
+			return [
+				`Signed in as ${who.join(', ')}${state.kind === 'remembered' ? ', as of last time' : ''}.`,
+			];
+		}
+	}
+}
+
+const activityWords = {
+	idle: [],
+	refreshing: ['Refreshing the access token.'],
+	validating: ['Asking Anaplan about the token.'],
+	loggingOut: ['Logging out.'],
+} as const;
+
+function profileChanges(before: SignedIn, after: SignedIn): readonly string[] {
+	const {activity, user, ended, autoRefresh, happenings} = after;
+	const known = before.happenings[0];
+	const isSameUser =
+		before.user.kind === user.kind || (before.user.kind === 'remembered' && user.kind === 'known');
+	return [
+		...(isSameUser ? [] : userWords(user)),
+		...happenings
+			.slice(0, known ? happenings.indexOf(known) : happenings.length)
+			.toReversed()
+			.flatMap(({notice}) => noticeWords(notice)),
+		...(ended && ended !== before.ended && happenings[0] === known ? problemWords(ended) : []),
+		...(autoRefresh === before.autoRefresh
+			? []
+			: [`Automatic refresh is ${autoRefresh ? 'on' : 'off'}.`]),
+		...(activity.kind === before.activity.kind
+			? []
+			: activity.kind === 'offeringToForget'
+				? problemWords({
+						...activity.problem,
+						message: `Not logged out. ${activity.problem.message}`,
+					})
+				: activityWords[activity.kind]),
+	];
+}
