@@ -6,7 +6,7 @@ import {problem} from '../core/problem.ts';
 import {failure, success} from '../core/result.ts';
 import {Secret} from '../core/secret.ts';
 import type {CallbackListener, Listening} from '../session/ports.ts';
-import {donePage, strangerPage} from './callback-pages.ts';
+import {donePage, refusalPage, strangerPage} from './callback-pages.ts';
 
 type Options = {
 	readonly env?: Readonly<Record<string, string | undefined>>;
@@ -28,7 +28,7 @@ type Target = {readonly port: number; readonly path: string; readonly needsBookm
 /**
  * Listens on 127.0.0.1 for the redirect: at the registered redirect URI where that is on this
  * computer, else where the bookmarklet sends it. Only a navigation to the right path, by the right
- * host name, with a query that `accepts` says is ours, counts; nothing of a request is repeated.
+ * host name, with a query that `judge` says is ours, counts; nothing of a request is repeated.
  * Source: RFC 8252 §7.3, §8.3 (loopback redirect), RFC 9700 §4.7.
  */
 export function createCallbackListener({
@@ -106,13 +106,19 @@ async function open(
 
 	server.on('request', (request, response) => {
 		const query = isOver ? undefined : queryOf(request, port, target.path);
-		if (query === undefined || !handlers.accepts(query)) {
+		const judgement = query === undefined ? 'none' : handlers.judge(query);
+		if (query === undefined || judgement === 'none') {
 			answer(response, 404, strangerPage);
 			return;
 		}
 
-		answer(response, 200, donePage);
-		close(request.socket);
+		if (judgement === 'code') {
+			answer(response, 200, donePage);
+			close(request.socket);
+		} else {
+			answer(response, 200, refusalPage);
+		}
+
 		handlers.captured(query);
 	});
 	return {port, needsBookmarklet: target.needsBookmarklet, close: () => close()};

@@ -23,6 +23,12 @@ export const donePage = page(
 	'anaplan-tui goes on by itself. You can close this tab.',
 );
 
+/** What a person sees to whom Anaplan gave an error instead of a code. */
+export const refusalPage = page(
+	'Anaplan did not sign you in',
+	'anaplan-tui shows what Anaplan said. Go back to the terminal; you can close this tab.',
+);
+
 /** What everyone else sees, whatever they asked; it tells them nothing. */
 export const strangerPage = page(
 	'Nothing to see here',

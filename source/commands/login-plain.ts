@@ -9,7 +9,7 @@ import type {
 } from '../core/flow.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {isLoopback} from '../core/region.ts';
-import {addressLines} from '../session/address-lines.ts';
+import {addressLines, refusalIn} from '../session/address-lines.ts';
 import {captureCallbacks} from '../session/capture.ts';
 import type {SignIn} from '../session/sign-in.ts';
 import {reached} from '../session/store.ts';
@@ -60,7 +60,7 @@ export async function loginPlain(desk: Desk, store: SignIn, grant?: Grant): Prom
  * once the listener is there: the URL must not be known before it is.
  */
 async function takeRedirect(
-	{ports}: Desk,
+	{ports, io}: Desk,
 	store: SignIn,
 	{request}: Authorizing,
 ): Promise<() => void> {
@@ -68,7 +68,17 @@ async function takeRedirect(
 		return () => undefined;
 	}
 
-	const stop = captureCallbacks(store, ports, {clipboard: false});
+	const telling: SignIn = {
+		...store,
+		dispatch(event) {
+			store.dispatch(event);
+			const refusal = event.type === 'callbackCaptured' ? refusalIn(store) : undefined;
+			if (refusal) {
+				io.note(`${refusal.message} ${refusal.hint}`);
+			}
+		},
+	};
+	const stop = captureCallbacks(telling, ports, {clipboard: false});
 	await reached(
 		store,
 		state => state.status !== 'authorizing' || state.capture.loopback.kind !== 'off',

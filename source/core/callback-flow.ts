@@ -1,5 +1,5 @@
 import {bookmarklet} from './authorization-code.ts';
-import {readCallback} from './callback.ts';
+import {answerIn, readCallback} from './callback.ts';
 import {draftOf} from './client.ts';
 import type {Authorizing, AwaitingCallback, Copied, Event, Notice, State, Step} from './flow.ts';
 import type {Secret} from './secret.ts';
@@ -85,13 +85,10 @@ function captureEvent(state: Waiting, event: Event): Step {
 	}
 
 	// Whatever came by itself is read like a paste; what is not ours is nobody's mistake.
-	return event.type === 'callbackCaptured' && isOurs(state, event.text)
+	return event.type === 'callbackCaptured' && answerIn(event.text, state.request) !== 'none'
 		? submit(withoutNotice(state, 'awaitingCallback'), event.text)
 		: stay(state);
 }
-
-const isOurs = ({request}: Waiting, text: Secret): boolean =>
-	readCallback(text, request).verdict === 'accepted';
 
 function submit(state: AwaitingCallback, text: Secret): Step {
 	const {attempt, client, request} = state;

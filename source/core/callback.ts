@@ -61,6 +61,28 @@ export function readCallback(pasted: Secret, request: AuthorizationRequest): Cal
 			first;
 }
 
+/**
+ * What a text is that came by itself, not by paste: Anaplan's code for this attempt, its refusal of
+ * this attempt, or nothing of ours. Read only where our state stands in it, so that what others send
+ * or copy costs nothing.
+ * Source: RFC 6749 §4.1.2.1 (an error comes with the state of the request).
+ */
+export function answerIn(text: Secret, request: AuthorizationRequest): 'code' | 'refusal' | 'none' {
+	if (text.length > maxAnswerLength || !text.reveal().includes(request.oauthState)) {
+		return 'none';
+	}
+
+	const verdict = readCallback(text, request);
+	if (verdict.verdict === 'accepted') {
+		return 'code';
+	}
+
+	return verdict.verdict === 'refused' && verdict.reason === 'serverError' ? 'refusal' : 'none';
+}
+
+/** Characters; longer than a browser can send. */
+const maxAnswerLength = 16_384;
+
 function readCandidate(text: string, request: AuthorizationRequest): CallbackVerdict {
 	const address = readAddress(text, request.redirectUri);
 	if (address === undefined) {

@@ -21,7 +21,7 @@ export function news(before: State, after: State): readonly string[] {
 		case 'authorizing':
 			return before.status === 'awaitingCallback' ? [] : ['Step 2 of 5, Authorize.'];
 		case 'awaitingCallback':
-			return ['Step 3 of 5, Callback.'];
+			return ['Step 3 of 5, Callback.', ...answerWords(after)];
 		case 'requestingDeviceCode':
 			return ['Asking Anaplan for a code.'];
 		case 'awaitingDevice':
@@ -45,6 +45,8 @@ function changes(before: State, after: State): readonly string[] {
 		case 'setup':
 		case 'authorizing':
 			return 'notice' in before && before.notice === after.notice ? [] : noticeWords(after.notice);
+		case 'awaitingCallback':
+			return 'refusal' in before && before.refusal === after.refusal ? [] : answerWords(after);
 		case 'awaitingDevice':
 			return before.status === after.status ? deviceChanges(before, after) : [];
 		case 'exchanging':
@@ -74,6 +76,13 @@ const noticeWords = (notice: Notice | undefined): readonly string[] => {
 
 	return notice.kind === 'done' ? [printable(notice.text, 600)] : problemWords(notice.problem);
 };
+
+/** What Anaplan refused, whichever way it came; any other refusal is said where a person gave the text. */
+const answerWords = ({refusal}: AwaitingCallback): readonly string[] =>
+	refusal?.verdict === 'refused' && refusal.reason === 'serverError' ? [refusalWords(refusal)] : [];
+
+export const refusalWords = ({message, hint}: Refusal): string =>
+	`Not taken: ${printable(message, 600)} ${printable(hint)}`;
 
 const exchangeWords = ({step, client}: Exchanging): readonly string[] => {
 	if (step.kind === 'storingTokens') {

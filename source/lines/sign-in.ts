@@ -4,7 +4,7 @@ import {printable} from '../core/printable.ts';
 import {durationWords} from '../core/time.ts';
 import {bestWayOut, type WayOut, waysOut} from '../core/way-out.ts';
 import {type House, wished} from './house.ts';
-import {deviceWords} from './news.ts';
+import {deviceWords, refusalWords} from './news.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
 
 /** No answer to a numbered question is longer: it is an address that was pasted one question early. */
@@ -17,7 +17,7 @@ export async function authorize(
 	over: AbortSignal,
 	isAnnounced: boolean,
 ): Promise<void> {
-	const {talk, takeAddress} = house;
+	const {talk} = house;
 	const choices = authorizeChoices(state, house);
 	if (!isAnnounced) {
 		const {request, capture} = state;
@@ -36,11 +36,7 @@ export async function authorize(
 			return false;
 		}
 
-		const refusal = takeAddress(text);
-		if (refusal) {
-			talk.say(`Not taken: ${refusal.message} ${refusal.hint}`);
-		}
-
+		take(text, house);
 		return true;
 	});
 	await choice?.run();
@@ -104,10 +100,8 @@ function authorizeChoices(state: Authorizing, house: House): readonly Choice[] {
 }
 
 /** Asks for the address until one is right; an empty line goes back. */
-export async function callback(
-	{talk, signIn, takeAddress}: House,
-	over: AbortSignal,
-): Promise<void> {
+export async function callback(house: House, over: AbortSignal): Promise<void> {
+	const {talk, signIn} = house;
 	const answer = await talk.ask(
 		{
 			prompt:
@@ -125,9 +119,13 @@ export async function callback(
 		return;
 	}
 
-	const refusal = takeAddress(answer);
-	if (refusal) {
-		talk.say(`Not taken: ${refusal.message} ${refusal.hint}`);
+	take(answer, house);
+}
+
+function take(text: string, {talk, takeAddress}: House): void {
+	const refusal = takeAddress(text);
+	if (refusal && refusal.reason !== 'serverError') {
+		talk.say(refusalWords(refusal));
 	}
 }
 

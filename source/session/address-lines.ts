@@ -1,8 +1,6 @@
-import type {AwaitingCallback} from '../core/flow.ts';
+import type {Refusal} from '../core/callback.ts';
 import {Secret} from '../core/secret.ts';
 import type {SignIn} from './sign-in.ts';
-
-type Refusal = Extract<AwaitingCallback['refusal'], {verdict: 'refused'}>;
 
 const keptLines = 50;
 
@@ -15,7 +13,8 @@ export function addressLines(signIn: SignIn): (line: string) => Refusal | undefi
 	const before: string[] = [];
 	return line => {
 		const refusal = submit(signIn, line);
-		if (refusal === undefined || before.length === 0) {
+		// What Anaplan refused is an answer, and no piece of one.
+		if (refusal === undefined || refusal.reason === 'serverError' || before.length === 0) {
 			before.push(line);
 			return refusal;
 		}
@@ -29,7 +28,12 @@ export function addressLines(signIn: SignIn): (line: string) => Refusal | undefi
 
 function submit(signIn: SignIn, text: string): Refusal | undefined {
 	signIn.dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});
-	const state = signIn.getState();
+	return refusalIn(signIn);
+}
+
+/** Why the address that came last was not taken. */
+export function refusalIn({getState}: Pick<SignIn, 'getState'>): Refusal | undefined {
+	const state = getState();
 	return state.status === 'awaitingCallback' && state.refusal?.verdict === 'refused'
 		? state.refusal
 		: undefined;

@@ -1,5 +1,4 @@
-import type {AuthorizationRequest} from '../core/authorization-code.ts';
-import {readCallback} from '../core/callback.ts';
+import {answerIn} from '../core/callback.ts';
 import type {Authorizing, AwaitingCallback, Capture, State} from '../core/flow.ts';
 import type {Secret} from '../core/secret.ts';
 import type {CallbackListener, Clipboard, Clock} from './ports.ts';
@@ -62,7 +61,7 @@ function listen({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): 
 	let isOver = false;
 	let close = () => {};
 	const opening = ports.callbackListener.listen(request.redirectUri, {
-		accepts: query => isAnswer(query, request),
+		judge: query => answerIn(query, request),
 		captured: text => dispatch({type: 'callbackCaptured', attempt, text}),
 		expired: () => {
 			const reason = 'it was open for 10 minutes';
@@ -113,8 +112,9 @@ function watch({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): (
 			dispatch(changed(attempt, {clipboard: isAvailable ? 'watching' : 'unavailable'}));
 		}
 
-		// Only a whole address with our state is looked at twice; a query might be anything.
-		if (text.ok && isAddress(text.value) && isAnswer(text.value, request)) {
+		// Only a whole address with our state is looked at twice; a query might be anything. A refusal
+		// that lies on the clipboard would be told again and again.
+		if (text.ok && isAddress(text.value) && answerIn(text.value, request) === 'code') {
 			end();
 			dispatch({type: 'callbackCaptured', attempt, text: text.value});
 		}
@@ -138,11 +138,3 @@ function watch({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): (
 }
 
 const isAddress = (text: Secret): boolean => /^\s*["'<(]?https?:\/\//i.test(text.reveal());
-
-const mostLength = 16_384;
-
-/** Read only where our state stands in it: what others send or copy must not cost anything. */
-const isAnswer = (text: Secret, request: AuthorizationRequest): boolean =>
-	text.length < mostLength &&
-	text.reveal().includes(request.oauthState) &&
-	readCallback(text, request).verdict === 'accepted';

@@ -158,15 +158,15 @@ export type TerminalClipboard = {write(text: string): boolean};
 export type UrlFile = {write(url: string): Promise<Result<string>>};
 
 /**
- * Takes the redirect on this computer, on 127.0.0.1 only. `accepts` judges a query and is all that
+ * Takes the redirect on this computer, on 127.0.0.1 only. `judge` reads a query and is all that
  * makes a request count; everyone else gets one and the same answer. Closed by the returned
- * function, after the first accepted request, or after 10 minutes.
+ * function, after the first code, or after 10 minutes; a refusal may be followed by a better answer.
  */
 export type CallbackListener = {
 	listen(
 		redirectUri: string,
 		handlers: {
-			readonly accepts: (query: Secret) => boolean;
+			readonly judge: (query: Secret) => 'code' | 'refusal' | 'none';
 			readonly captured: (query: Secret) => void;
 			readonly expired: () => void;
 		},

@@ -3,7 +3,7 @@ import {type AddressInfo, connect, type Socket} from 'node:net';
 import {networkInterfaces} from 'node:os';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createCallbackListener} from '../../source/adapters/callback-listener.ts';
-import {readCallback} from '../../source/core/callback.ts';
+import {answerIn} from '../../source/core/callback.ts';
 import type {Secret} from '../../source/core/secret.ts';
 import type {Listening} from '../../source/session/ports.ts';
 import {freePort} from '../helpers/free-port.ts';
@@ -24,8 +24,7 @@ async function listen({redirectUri = remote, ...options}: Options = {}) {
 		env: {ANAPLAN_TUI_PORT: String(port)},
 		...options,
 	}).listen(redirectUri, {
-		accepts: query =>
-			readCallback(query, {...authorizationRequest, redirectUri}).verdict === 'accepted',
+		judge: query => answerIn(query, {...authorizationRequest, redirectUri}),
 		captured: query => captured.push(query),
 		expired() {
 			told.expired += 1;
@@ -98,6 +97,19 @@ async function connectTo(port: number, text: string): Promise<Socket> {
 	socket.write(text);
 	return socket;
 }
+
+describe('a refusal of ours', () => {
+	test('is taken, answered with words of its own, and a code may follow it', async () => {
+		const listener = await listen();
+		const refusal = `error=access_denied&error_description=${sentinel}&state=${oauthState}`;
+		const answer = await send(listener, {path: `/callback?${refusal}`});
+		expect(answer).toMatchObject({status: 200});
+		expect(answer.body).toContain('Anaplan did not sign you in');
+		expectNoSecret(answer.body, JSON.stringify(answer.headers));
+		expect(await send(listener)).toMatchObject({status: 200});
+		expect(listener.captured.map(query => query.reveal())).toEqual([`?${refusal}`, `?${ours}`]);
+	});
+});
 
 describe('an address that is ours', () => {
 	test('is taken once, answered with a page that repeats nothing, and ends the listening', async () => {
@@ -177,7 +189,8 @@ describe('everything else gets one and the same answer and changes nothing', () 
 		['no code', {path: `/callback?state=${oauthState}`, headers: navigation}],
 		['two codes', {path: `/callback?${ours}&code=other`, headers: navigation}],
 		['two states', {path: `/callback?${ours}&state=other`, headers: navigation}],
-		['an error', {path: `/callback?error=access_denied&state=${oauthState}`}],
+		['an error of another attempt', {path: '/callback?error=access_denied&state=another'}],
+		['an error without a state', {path: '/callback?error=access_denied'}],
 		['another address in the query', {path: `/callback?https://evil.example/?${ours}`}],
 	])('%s', async (_, sent) => {
 		const listener = await listen();
@@ -268,7 +281,7 @@ describe('connections', () => {
 		const program = run(`
 			import {connect} from 'node:net';
 			import {createCallbackListener} from '${new URL('../../source/adapters/callback-listener.ts', import.meta.url).href}';
-			const opened = await createCallbackListener({env: {ANAPLAN_TUI_PORT: '${await freePort()}'}}).listen('${remote}', {accepts: () => false, captured() {}, expired() {}});
+			const opened = await createCallbackListener({env: {ANAPLAN_TUI_PORT: '${await freePort()}'}}).listen('${remote}', {judge: () => 'none', captured() {}, expired() {}});
 			const socket = connect(opened.value.port, '127.0.0.1');
 			socket.unref();
 			await new Promise(resolve => socket.once('connect', resolve));

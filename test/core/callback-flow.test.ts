@@ -48,7 +48,8 @@ describe.each([
 		['with another state', 4, callbackText('?code=x&state=other')],
 		['without a state', 4, callbackText('?code=x')],
 		['with two codes', 4, callbackText(`?code=x&code=y&state=${oauthState}`)],
-		['with an error', 4, callbackText(`?error=access_denied&state=${oauthState}`)],
+		['with an error of another try', 4, callbackText('?error=access_denied&state=other')],
+		['with an error of nobody', 4, callbackText('?error=access_denied')],
 		['that is the URL to sign in with', 4, callbackText(request.url)],
 		['of another page', 4, callbackText(`https://evil.example/?code=x&state=${oauthState}`)],
 		['that is any text', 4, callbackText('my diary')],
@@ -58,6 +59,13 @@ describe.each([
 			next: state,
 			effects: [],
 		});
+	});
+
+	test('a refusal of this attempt is told as if it had been pasted', () => {
+		const text = callbackText(`?error=access_denied&state=${oauthState}`);
+		const {next, effects} = on(state, {type: 'callbackCaptured', attempt: 4, text});
+		expect(next).toMatchObject({status: 'awaitingCallback', refusal: {reason: 'serverError'}});
+		expect(effects).toEqual([]);
 	});
 
 	test('what is told of a way back is shown, and of another attempt is not', () => {

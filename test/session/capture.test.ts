@@ -198,7 +198,7 @@ describe('the listener', () => {
 			}
 
 			const query = new Secret('callback address', `?code=x&state=${oauthState}`);
-			expect(world.opened[0]?.handlers.accepts(query)).toBe(true);
+			expect(world.opened[0]?.handlers.judge(query)).toBe('code');
 			world.opened[0]?.handlers.captured(query);
 			await settled();
 			expect(world.store.getState().status).toBe('exchanging');
@@ -213,11 +213,29 @@ describe('the listener', () => {
 		'?code=x&state=other',
 		`?code=x&state=${oauthState}x`,
 		`?code=x&code=y&state=${oauthState}`,
-		`?error=access_denied&state=${oauthState}`,
+		'?error=access_denied',
+		'?error=access_denied&state=other',
 		`?code=${'x'.repeat(20_000)}&state=${oauthState}`,
 	])('does not accept %j', async query => {
 		const world = await start();
-		expect(world.opened[0]?.handlers.accepts(new Secret('callback address', query))).toBe(false);
+		expect(world.opened[0]?.handlers.judge(new Secret('callback address', query))).toBe('none');
+	});
+
+	test('brings a refusal too, which is told and ends nothing', async () => {
+		const world = await start();
+		const query = (text: string) => new Secret('callback address', `?${text}&state=${oauthState}`);
+		const refusal = query('error=access_denied&error_description=No');
+		expect(world.opened[0]?.handlers.judge(refusal)).toBe('refusal');
+		world.opened[0]?.handlers.captured(refusal);
+		await settled();
+		expect(world.store.getState()).toMatchObject({
+			status: 'awaitingCallback',
+			refusal: {reason: 'serverError'},
+		});
+		world.opened[0]?.handlers.captured(query('code=x'));
+		await settled();
+		expect(world.store.getState().status).toBe('exchanging');
+		expect(world.opened).toHaveLength(1);
 	});
 
 	test('is told of with its port, and whether it needs the bookmarklet', async () => {

@@ -115,6 +115,32 @@ test('A client whose redirect URI is on this computer needs no bookmarklet: the 
 	expect(tenant.violations).toEqual([]);
 });
 
+test('A refusal at such a client is told on the screen at once, and the next try may still succeed.', async () => {
+	const {tenant, env} = await loopbackClient();
+	const terminal = await atAuthorize(tenant, {...big, env});
+	const url = linkOf(terminal);
+	expect(await navigate(await signInAsPerson(url, {decision: 'deny'}))).toBe(200);
+	await terminal.waitFor(
+		sentence('Anaplan sent an error instead of a code. It says: access_denied'),
+	);
+	expect(codesSent(tenant)).toBe(0);
+	await navigate(await signInAsPerson(url));
+	await terminal.waitFor(shown.profile);
+	expect(codesSent(tenant)).toBe(1);
+});
+
+test('login --plain tells such a refusal, and waits for a better answer.', async () => {
+	const {tenant, env} = await loopbackClient();
+	const running = start(['login', '--plain'], {env});
+	const url = (await running.waitFor(/^http\S+\n$/)).trim();
+	await running.waitFor('Paste it here', {on: 'stderr'});
+	await navigate(await signInAsPerson(url, {decision: 'deny'}));
+	await running.waitFor('It says: access_denied', {on: 'stderr'});
+	await navigate(await signInAsPerson(url));
+	expect((await running.exit({deadlineMs: 5000})).code).toBe(0);
+	expect(codesSent(tenant)).toBe(1);
+});
+
 test('login --plain with such a client ends when the browser comes back, without a line of input, at once.', async () => {
 	const {tenant, env} = await loopbackClient();
 	const running = start(['login', '--plain'], {env});

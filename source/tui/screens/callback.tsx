@@ -55,7 +55,10 @@ export function CallbackScreen({
 	];
 	const text = textOf(field);
 	const {request, refusal} = state;
-	const verdict = useMemo(() => readCallback(secretOf(text), request), [text, request]);
+	const read = useMemo(() => readCallback(secretOf(text), request), [text, request]);
+	// What Anaplan refused stays to be read, also when it came by itself and not into the field.
+	const isAnswered = refusal?.verdict === 'refused' && refusal.reason === 'serverError';
+	const verdict = read.verdict === 'empty' && isAnswered ? refusal : read;
 	const {clear, hidden} = maskCallback(text);
 	const blocks: readonly Block[] = [
 		optionalBlock(4, [row('Bring back the address that the sign-in ended on', palette.strong)]),
