@@ -1,5 +1,14 @@
+import type {Refusal} from '../core/callback.ts';
 import {approvalAddress} from '../core/device-authorization.ts';
-import type {AwaitingDevice, Exchanging, Notice, SignedIn, State, UserState} from '../core/flow.ts';
+import type {
+	AwaitingCallback,
+	AwaitingDevice,
+	Exchanging,
+	Notice,
+	SignedIn,
+	State,
+	UserState,
+} from '../core/flow.ts';
 import {printable} from '../core/printable.ts';
 import type {Problem} from '../core/problem.ts';
 import {graphemes} from '../core/text-width.ts';
