@@ -8,58 +8,25 @@ export type QrCode = {readonly columns: number; readonly rows: readonly ReactNod
 // Half of what the standard asks for, which scanners are content with; a row more may not fit.
 const quietModules = 2;
 
-type Modules = {
-	readonly indexes: readonly number[];
-	readonly isLight: (x: number, y: number) => boolean;
-};
-
-/** A text as a QR code: two modules in each row of the terminal, or without half blocks only one. */
-export function qrCode(text: string, characters: 'unicode' | 'ascii'): QrCode {
+/** A text as a QR code, two modules in each row of the terminal. */
+export function qrCode(text: string): QrCode {
 	const isDark = encodeQR(text, 'raw', {ecc: 'low', border: quietModules});
-	const modules: Modules = {
-		indexes: [...isDark.keys()],
-		isLight: (x, y) => isDark[y]?.[x] === false,
-	};
-	return characters === 'unicode' ? halfBlocks(modules) : spaces(modules);
-}
-
-// Light modules are drawn and dark ones left out: on a dark terminal that is right without colours.
-function halfBlocks({indexes, isLight}: Modules): QrCode {
+	const columns = isDark.length;
+	const indexes = [...isDark.keys()];
+	// Light modules are drawn and dark ones left out: on a dark terminal that is right without colours.
 	const half = (x: number, y: number): string => {
-		const lower = isLight(x, y + 1);
-		return isLight(x, y) ? (lower ? '█' : '▀') : lower ? '▄' : ' ';
+		const upper = isDark[y]?.[x] !== true;
+		const lower = isDark[y + 1]?.[x] === false;
+		return upper ? (lower ? '█' : '▀') : lower ? '▄' : ' ';
 	};
-	const rows = indexes
-		.filter(y => y % 2 === 0)
-		.map(y => (
-			<Text key={y} {...palette.qr}>
-				{indexes.map(x => half(x, y)).join('')}
-			</Text>
-		));
-	return {columns: indexes.length, rows};
-}
-
-/** Each module is two spaces, light where the colours are exchanged. */
-function spaces({indexes, isLight}: Modules): QrCode {
-	const rows = indexes.map(y => (
-		<Text key={y}>
-			{runsOf(indexes.map(x => isLight(x, y))).map(({at, length, light}) => (
-				<Text key={at} {...(light && palette.chosen)}>
-					{'  '.repeat(length)}
+	return {
+		columns,
+		rows: indexes
+			.filter(y => y % 2 === 0)
+			.map(y => (
+				<Text key={y} {...palette.qr}>
+					{indexes.map(x => half(x, y)).join('')}
 				</Text>
-			))}
-		</Text>
-	));
-	return {columns: 2 * indexes.length, rows};
-}
-
-type Run = {readonly at: number; readonly length: number; readonly light: boolean};
-
-function runsOf(modules: readonly boolean[]): readonly Run[] {
-	const starts = modules.flatMap((light, at) => (light === modules[at - 1] ? [] : [at]));
-	return starts.map((at, index) => ({
-		at,
-		length: (starts[index + 1] ?? modules.length) - at,
-		light: modules[at] === true,
-	}));
+			)),
+	};
 }

@@ -23,8 +23,9 @@ export function DeviceScreen({
 	const now = useNow();
 	const {characters} = useSurroundings();
 	const address = approvalAddress(state.authorization);
-	const qr = useMemo(() => qrCode(address, characters), [address, characters]);
-	const hasQr = fits(qr, layout);
+	const qr = useMemo(() => qrCode(address), [address]);
+	// Without half blocks a code would need four times the room, which is nowhere.
+	const hasQr = characters === 'unicode' && fits(qr, layout);
 	const width = hasQr ? layout.width - qr.columns - gapColumns : layout.width;
 	const blocks = deviceBlocks(state, now, width);
 	return (
