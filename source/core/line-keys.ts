@@ -70,6 +70,8 @@ export function createLineKeys({line, typed, leave}: Heard): {
 	return {
 		receive(chunk) {
 			const whole = cut + chunk;
+			// In a later chunk a line feed is another Enter, as a terminal sends it that is not raw.
+			hasReturned = false;
 			cut = begun.exec(whole)?.[0] ?? '';
 			const keys = whole.slice(0, whole.length - cut.length).replace(sequences, '');
 			if (/^[^\p{Cc}]$/u.test(keys)) {

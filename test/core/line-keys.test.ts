@@ -14,6 +14,7 @@ function typing() {
 test.each([
 	['Enter ends a line', ['a', 'b', '\r'], ['echo a', 'echo b', 'line ab']],
 	['a line feed does too, and both together end one', ['ab\r\ncd\n'], ['line ab', 'line cd']],
+	['a later line feed is another Enter', ['a\r', '\n'], ['line a', 'line ']],
 	['a paste is no echo', ['abc', '\r'], ['line abc']],
 	['empty lines are lines', ['\r', '\r'], ['line ', 'line ']],
 	['Backspace takes one back, of whatever width', ['aé👍', '\x7F', '\b', '\r'], ['line a']],

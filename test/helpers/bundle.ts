@@ -34,20 +34,25 @@ export function loadedBy(args: readonly string[], more: Environment = {}): Reado
 		const coverage = {NODE_V8_COVERAGE: path.join(folder, 'coverage')};
 		const env = childEnvironment(folder, {...more, ...coverage});
 		spawnSync(process.execPath, [builtProgram, ...args], {env, stdio: 'ignore'});
-		const loaded = new Set<string>();
-		for (const file of readdirSync(path.join(folder, 'coverage'))) {
-			const {result} = JSON.parse(readFileSync(path.join(folder, 'coverage', file), 'utf8'));
-			for (const {url} of result as ReadonlyArray<{url: string}>) {
-				if (url.startsWith('file:')) {
-					loaded.add(path.relative(root, fileURLToPath(url)).replaceAll('\\', '/'));
-				}
-			}
-		}
-
-		return loaded;
+		return coveredIn(coverage.NODE_V8_COVERAGE);
 	} finally {
 		rmSync(folder, {recursive: true, force: true});
 	}
+}
+
+/** The files of dist that a run loaded whose NODE_V8_COVERAGE was this folder. */
+export function coveredIn(folder: string): ReadonlySet<string> {
+	const loaded = new Set<string>();
+	for (const file of readdirSync(folder)) {
+		const {result} = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+		for (const {url} of result as ReadonlyArray<{url: string}>) {
+			if (url.startsWith('file:')) {
+				loaded.add(path.relative(root, fileURLToPath(url)).replaceAll('\\', '/'));
+			}
+		}
+	}
+
+	return loaded;
 }
 
 /** The packages inside some files of dist, with the bytes that each has there. */
