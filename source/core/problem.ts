@@ -224,6 +224,13 @@ const catalogue = {
 		'Nobody has signed in here yet, or you signed out.',
 		'Sign in: anaplan-tui login.',
 	),
+	other_user: entry(
+		1,
+		'restart',
+		'You signed in as someone else than this profile remembers; nothing was replaced.',
+		'The browser was still signed in to Anaplan as that person, or another account was chosen.',
+		'To replace it: anaplan-tui login --yes. To keep both, name another profile: anaplan-tui login --profile NAME.',
+	),
 	not_interactive: entry(
 		2,
 		'no',

@@ -1,6 +1,7 @@
 import type {SignedIn} from './flow.ts';
 import {dayAndTime} from './moment-words.ts';
 import {printable} from './printable.ts';
+import {rotationWords} from './rotation.ts';
 
 const droppedScopes = ({session: {scope, requestedScope}}: SignedIn): readonly string[] => {
 	const granted = scope.split(' ');
@@ -17,11 +18,13 @@ export function droppedWords(state: SignedIn): string | undefined {
 
 /** Whether there is a refresh token, since when, or why not. */
 export function refreshTokenWords(state: SignedIn): string {
-	const {session, ended} = state;
+	const {session, ended, rotation} = state;
 	const {refreshToken, requestedScope} = session;
 	if (refreshToken !== undefined) {
 		const when = dayAndTime(refreshToken.obtainedAt);
-		return ended ? `no longer accepted (got it ${when})` : `yes, since ${when}`;
+		return ended
+			? `no longer accepted (got it ${when})`
+			: `yes${rotationWords(rotation)}, since ${when}`;
 	}
 
 	const reason = droppedScopes(state).includes('offline_access')

@@ -1,8 +1,10 @@
+import type {User} from '../core/anaplan-api.ts';
 import type {Refusal} from '../core/callback.ts';
 import {approvalAddress} from '../core/device-authorization.ts';
 import type {
 	AwaitingCallback,
 	AwaitingDevice,
+	ExchangeFailed,
 	Exchanging,
 	Notice,
 	SignedIn,
@@ -12,6 +14,7 @@ import type {
 import {printable} from '../core/printable.ts';
 import type {Problem} from '../core/problem.ts';
 import {graphemes} from '../core/text-width.ts';
+import {userWords as nameOf} from '../core/user-words.ts';
 
 /** What changed from one state to the next, in lines to be said once; none for what says nothing new. */
 export function news(before: State, after: State): readonly string[] {
@@ -38,12 +41,19 @@ export function news(before: State, after: State): readonly string[] {
 		case 'exchanging':
 			return exchangeWords(after);
 		case 'exchangeFailed':
-			return problemWords(after.problem);
+			return [...problemWords(after.problem), ...stakeWords(after)];
+		case 'confirmingUser':
+			return [
+				'You signed in as someone else. Nothing is replaced yet.',
+				`This profile: ${whoWords(after.remembered)}`,
+				`Signed in as: ${whoWords(after.found)}`,
+			];
 		case 'signedIn':
 			return [
-				...(before.status === 'exchanging' ? ['The tokens are stored.'] : []),
+				...(isTaken(before) ? ['The tokens are stored.'] : []),
 				'Step 5 of 5, Profile.',
 				...userWords(after.user),
+				...after.happenings.toReversed().flatMap(({notice}) => noticeWords(notice)),
 				...(after.ended ? problemWords(after.ended) : []),
 			];
 	}
@@ -59,7 +69,7 @@ function changes(before: State, after: State): readonly string[] {
 		case 'awaitingDevice':
 			return before.status === after.status ? deviceChanges(before, after) : [];
 		case 'exchanging':
-			return exchangeWords(after);
+			return 'step' in before && before.step.kind === after.step.kind ? [] : exchangeWords(after);
 		case 'signedIn':
 			return before.status === after.status ? profileChanges(before, after) : [];
 		default:
@@ -93,19 +103,46 @@ const answerWords = ({refusal}: AwaitingCallback): readonly string[] =>
 export const refusalWords = ({message, hint}: Refusal): string =>
 	`Not taken: ${printable(message, 600)} ${printable(hint)}`;
 
-const exchangeWords = ({step, client}: Exchanging): readonly string[] => {
-	if (step.kind === 'storingTokens') {
-		return [
-			client.grant === 'device_code' ? 'Approved, tokens received.' : 'Tokens received.',
-			'Storing them.',
-		];
+function exchangeWords({step, client}: Exchanging): readonly string[] {
+	switch (step.kind) {
+		case 'sendingCode':
+			return [
+				'The address is right: code found, state matches.',
+				'Step 4 of 5, Exchange: sending the code.',
+			];
+		case 'storingTokens':
+			return [
+				client.grant === 'device_code' ? 'Approved, tokens received.' : 'Tokens received.',
+				'Storing them.',
+			];
+		case 'checkingUser':
+			return ['Asking Anaplan who has signed in.'];
+		case 'takingPlace':
+			return ['Replacing the old sign-in.'];
+		case 'givingUp':
+			return ['Giving up the new sign-in.'];
 	}
+}
 
-	return [
-		'The address is right: code found, state matches.',
-		'Step 4 of 5, Exchange: sending the code.',
-	];
-};
+/** Whether what came before a sign-in was its storing, and not its end. */
+const isTaken = (before: State): boolean =>
+	before.status === 'exchanging' && before.step.kind !== 'givingUp';
+
+/** What hangs on a sign-in that failed. */
+function stakeWords({recovery}: ExchangeFailed): readonly string[] {
+	switch (recovery.kind) {
+		case 'storeTokens':
+			return ['The tokens are in memory only: leaving now loses this sign-in.'];
+		case 'checkUser':
+			return ['It is not known who signed in, so nothing is replaced yet.'];
+		case 'takePlace':
+		case 'sendCode':
+		case 'newSignIn':
+			return [];
+	}
+}
+
+const whoWords = (user: User): string => printable(nameOf(user), 300);
 
 /** The code and where to approve it; every character of the code stands alone, to be spelled. */
 export const deviceWords = ({authorization}: AwaitingDevice): readonly string[] => [

@@ -1,6 +1,8 @@
 import type {SignedIn} from '../core/flow.ts';
 import {dayAndTime} from '../core/moment-words.ts';
 import {printable} from '../core/printable.ts';
+import {refreshTokenEnd} from '../core/refresh-token-words.ts';
+import {type KnownRotation, rotationQuestion} from '../core/rotation.ts';
 import {timeLeftMs} from '../core/session.ts';
 import {autoRefreshWords, droppedWords, refreshTokenWords} from '../core/signed-in-words.ts';
 import {durationWords} from '../core/time.ts';
@@ -13,6 +15,10 @@ import {type Choice, choose, sayChoices} from './talk.ts';
 export const canRefresh = ({ended, session}: SignedIn): boolean =>
 	ended === undefined && session.refreshToken !== undefined;
 
+/** Whether it is open, and matters, if the client's refresh tokens rotate. */
+export const asksRotation = (state: SignedIn): boolean =>
+	canRefresh(state) && state.rotation === undefined;
+
 /** Everything that can be done while signed in. */
 export async function profile(
 	state: SignedIn,
@@ -21,7 +27,8 @@ export async function profile(
 	isAnnounced: boolean,
 ): Promise<void> {
 	const {talk} = house;
-	const choices = state.activity.kind === 'offeringToForget' ? offer(house) : deeds(state, house);
+	const choices =
+		state.activity.kind === 'offeringToForget' ? offer(house) : deeds(state, house, over);
 	if (!isAnnounced) {
 		sayChoices(talk, choices);
 	}
@@ -29,7 +36,7 @@ export async function profile(
 	await (await choose(talk, choices, over))?.run();
 }
 
-function deeds(state: SignedIn, house: House): readonly Choice[] {
+function deeds(state: SignedIn, house: House, over: AbortSignal): readonly Choice[] {
 	const {talk, signIn} = house;
 	const canRefreshNow = canRefresh(state);
 	return [
@@ -63,12 +70,35 @@ function deeds(state: SignedIn, house: House): readonly Choice[] {
 					},
 				]
 			: []),
+		...(asksRotation(state)
+			? [
+					{
+						words: 'Say whether the refresh tokens of this client are rotatable',
+						run: () => tellRotation(house, over),
+					},
+				]
+			: []),
 		{
 			words: 'Log out: end the token at Anaplan and forget it here',
 			run: () => signIn.dispatch({type: 'logoutWished'}),
 		},
 		quit(house),
 	];
+}
+
+async function tellRotation({talk, signIn}: House, over: AbortSignal): Promise<void> {
+	const answer = (words: string, rotation: KnownRotation): Choice => ({
+		words,
+		run: () => signIn.dispatch({type: 'rotationTold', rotation}),
+	});
+	const choices = [
+		answer('Rotatable', 'rotatable'),
+		answer('Non-rotatable', 'nonRotatable'),
+		answer('I do not know', 'cannotSay'),
+	];
+	talk.say(rotationQuestion);
+	sayChoices(talk, choices);
+	await (await choose(talk, choices, over))?.run();
 }
 
 const offer = (house: House): readonly Choice[] => [
@@ -93,7 +123,8 @@ const signedInNow = ({signIn}: House): SignedIn | undefined => {
 
 /** Who is signed in, and all that is known of the tokens. */
 function standing(state: SignedIn, {now, profile: name, storedIn}: House): readonly string[] {
-	const {session, user, ended} = state;
+	const {session, user, ended, rotation} = state;
+	const end = refreshTokenEnd(session, rotation, now(), dayAndTime);
 	const left = timeLeftMs(session, now());
 	const dropped = droppedWords(state);
 	return [
@@ -107,6 +138,7 @@ function standing(state: SignedIn, {now, profile: name, storedIn}: House): reado
 		`Scope: ${printable(session.scope, 200)}`,
 		...(dropped === undefined ? [] : [dropped]),
 		`Refresh token: ${refreshTokenWords(state)}`,
+		...(ended || end === undefined ? [] : [end]),
 		...(session.refreshToken === undefined || ended
 			? []
 			: [`Automatic refresh: ${autoRefreshWords(state)}`]),

@@ -1,11 +1,12 @@
 import type {State} from '../core/flow.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {reached} from '../session/store.ts';
+import {confirmUser, exchangeFailed} from './exchange.ts';
 import {type House, leaving} from './house.ts';
 import {news} from './news.ts';
-import {canRefresh, profile} from './profile.ts';
+import {asksRotation, canRefresh, profile} from './profile.ts';
 import {setup} from './setup.ts';
-import {authorize, callback, device, exchangeFailed, hasBookmarklet} from './sign-in.ts';
+import {authorize, callback, device, hasBookmarklet} from './sign-in.ts';
 import {timeNews} from './time-news.ts';
 
 /**
@@ -77,6 +78,8 @@ async function visit(
 			return device(state, house, over, isAnnounced);
 		case 'exchangeFailed':
 			return exchangeFailed(state, house, over);
+		case 'confirmingUser':
+			return confirmUser(state, house, over);
 		case 'signedIn':
 			return profile(state, house, over, isAnnounced);
 		default:
@@ -107,7 +110,7 @@ function placeOf(state: State): string {
 		case 'signedIn':
 			return state.activity.kind === 'offeringToForget'
 				? 'offer'
-				: `profile${canRefresh(state) ? ', refresh' : ''}`;
+				: `profile${canRefresh(state) ? ', refresh' : ''}${asksRotation(state) ? ', rotation' : ''}`;
 		default:
 			return state.status;
 	}

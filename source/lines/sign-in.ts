@@ -1,5 +1,5 @@
 import {captureWords} from '../core/capture-words.ts';
-import type {Authorizing, AwaitingDevice, ExchangeFailed} from '../core/flow.ts';
+import type {Authorizing, AwaitingDevice} from '../core/flow.ts';
 import {printable} from '../core/printable.ts';
 import {durationWords} from '../core/time.ts';
 import {bestWayOut, type WayOut, waysOut} from '../core/way-out.ts';
@@ -164,31 +164,5 @@ export async function device(
 		sayChoices(talk, choices);
 	}
 
-	await (await choose(talk, choices, over))?.run();
-}
-
-/** What is left to do after a sign-in that failed. */
-export async function exchangeFailed(
-	{recovery}: ExchangeFailed,
-	{talk, signIn}: House,
-	over: AbortSignal,
-): Promise<void> {
-	const isUnsaved = recovery.kind === 'storeTokens';
-	const again = {
-		sendCode: 'Send the same code again; it never reached Anaplan',
-		storeTokens: 'Try again to store the tokens',
-		newSignIn: 'Begin a new sign-in',
-	}[recovery.kind];
-	const choices: readonly Choice[] = [
-		{words: again, run: () => signIn.dispatch({type: 'retryWished'})},
-		...(isUnsaved
-			? []
-			: [{words: 'Go back to Setup', run: () => signIn.dispatch({type: 'backWished'})}]),
-	];
-	if (isUnsaved) {
-		talk.say('The tokens are in memory only: leaving now loses this sign-in.');
-	}
-
-	sayChoices(talk, choices);
 	await (await choose(talk, choices, over))?.run();
 }

@@ -119,6 +119,7 @@ describe('a refresh', () => {
 			'shield up',
 			'http /oauth/token',
 			'credentials written',
+			'settings written',
 			'shield down',
 			'unlock',
 			'seen',

@@ -2,6 +2,8 @@ import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts'
 import {clockTime, dayAndTime} from '../../core/moment-words.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
+import {refreshTokenEnd} from '../../core/refresh-token-words.ts';
+import {rotationQuestion} from '../../core/rotation.ts';
 import {autoRefreshWords, droppedWords, refreshTokenWords} from '../../core/signed-in-words.ts';
 import type {EpochMs} from '../../core/time.ts';
 import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
@@ -62,12 +64,38 @@ export function tokenBlocks(
 			? []
 			: [optionalBlock(4, paragraph(dropped, width, {}, {text: ' '.repeat(labelWidth)}))]),
 		{rows: labelled('Refresh token', refreshTokenWords(state), width)},
+		...(ended ? [] : refreshTokenNotes(state, now, width)),
 		...(session.refreshToken === undefined || ended
 			? []
 			: [optionalBlock(2, labelled('Auto-refresh', autoRefreshWords(state), width))]),
 		optionalBlock(3, labelled('Stored in', printable(storedIn, 300), width)),
 	];
 }
+
+/** How long the refresh token may last, and what would have to be known to say more. */
+function refreshTokenNotes(
+	{session, rotation}: SignedIn,
+	now: EpochMs,
+	width: number,
+): readonly Block[] {
+	const end = refreshTokenEnd(session, rotation, now, dayAndTime);
+	const note = (text: string) => paragraph(text, width, {}, {text: ' '.repeat(labelWidth)});
+	if (end === undefined) {
+		return [];
+	}
+
+	return [
+		optionalBlock(4, note(end)),
+		...(rotation === undefined ? [optionalBlock(5, note('Rotatable or not? t tells it.'))] : []),
+	];
+}
+
+/** What Anaplan calls the client's refresh tokens, asked for until a refresh shows it. */
+export const rotationBlocks = (width: number): readonly Block[] => [
+	{
+		rows: paragraph(rotationQuestion, width, palette.strong, {text: '? ', style: palette.strong}),
+	},
+];
 
 /** Logging out did not reach Anaplan; what is left to do. */
 export const offerBlocks = (reason: Problem, width: number): readonly Block[] => [
