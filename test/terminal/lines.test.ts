@@ -114,8 +114,7 @@ test('The demo goes in lines to Profile, in 40 columns too, and is left with 0.'
 	await until(() => saidUrl(terminal) !== '');
 	const landed = await signInAsPerson(saidUrl(terminal));
 	await terminal.paste(`${landed}\n`);
-	await terminal.waitFor('7. Leave; you stay signed in');
-	terminal.type('7\r');
+	await pick(terminal, 'Leave', '');
 	expect(await leftBehind(terminal, home)).toBe(0);
 	expectLinesOnly(terminal);
 	expect(terminal.bytes()).not.toContain(new URL(landed).searchParams.get('code'));
@@ -229,11 +228,11 @@ test('What another process does is said while a question is open, and the questi
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);
 	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
-	await terminal.waitFor(question(7));
+	await terminal.waitFor(question(8));
 	const other = openLines(['refresh'], {home, env: hostEnvironment(tenant)});
 	expect((await other.exit()).exitCode).toBe(0);
 	await terminal.waitFor('Another anaplan-tui refreshed; its tokens are used.');
-	await terminal.waitFor(screen => screen.split(question(7)).length === 3);
+	await terminal.waitFor(screen => /Another anaplan-tui.*\nChoose 1 to \d;/.test(screen));
 	expectLinesOnly(terminal);
 });
 
@@ -246,6 +245,36 @@ test('A sign-in that has ended offers to sign in again, and logging out without 
 	await pick(terminal, 'Log out', 'Problem: Not logged out.');
 	await pick(terminal, 'Forget the sign-in', 'Signed out on this computer only');
 	expect(credentialsIn(home)).not.toContain('practice-refresh-');
+});
+
+test.each([
+	[
+		'Keep the profile',
+		'Nothing was replaced: this profile is still Pat Practice',
+		'Signed in as Pat',
+	],
+	['Give the profile', 'This profile was Pat Practice', 'Signed in as Robin Rehearsal'],
+])('When someone else has signed in, it is asked first: %s.', async (words, said, who) => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant, {remembered: tenant.people[0]});
+	const terminal = openLines(['login'], {home, env: tenantEnvironment(tenant)});
+	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	const email = 'robin.rehearsal@example.com';
+	await terminal.paste(`${await signInAsPerson(saidUrl(terminal), {email})}\n`);
+	await terminal.waitFor('You signed in as someone else. Nothing is replaced yet.');
+	await pick(terminal, words, said);
+	await terminal.waitFor('Leave; you stay signed in');
+	expect(linesOf(terminal).filter(line => line.startsWith(who)).length).toBeGreaterThan(0);
+	expectLinesOnly(terminal);
+});
+
+test('Whether refresh tokens rotate is asked for as long as it is not known.', async () => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant);
+	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	await pick(terminal, 'Say whether the refresh tokens', '3. I do not know');
+	await pick(terminal, 'Rotatable', question(7));
+	await pick(terminal, 'Say who is signed in', 'Refresh token: yes (rotatable)');
 });
 
 test.each([

@@ -17,16 +17,21 @@ export async function pick(
 	words: string,
 	then: string | RegExp,
 ): Promise<string> {
-	await terminal.waitFor(words);
-	await terminal.waitFor(/Choose 1 to \d+; Enter says the choices again: ?$/);
-	const listed = [...terminal.screen().matchAll(/^(\d+)\. (.*)$/gm)];
-	const number = listed.findLast(([, , text]) => text?.startsWith(words))?.[1] ?? '';
-	expect(number).not.toBe('');
+	const chosen = () => numberOf(words, linesOf(terminal));
+	await terminal.waitFor(() => chosen() !== undefined && isAsked.test(terminal.bytes()));
+	const number = chosen() ?? '';
 	const before = terminal.bytes().length;
 	terminal.press(...number, 'enter');
 	await terminal.waitFor(() => matches(terminal.bytes().slice(before), then));
 	return terminal.screen();
 }
+
+const isAsked = /Choose 1 to \d+; Enter says the choices again: $/;
+
+const numberOf = (words: string, lines: readonly string[]): string | undefined =>
+	lines
+		.findLast(line => line.replace(/^\d+\. /, '').startsWith(words) && /^\d/.test(line))
+		?.match(/^\d+/)?.[0];
 
 const matches = (text: string, wanted: string | RegExp): boolean =>
 	typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
