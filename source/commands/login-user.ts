@@ -73,7 +73,7 @@ export const waiting = ({problem: reason, recovery}: ExchangeFailed): Problem =>
 		? {
 				...reason,
 				message: `The new sign-in is stored, but whose it is could not be found out, so nothing was replaced. ${reason.message}`,
-				hint: 'Run anaplan-tui login again: it goes on from here. Or replace the old sign-in unseen: anaplan-tui login --yes.',
+				hint: 'Run the command again: it goes on from here. With --yes it replaces the old sign-in unseen.',
 			}
 		: reason;
 

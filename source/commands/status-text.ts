@@ -7,12 +7,15 @@ import type {Profile} from '../session/profiles.ts';
 import type {Desk} from './command.ts';
 import {type ShownProfile, type Standing, standing} from './standing.ts';
 
-const standingWords: Record<Standing, string> = {
-	signedIn: 'signed in',
-	accessTokenExpired: 'signed in; the access token has expired and is refreshed at the next use',
-	signInNeeded: 'the sign-in has ended; sign in again: anaplan-tui login',
-	signedOut: 'not signed in; sign in: anaplan-tui login',
-};
+function standingWords(which: Standing, {name, current}: ShownProfile): string {
+	const login = `anaplan-tui login${current ? '' : ` --profile ${name.includes(' ') ? `"${name}"` : name}`}`;
+	return {
+		signedIn: 'signed in',
+		accessTokenExpired: 'signed in; the access token has expired and is refreshed at the next use',
+		signInNeeded: `the sign-in has ended; sign in again: ${login}`,
+		signedOut: `not signed in; sign in: ${login}`,
+	}[which];
+}
 
 /** Profiles for people: one in full, or all of them in short, and then once where they are stored. */
 export function statusText(
@@ -30,18 +33,15 @@ export function statusText(
 
 type Row = readonly [label: string, value: string | undefined];
 
-function rowsOf(
-	{name, current, profile, problem}: ShownProfile,
-	which: 'current' | 'all',
-	now: EpochMs,
-): readonly Row[] {
+function rowsOf(shown: ShownProfile, which: 'current' | 'all', now: EpochMs): readonly Row[] {
+	const {name, current, profile, problem} = shown;
 	const session = profile.signedIn?.session;
 	const {user, rotation} = profile;
 	return [
 		['Profile', current ? `${name} (current)` : name],
 		[
 			'State',
-			problem ? `cannot be read: ${problem.message}` : standingWords[standing(session, now)],
+			problem ? `cannot be read: ${problem.message}` : standingWords(standing(session, now), shown),
 		],
 		['Waiting', profile.parked && 'a new sign-in, of someone else perhaps: anaplan-tui decides'],
 		['User', user && [user.name, user.email].filter(Boolean).join(', ')],

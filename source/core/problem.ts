@@ -229,7 +229,7 @@ const catalogue = {
 		'restart',
 		'You signed in as someone else than this profile remembers; nothing was replaced.',
 		'The browser was still signed in to Anaplan as that person, or another account was chosen.',
-		'To replace it: anaplan-tui login --yes. To keep both, name another profile: anaplan-tui login --profile NAME.',
+		'To replace it, add --yes to the command. To keep both, sign in with another profile: --profile NAME.',
 	),
 	not_interactive: entry(
 		2,

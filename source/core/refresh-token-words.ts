@@ -22,15 +22,15 @@ export function refreshTokenEnd(
 	}
 
 	if (rotation === 'nonRotatable') {
-		return 'It may last a year or longer; an administrator decides.';
+		return 'may last a year or longer; an administrator decides';
 	}
 
 	const end = epochMs((signedInAt ?? refreshToken.obtainedAt) + defaultLifetimeMs);
 	if (obtainedAt > end) {
-		return 'It has outlasted Anaplan’s default of 12 h, so an administrator has set a longer lifetime.';
+		return 'outlasts Anaplan’s default of 12 h; an administrator decides';
 	}
 
 	return now > end
-		? `It may have ended at about ${say(end)}, if its lifetime is Anaplan’s default of 12 h.`
-		: `It may last until about ${say(end)}, if its lifetime is Anaplan’s default of 12 h.`;
+		? `perhaps over since ${say(end)} (Anaplan’s default of 12 h)`
+		: `perhaps until ${say(end)} (Anaplan’s default of 12 h)`;
 }

@@ -323,6 +323,23 @@ describe('small wishes', () => {
 		expect(on(next, {type: 'autoRefreshToggled'}).next).toMatchObject({autoRefresh: true});
 	});
 
+	test('say whether refresh tokens rotate, until a refresh shows it', () => {
+		const told = on(base, {type: 'rotationTold', rotation: 'nonRotatable'});
+		expect(told).toMatchObject({
+			next: {rotation: 'nonRotatable'},
+			effects: [{type: 'saveRotation', rotation: 'nonRotatable'}],
+		});
+		expect(
+			on(told.next, {
+				type: 'sessionRefreshed',
+				signIn: 4,
+				by: 'us',
+				session: sessionNamed('2'),
+				rotation: 'rotatable',
+			}).next,
+		).toMatchObject({rotation: 'rotatable'});
+	});
+
 	test('begin another sign-in with the same client', () => {
 		expect(on(refreshing, {type: 'signInWished'})).toMatchObject({
 			next: {status: 'preparing', attempt: 8, client},

@@ -285,6 +285,22 @@ describe('login --plain, when someone else has signed in,', () => {
 	});
 });
 
+test('Screens that are open elsewhere follow to the new user.', async () => {
+	const tenant = await practiceTenant();
+	const home = await patsHome(tenant);
+	const screens = openTerminal([], {home, env: hostEnvironment(tenant)});
+	await screens.waitFor(pat);
+	const env = tenantEnvironment(tenant);
+	const login = start(['login', '--plain', '--yes'], {home, env});
+	const [url = ''] = /^http\S+(?=\n)/m.exec(await login.waitFor(/^http\S+\n/m)) ?? [];
+	login.end(`${await signInAsPerson(url, {email: robin})}\n`);
+	expect(await login.exit()).toMatchObject({code: 0});
+	await screens.waitFor(robin);
+	expect(screens.screen()).not.toContain(pat);
+	expectDiscreet(screens, {tenant, home});
+	expect(tenant.violations).toEqual([]);
+});
+
 test('login --device asks as well, and --yes answers in advance.', async () => {
 	const tenant = await practiceTenant({deviceIntervalS: 1});
 	const home = await patsHome(tenant);

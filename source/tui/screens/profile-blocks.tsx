@@ -85,8 +85,15 @@ function refreshTokenNotes(
 	}
 
 	return [
-		optionalBlock(4, note(end)),
-		...(rotation === undefined ? [optionalBlock(5, note('Rotatable or not? t tells it.'))] : []),
+		optionalBlock(6, note(end)),
+		...(rotation === undefined
+			? [
+					optionalBlock(
+						8,
+						note('Rotatable or not? Press t to say; the first refresh shows it too.'),
+					),
+				]
+			: []),
 	];
 }
 

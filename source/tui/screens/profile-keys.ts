@@ -79,7 +79,7 @@ export function profileKeys(
 			: []),
 		// Its line on the screen says what it is about; the help needs no room for it.
 		...(canRefresh && rotation === undefined
-			? [{keys: ['t'], label: 't', hint: 'rotatable?', short: '', run: askRotation}]
+			? [{keys: ['t'], label: 't', hint: '', run: askRotation}]
 			: []),
 		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
 		{...bind('?', 'help', 'this list', openHelp), isMain: true},
