@@ -152,6 +152,11 @@ async function fillText(
 		const filled = answer.trim() === '' ? draft : withText(draft, field, answer);
 		const fault = faultOf(filled, field);
 		if (fault === undefined) {
+			// The only thing that can be said of what nobody saw.
+			if (field === 'clientSecret' && filled !== draft) {
+				talk.say(`${filled.clientSecret.length} characters taken.`);
+			}
+
 			return filled;
 		}
 

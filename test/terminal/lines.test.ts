@@ -51,6 +51,7 @@ test.each([
 		terminal.press('enter');
 		await terminal.waitFor('Not taken: The client secret is missing.');
 		await terminal.paste(`${clientSecret}\n`);
+		await terminal.waitFor(`${clientSecret.length} characters taken.`);
 		await terminal.waitFor('Region, Enter keeps us1');
 		terminal.type('?\r');
 		await terminal.waitFor('eu3: ');
