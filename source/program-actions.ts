@@ -5,7 +5,9 @@ import {
 	hasTerminal,
 	inputBytes,
 	inputLines,
+	outColumns,
 	ownTraits,
+	showProgress,
 	writeBody,
 	writeNote,
 	writeOut,
@@ -18,11 +20,14 @@ import {doctor as doctorCommand} from './commands/doctor.ts';
 import {exec as execCommand} from './commands/exec.ts';
 import {loginPlain} from './commands/login-plain.ts';
 import {logout as logoutCommand} from './commands/logout.ts';
+import {models as modelsCommand} from './commands/models.ts';
 import {refresh as refreshCommand} from './commands/refresh.ts';
 import {status as statusCommand} from './commands/status.ts';
 import {token as tokenCommand} from './commands/token.ts';
 import {validate as validateCommand} from './commands/validate.ts';
 import {whoami as whoamiCommand} from './commands/whoami.ts';
+import {workspaces as workspacesCommand} from './commands/workspaces.ts';
+import type {Shell} from './completion-script.ts';
 import {profileName, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
@@ -47,6 +52,8 @@ const variables = takeVariables();
 const io: Io = {
 	out: writeText,
 	note: writeNote,
+	progress: showProgress,
+	outColumns,
 	lines: inputLines,
 	bytes: inputBytes,
 	body: writeBody,
@@ -214,6 +221,16 @@ export const exec = async (
 		);
 	});
 
+export const workspaces = async (options: SharedOptions): Promise<number> =>
+	withDesk(options, async desk => {
+		return workspacesCommand(desk);
+	});
+
+export const models = async (options: SharedOptions & {workspace?: string}): Promise<number> =>
+	withDesk(options, async desk => {
+		return modelsCommand(desk, options.workspace);
+	});
+
 export const doctor = async (options: SharedOptions & {online?: boolean}): Promise<number> =>
 	withDesk(options, async desk => {
 		const {examine} = await import('./adapters/examination.ts');
@@ -240,4 +257,10 @@ export async function demo(
 	const {playDemo} = await import('./play-demo.ts');
 	const plain = options.plain === true || !hasTerminal();
 	return withLog(options, io, async log => playDemo({io, version, plain, log}));
+}
+
+export async function completion(_options: SharedOptions, shell: Shell): Promise<number> {
+	const {completionScript} = await import('./completion-script.ts');
+	await writeOut(completionScript(shell));
+	return 0;
 }
