@@ -107,6 +107,10 @@ export async function atProfile(
 	return terminal;
 }
 
+/** A list that is there whole: the key that stops loading it is gone. */
+const isLoaded = (title: string) => (screen: string) =>
+	new RegExp(`${title} {2}\\d+$`, 'm').test(screen) && !/ x /.test(screen);
+
 /** Every screen that a person can be on, and the way there. */
 export const screens: Readonly<
 	Record<string, (tenant: PracticeTenant, options?: TerminalOptions) => Promise<TerminalSession>>
@@ -140,6 +144,20 @@ export const screens: Readonly<
 		return terminal;
 	},
 	profile: atProfile,
+	async workspaces(tenant, options) {
+		const terminal = await atProfile(tenant, options);
+		terminal.press('w');
+		await terminal.waitFor(isLoaded('Workspaces'));
+		return terminal;
+	},
+	async models(tenant, options) {
+		const terminal = await atProfile(tenant, options);
+		terminal.press('w');
+		await terminal.waitFor(isLoaded('Workspaces'));
+		terminal.press('m');
+		await terminal.waitFor(isLoaded('All models'));
+		return terminal;
+	},
 	async help(tenant, options) {
 		const terminal = await atProfile(tenant, options);
 		terminal.press('?');

@@ -22,19 +22,28 @@ const titles: Readonly<Record<ListId['kind'], string>> = {
 
 /** What list this is, and how many of its rows are shown. */
 export function titleRow(list: BrowsedList, width: number): ReactNode {
-	const {id, entries} = list;
-	const shown = shownOf(list).length;
-	const counts =
-		shown === entries.length ? count(shown) : `${count(shown)} of ${count(entries.length)}`;
+	const {id} = list;
+	const counts = countsOf(list);
 	const title = titles[id.kind];
 	const room = width - title.length - counts.length - '   in '.length;
 	return row(
 		<>
 			<Text {...palette.strong}>{title}</Text>
-			{`  ${counts}`}
+			{counts !== '' && `  ${counts}`}
 			{id.kind === 'modelsOf' && ` in ${fitName(id.workspace.name || id.workspace.id, room)}`}
 		</>,
 	);
+}
+
+/** How many rows are shown, and of how many; nothing before it is known whether there are any. */
+function countsOf(list: BrowsedList): string {
+	const {entries, load} = list;
+	const shown = shownOf(list).length;
+	if (entries.length === 0 && load.kind !== 'loaded') {
+		return '';
+	}
+
+	return shown === entries.length ? count(shown) : `${count(shown)} of ${count(entries.length)}`;
 }
 
 /** The filter and what is hidden, as long as either keeps rows away. */
@@ -98,8 +107,12 @@ function loadBlocks(load: Load, rowCount: number, width: number): readonly Block
 	switch (load.kind) {
 		case 'loaded':
 			return [];
-		case 'loading':
-			return [block(loadingRow(load))];
+		case 'loading': {
+			const {progress} = load;
+			// The last page is here; the end of the load is a moment away.
+			const isDone = progress !== undefined && progress.received >= progress.total;
+			return isDone ? [] : [block(loadingRow(load))];
+		}
 		case 'stopped': {
 			const {progress} = load;
 			const words = progress
