@@ -26,6 +26,7 @@ import {token as tokenCommand} from './commands/token.ts';
 import {validate as validateCommand} from './commands/validate.ts';
 import {whoami as whoamiCommand} from './commands/whoami.ts';
 import {workspaces as workspacesCommand} from './commands/workspaces.ts';
+import type {Shell} from './completion-script.ts';
 import {profileChoice, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
@@ -257,4 +258,10 @@ export async function demo(
 	const {playDemo} = await import('./play-demo.ts');
 	const plain = options.plain === true || !hasTerminal();
 	return withLog(options, io, async log => playDemo({io, version, plain, log}));
+}
+
+export async function completion(_options: SharedOptions, shell: Shell): Promise<number> {
+	const {completionScript} = await import('./completion-script.ts');
+	await writeOut(completionScript(shell));
+	return 0;
 }

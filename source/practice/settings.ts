@@ -42,11 +42,10 @@ export interface PracticeTenantOptions {
 	readonly grantedScopes?: readonly string[];
 	/** Who signs in when nobody says otherwise. */
 	readonly user?: Partial<PracticeUser>;
-	/** What there is in the tenant. Default `plain`, with as many rows as the counts say. */
-	readonly content?: ContentName;
-
 	/** Who else has an account. Default: one more person of the same tenant. */
 	readonly others?: readonly PracticeUser[];
+	/** What there is in the tenant. Default `plain`, with as many rows as the counts say. */
+	readonly content?: ContentName;
 	readonly workspaceCount?: number;
 	readonly modelCount?: number;
 	/** The most rows that a page of a list has. Default: Anaplan's 5,000. */
@@ -71,9 +70,8 @@ export interface Settings {
 	readonly deviceIntervalMs: number;
 	readonly grantedScopes: readonly string[];
 	readonly user: PracticeUser;
-	readonly content: ContentName;
-
 	readonly others: readonly PracticeUser[];
+	readonly content: ContentName;
 	readonly workspaceCount: number;
 	readonly modelCount: number;
 	readonly largestPage: number;
@@ -116,9 +114,8 @@ export function resolveSettings(options: PracticeTenantOptions, origin: string):
 		// `profile` is missing on purpose: Anaplan never grants it, whoever asks.
 		grantedScopes: options.grantedScopes ?? ['openid', 'email', 'offline_access'],
 		user: {...practiceUser, ...options.user},
-		content: options.content ?? 'plain',
-
 		others: options.others ?? [secondUser],
+		content: options.content ?? 'plain',
 		workspaceCount: options.workspaceCount ?? 3,
 		modelCount: options.modelCount ?? 12,
 		largestPage: options.largestPage ?? 5000,
