@@ -22,7 +22,7 @@ export function addProfileCommands({addJson, act}: Adding): void {
 		'List the sign-ins that are kept side by side; use, rename or remove one',
 		'anaplan-tui profiles use NAME',
 	)
-		.usage('[options] [list | use NAME | rename OLD NEW | remove NAME]')
+		.usage('[options] [list | use NAME | rename NAME NEW | remove NAME]')
 		.helpCommand(false)
 		// Words that are none of the commands end up here, and are refused with those that are.
 		.addArgument(new Argument('[command]').choices(['list', 'use', 'rename', 'remove']))
@@ -33,8 +33,8 @@ export function addProfileCommands({addJson, act}: Adding): void {
 	addJson('use', 'Make a profile the current one', 'anaplan-tui profiles use NAME', profiles)
 		.argument('<name>', 'a profile that is stored; anaplan-tui login --profile NAME makes one')
 		.action(act<SharedOptions, [string]>(actions.use));
-	addJson('rename', 'Rename a profile', 'anaplan-tui profiles rename OLD NEW', profiles)
-		.argument('<old>', 'how it is called now')
+	addJson('rename', 'Rename a profile', 'anaplan-tui profiles rename NAME NEW', profiles)
+		.argument('<name>', 'how it is called now')
 		.argument('<new>', 'how it is to be called')
 		.action(act<SharedOptions, [string, string]>(actions.rename));
 	addJson(
