@@ -1,5 +1,6 @@
 import {Argument, Command, InvalidArgumentError} from 'commander';
 import {writeError} from './adapters/stdio.ts';
+import {addProfileCommands} from './command-line-profiles.ts';
 import type {Shell} from './completion-script.ts';
 import {defaultMinTtlMs} from './core/session.ts';
 import {second} from './core/time.ts';
@@ -40,8 +41,13 @@ export function createCommandLine(
 		.exitOverride()
 		.configureOutput({writeOut: printed, writeErr: writeError});
 
-	const add = (name: string, description: string, example: string): Command =>
-		program
+	const add = (
+		name: string,
+		description: string,
+		example: string,
+		parent: Command = program,
+	): Command =>
+		parent
 			.command(name)
 			.description(description)
 			.option('--profile <name>', 'which sign-in to use')
@@ -57,9 +63,7 @@ export function createCommandLine(
 		async (...given: unknown[]): Promise<void> => {
 			const command = given.at(-1) as Command;
 			const positional = given.slice(0, -2) as Words;
-			// An option after the command is the more particular word.
-			const options: Options = {...program.opts(), ...command.opts()};
-			ended(await action(options, ...positional));
+			ended(await action(optionsOf(command), ...positional));
 		};
 
 	add('login', 'Sign in to Anaplan', 'anaplan-tui login')
@@ -130,6 +134,7 @@ export function createCommandLine(
 	)
 		.option('--workspace <id>', 'only those of one workspace')
 		.action(act<SharedOptions & {workspace?: string}, []>(actions.models));
+	addProfileCommands({addJson, act});
 	addJson(
 		'doctor',
 		'Look for what could stand in the way of a sign-in, and say how to mend it',
@@ -170,6 +175,11 @@ const howToInstall = `Once for each shell; new terminals then complete with Tab:
   PowerShell  a line in the file that $PROFILE names:
               anaplan-tui completion powershell | Out-String | Invoke-Expression
 `;
+/** An option after the command is the more particular word. */
+const optionsOf = <Options>(command: Command): Options => ({
+	...(command.parent && optionsOf(command.parent)),
+	...command.opts<Options & object>(),
+});
 
 function readSeconds(text: string): number {
 	if (!/^\d{1,9}$/.test(text)) {

@@ -3,6 +3,7 @@ import type {Io} from './commands/command.ts';
 import {demoPlain} from './commands/demo-plain.ts';
 import {tracing} from './commands/tracing.ts';
 import {practicePorts, workshopFor} from './compose.ts';
+import {defaultProfile} from './core/profile-name.ts';
 import {openLines} from './open-lines.ts';
 import {openScreens} from './open-screens.ts';
 import {signInAsPerson} from './practice/person.ts';
@@ -36,7 +37,8 @@ export async function playDemo({
 		void io.out(`   ${line}\n`);
 	};
 	const ports = practicePorts(http => (plain ? tracing(http, trace) : http), log);
-	const desk = {...workshopFor(ports, 'default', variables), io, json: false};
+	const choice = {name: defaultProfile, by: 'store'} as const;
+	const desk = {...workshopFor(ports, choice.name, variables), io, json: false, choice};
 	try {
 		if (plain) {
 			return await withSignIn(desk, async store => demoPlain(desk, store, signInAsPerson));
@@ -44,7 +46,12 @@ export async function playDemo({
 
 		return ownTraits().face === 'lines'
 			? await openLines(desk, {intent: 'review', practice: true})
-			: await openScreens(desk, {intent: 'review', version, practice: true});
+			: await openScreens(desk, {
+					intent: 'review',
+					version,
+					practice: true,
+					others: {variables, workshopFor: name => workshopFor(ports, name, variables)},
+				});
 	} finally {
 		await tenant.close();
 	}

@@ -97,16 +97,6 @@ export function writeNote(line: string): void {
 	writeError(`${line}\n`);
 }
 
-const linesAhead: string[] = [];
-
-function* waitingLines(enough: AbortSignal): Generator<string> {
-	for (let line = next(enough); line !== undefined; line = next(enough)) {
-		yield line;
-	}
-}
-
-const next = (enough: AbortSignal): string | undefined =>
-	enough.aborted ? undefined : linesAhead.shift();
 let passingLine = '';
 
 /** Shows a passing line on stderr, cut to one row. Where stderr is no terminal, nobody waits for it. */
@@ -121,6 +111,17 @@ export function showProgress(line: string): void {
 /** The width of the terminal that stdout is; undefined where it is none. */
 export const outColumns = (): number | undefined =>
 	process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : undefined;
+
+const linesAhead: string[] = [];
+
+function* waitingLines(enough: AbortSignal): Generator<string> {
+	for (let line = next(enough); line !== undefined; line = next(enough)) {
+		yield line;
+	}
+}
+
+const next = (enough: AbortSignal): string | undefined =>
+	enough.aborted ? undefined : linesAhead.shift();
 
 const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -185,6 +186,32 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 	} finally {
 		stopListening();
 		enough.removeEventListener('abort', close);
+		reader.close();
+		process.stdin.unref?.();
+	}
+}
+
+/**
+ * Asks a question on stderr and reads a line as the terminal has it edited, so that Ctrl+C ends the
+ * program as everywhere. The end of the input is a no.
+ */
+export async function confirm(question: string): Promise<'yes' | 'no' | 'noTerminal'> {
+	if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
+		return 'noTerminal';
+	}
+
+	showProgress('');
+	writeError(question);
+	const reader = readline().createInterface({input: process.stdin, terminal: false});
+	try {
+		for await (const line of reader) {
+			return /^\s*y(es)?\s*$/i.test(line) ? 'yes' : 'no';
+		}
+
+		// Ctrl+D leaves the cursor behind the question.
+		writeError('\n');
+		return 'no';
+	} finally {
 		reader.close();
 		process.stdin.unref?.();
 	}

@@ -1,5 +1,5 @@
 import {Console} from 'node:console';
-import {Readable, Writable} from 'node:stream';
+import {Writable} from 'node:stream';
 import headless from '@xterm/headless';
 import chalk from 'chalk';
 import {onTestFinished} from 'vitest';
@@ -15,7 +15,10 @@ import {
 	runScreens,
 	type Surroundings,
 } from '../../source/tui/run-screens.tsx';
+import {fakeBrowse} from './browse.ts';
+import {type FakeProfiles, fakeProfiles} from './profiles.ts';
 import {noon} from './samples.ts';
+import {TerminalKeyboard} from './terminal-keyboard.ts';
 import {keySequence} from './terminal-keys.ts';
 
 // Ink takes the console over with its own class, which vitest's console does not have.
@@ -85,6 +88,7 @@ type Options = {
 	readonly rows?: number;
 	readonly surroundings?: Partial<Surroundings>;
 	readonly room?: Partial<Room>;
+	readonly profiles?: FakeProfiles;
 	readonly traits?: Partial<TerminalTraits>;
 };
 
@@ -125,7 +129,14 @@ export class ScreenSession {
 
 	constructor(
 		fake: FakeFlow,
-		{columns = 80, rows = 24, surroundings = {}, room: changes = {}, traits = {}}: Options,
+		{
+			columns = 80,
+			rows = 24,
+			surroundings = {},
+			room: changes = {},
+			profiles = fakeProfiles(),
+			traits = {},
+		}: Options,
 	) {
 		this.#fake = fake;
 		// As a terminal driver does it: Ink writes bare line feeds.
@@ -152,10 +163,11 @@ export class ScreenSession {
 			profile: 'default',
 			storedIn: 'private file /home/a/.config/anaplan-tui/credentials.json',
 			signIn: fake.flow,
+			browse: fakeBrowse().flow,
 			...changes,
 		};
 		this.exited = runScreens({
-			rooms: {current: () => room, subscribe: () => () => undefined},
+			rooms: {current: () => room, subscribe: () => () => undefined, profiles: profiles.flow},
 			surroundings: {
 				practice: false,
 				version: '0.0.0',
@@ -324,36 +336,6 @@ export class ScreenSession {
 		};
 		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'h'}, cursor(true));
 		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'l'}, cursor(false));
-	}
-}
-
-/** A terminal's standard input. */
-class TerminalKeyboard extends Readable {
-	readonly isTTY = true;
-	readonly #onRaw: (isRaw: boolean) => void;
-
-	constructor(onRaw: (isRaw: boolean) => void) {
-		super({objectMode: true});
-		this.#onRaw = onRaw;
-	}
-
-	override _read(): void {}
-
-	override setEncoding(): this {
-		return this;
-	}
-
-	setRawMode(isRaw: boolean): this {
-		this.#onRaw(isRaw);
-		return this;
-	}
-
-	ref(): this {
-		return this;
-	}
-
-	unref(): this {
-		return this;
 	}
 }
 

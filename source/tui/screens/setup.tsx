@@ -11,7 +11,7 @@ import {useLiveState} from '../hooks/use-live-state.ts';
 import type {KeyTable} from '../keys.ts';
 import {gap, optionalBlock} from '../layout.ts';
 import {palette} from '../palette.ts';
-import {type Dispatch, useSurroundings} from '../surroundings.ts';
+import {type Dispatch, useProfiles, useSurroundings} from '../surroundings.ts';
 import {fieldBlocks} from './setup-fields.tsx';
 import {
 	draftOfForm,
@@ -20,6 +20,7 @@ import {
 	moved,
 	pastedInto,
 	refusedForm,
+	type SetupForm,
 	setupForm,
 	typedInto,
 } from './setup-form.ts';
@@ -29,13 +30,19 @@ import {setupHelp} from './setup-help.tsx';
 export function SetupScreen({
 	state,
 	dispatch,
+	begun,
+	onLeave,
 }: {
 	readonly state: Setup;
 	readonly dispatch: Dispatch;
+	/** The fields as they were left for the list of profiles. */
+	readonly begun: SetupForm | undefined;
+	readonly onLeave: (form: SetupForm) => void;
 }): ReactNode {
 	const {width} = useLayout();
 	const {practice} = useSurroundings();
-	const [form, change, newest] = useLiveState(() => setupForm(state.draft));
+	const profiles = useProfiles();
+	const [form, change, newest] = useLiveState(() => begun ?? setupForm(state.draft));
 	const submit = () => {
 		const draft = draftOfForm(newest());
 		const read = readClient(draft);
@@ -76,6 +83,16 @@ export function SetupScreen({
 			keys: ['ctrl+u'],
 			label: 'Ctrl+U',
 			run: () => change(value => editedForm(value, {type: 'clear'})),
+		},
+		{
+			keys: ['ctrl+s'],
+			label: 'Ctrl+S',
+			hint: 'switch profile',
+			short: 'profiles',
+			run() {
+				onLeave(newest());
+				profiles.dispatch({type: 'opened'});
+			},
 		},
 		...editingKeys(edit => change(value => editedForm(value, edit))),
 	];
