@@ -44,14 +44,10 @@ export async function playDemo({
 			return await withSignIn(desk, async store => demoPlain(desk, store, signInAsPerson));
 		}
 
+		const others = {variables, workshopFor: (name: string) => workshopFor(ports, name, variables)};
 		return ownTraits().face === 'lines'
 			? await openLines(desk, {intent: 'review', practice: true})
-			: await openScreens(desk, {
-					intent: 'review',
-					version,
-					practice: true,
-					others: {variables, workshopFor: name => workshopFor(ports, name, variables)},
-				});
+			: await openScreens(desk, {intent: 'review', version, practice: true, others});
 	} finally {
 		await tenant.close();
 	}

@@ -124,13 +124,15 @@ export async function screens(
 	return withDesk(
 		options,
 		async desk => {
+			if (ownTraits().face === 'lines') {
+				return openLines(desk, {intent, grant, answer});
+			}
+
 			const others = {
 				variables,
 				workshopFor: (name: string) => workshopFor(desk.ports, name, variables),
 			};
-			return ownTraits().face === 'lines'
-				? openLines(desk, {intent, grant, answer})
-				: openScreens(desk, {intent, version, grant, answer, others});
+			return openScreens(desk, {intent, version, grant, answer, others});
 		},
 		'screens',
 	);

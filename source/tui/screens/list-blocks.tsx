@@ -7,7 +7,7 @@ import {printable} from '../../core/printable.ts';
 import {durationWords} from '../../core/time.ts';
 import {Bar} from '../components/bar.tsx';
 import {fitName} from '../components/name-cell.ts';
-import {noticeBlocks, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
+import {noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {type Block, block} from '../layout.ts';
@@ -126,7 +126,7 @@ function loadingRow({progress, waitMs}: Extract<Load, {kind: 'loading'}>): React
 	const {received, total} = progress ?? {received: 0, total: 0};
 	return row(
 		<>
-			<Text {...underWay.style}>{underWay.text}</Text>
+			<Text {...palette.accent}>{'▸ '}</Text>
 			{progress !== undefined && (
 				<>
 					<Bar share={total === 0 ? 1 : received / total} cells={10} style={palette.accent} />

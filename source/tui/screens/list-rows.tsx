@@ -21,7 +21,7 @@ export function headRow(list: BrowsedList, width: number): ReactNode {
 		fitCell(column === sorted ? `${column.title} ▾` : column.title, column),
 	);
 	const name = sortBy === 'name' ? 'Name ▴' : 'Name';
-	return row(mark.replace(/./gu, ' ') + [...titles, name].join(between));
+	return row(mark.replace(/./gu, ' ') + [...titles, name].join(between), palette.strong);
 }
 
 /** The rows of a list that a window of `height` rows shows. No other row costs anything. */

@@ -4,7 +4,13 @@ import {shownName} from '../../core/profile-name.ts';
 import {removalQuestion} from '../../core/profile-removal.ts';
 import type {ProfilesOpen, ProfilesTask} from '../../core/profiles-states.ts';
 import {editingKeys} from '../components/editing-keys.ts';
-import {alarm, noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
+import {
+	alarm,
+	noticeBlocks,
+	problemBlocks,
+	underWay,
+	warning,
+} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {TextField} from '../components/text-field.tsx';
@@ -123,14 +129,23 @@ function taskBlocks(
 				},
 			];
 		case 'underWay':
-			return [block(row(underWayWords[task.what](shownName(task.name)), palette.strong))];
+			return [
+				{
+					rows: paragraph(
+						underWayWords[task.what](shownName(task.name)),
+						width,
+						palette.strong,
+						underWay,
+					),
+				},
+			];
 	}
 }
 
 const underWayWords = {
-	switching: (name: string) => `▸ switching to “${name}” …`,
-	renaming: (name: string) => `▸ renaming “${name}” …`,
-	removing: (name: string) => `▸ removing “${name}” …`,
+	switching: (name: string) => `switching to “${name}” …`,
+	renaming: (name: string) => `renaming “${name}” …`,
+	removing: (name: string) => `removing “${name}” …`,
 };
 
 function choosingBlocks(
@@ -188,7 +203,10 @@ function namingBlocks(
 		...(refusal
 			? [
 					{
-						rows: paragraph(refusal.message, width, {}, {...alarm, before: '  '}),
+						rows: paragraph(refusal.message, width, palette.strong, {
+							...alarm,
+							text: `  ${alarm.text}`,
+						}),
 					},
 				]
 			: []),
