@@ -1,0 +1,144 @@
+/**
+ * A place where a command line of the documents can be run as it stands: a signed-in store, the
+ * built program on the PATH, and a curl that takes the practice tenant for api.anaplan.com.
+ */
+import {spawnSync} from 'node:child_process';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {approveDevice, signInAsPerson} from '../../source/practice/person.ts';
+import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
+import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
+import {type Result, Running} from '../helpers/run.ts';
+import {codeBlocks} from './markdown.ts';
+
+export type Stage = {
+	readonly tenant: PracticeTenant;
+	/** The working folder of what runs. */
+	readonly folder: string;
+	readonly environment: Record<string, string>;
+	readonly close: () => Promise<void>;
+};
+
+/** When it is on the stage: always. */
+export const stageTime = Date.parse('2026-03-02T09:00:00Z');
+
+const frozenClock = pathToFileURL(path.join(import.meta.dirname, 'frozen-clock.js')).href;
+
+/** A stage on which the practice person is signed in. */
+export async function openStage(): Promise<Stage> {
+	const tenant = await startPracticeTenant({
+		clockOffsetMs: stageTime - Date.now(),
+		deviceIntervalS: 0.2,
+	});
+	const folder = mkdtempSync(path.join(tmpdir(), 'anaplan-tui-docs-'));
+	const programs = path.join(folder, 'bin');
+	mkdirSync(programs);
+	writeProgram(
+		path.join(programs, 'anaplan-tui'),
+		`exec '${process.execPath}' --import '${frozenClock}' '${builtProgram}' "$@"`,
+	);
+	writeProgram(path.join(programs, 'curl'), curlTo(tenant.origin));
+	// Where pyenv or the like brings it, python3 is found by the real home.
+	writeProgram(
+		path.join(programs, 'python3'),
+		`HOME='${process.env['HOME']}' exec '${realProgram('python3')}' "$@"`,
+	);
+	writeFileSync(path.join(folder, 'export.py'), exportScript());
+	const stage: Stage = {
+		tenant,
+		folder,
+		environment: childEnvironment(folder, {
+			PATH: `${programs}${path.delimiter}${process.env['PATH']}`,
+			// The default place of the store, so that the pages show it.
+			ANAPLAN_TUI_HOME: undefined,
+			TZ: 'UTC',
+			// So that doctor finds the same wherever this runs.
+			DISPLAY: ':0',
+		}),
+		async close() {
+			await tenant.close();
+			rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+		},
+	};
+	await signIn(stage);
+	return stage;
+}
+
+/** The variables that lead a new sign-in to the practice tenant. */
+export const clientVariables = ({tenant}: Stage): Record<string, string> => ({
+	...hostVariables(tenant.origin),
+	ANAPLAN_CLIENT_ID: tenant.clients.authorizationCode.clientId,
+	ANAPLAN_CLIENT_SECRET: tenant.clients.authorizationCode.clientSecret,
+	ANAPLAN_REDIRECT_URI: tenant.clients.authorizationCode.redirectUri,
+});
+
+const hostVariables = (origin: string): Record<string, string> => ({
+	ANAPLAN_OAUTH_URL: origin,
+	ANAPLAN_AUTH_URL: origin,
+	ANAPLAN_API_URL: origin,
+});
+
+async function signIn(stage: Stage): Promise<void> {
+	const running = onStage(stage, 'anaplan-tui login --plain', clientVariables(stage));
+	await actAsPerson(running);
+	const {code, stderr} = await running.exit();
+	if (code !== 0) {
+		throw new Error(`The sign-in failed:\n${stderr}`);
+	}
+}
+
+/** Starts shell lines on the stage; the first that fails ends them. */
+export const onStage = (
+	{environment, folder}: Stage,
+	lines: string,
+	more: Record<string, string> = {},
+): Running => new Running('sh', ['-euc', lines], {...environment, ...more}, folder);
+
+/** Runs shell lines to their end, with the practice person at the browser. */
+export async function runOnStage(
+	stage: Stage,
+	lines: string,
+	more: Record<string, string> = {},
+): Promise<Result> {
+	const running = onStage(stage, lines, more);
+	await actAsPerson(running);
+	return running.exit();
+}
+
+/** Does at the browser what a sign-in asks for, if it asks, and types nothing else. */
+async function actAsPerson(running: Running): Promise<void> {
+	const said = await running.waitFor(addressPattern).catch(() => '');
+	const address = addressPattern.exec(said)?.groups?.['address'] ?? '';
+	if (address.includes('user_code=')) {
+		await approveDevice(address);
+	} else if (address !== '') {
+		running.write(`${await signInAsPerson(address)}\n`);
+	}
+
+	running.end();
+}
+
+const addressPattern = /^(?<address>http\S+(\/auth\/prelogin\?|user_code=)\S+)\n/m;
+
+/** The script that README shows. */
+const exportScript = (): string => {
+	const script = codeBlocks('README.md').find(({words}) => words[1] === 'export.py');
+	return script?.text ?? '';
+};
+
+const realProgram = (name: string): string =>
+	spawnSync('sh', ['-c', `command -v ${name}`], {encoding: 'utf8'}).stdout.trim();
+
+function writeProgram(file: string, lines: string): void {
+	writeFileSync(file, `#!/bin/sh\n${lines}\n`);
+	chmodSync(file, 0o755);
+}
+
+const curlTo = (origin: string): string => `for word; do
+	shift
+	case $word in https://api.anaplan.com/*) word=${origin}/\${word#https://api.anaplan.com/} ;; esac
+	set -- "$@" "$word"
+done
+exec '${realProgram('curl')}' "$@"`;
