@@ -52,7 +52,9 @@ async function pageText(command: Command, notes: CommandNotes): Promise<string> 
 	const help = helpOf(command);
 	const [options = '', examples = ''] = help.split(/\nExamples?:\n/);
 	const shown: string[] = [];
-	for (const example of examples.split('\n').flatMap(line => /^ {2}\$ (.*)$/.exec(line)?.[1] ?? [])) {
+	for (const example of examples
+		.split('\n')
+		.flatMap(line => /^ {2}\$ (.*)$/.exec(line)?.[1] ?? [])) {
 		shown.push(`\`\`\`sh\n${example}\n\`\`\``, await printedBy(example, notes));
 	}
 

@@ -2,7 +2,7 @@
  * Loaded before the program (`node --import`), so that what it prints and draws is the same each
  * time: the clock stands still. Timers run as ever.
  */
-const start = Date.parse('2026-03-02T09:00:00Z');
+const start = Number(new URL(import.meta.url).searchParams.get('at'));
 const RealDate = Date;
 // Only who waits for a device code needs time to pass.
 const now = process.argv.includes('--device')

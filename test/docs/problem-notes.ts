@@ -85,7 +85,10 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	timed_out: {group: 'The way to Anaplan', alsoSeen: ['… did not answer in time (…)']},
 	tls_untrusted: {
 		group: 'The way to Anaplan',
-		alsoSeen: ['The certificate of … is not trusted: …', 'No secure connection to …: it speaks only versions of TLS older than 1.2.'],
+		alsoSeen: [
+			'The certificate of … is not trusted: …',
+			'No secure connection to …: it speaks only versions of TLS older than 1.2.',
+		],
 		more: 'Most often this is a company proxy that opens TLS. Node.js 22.15 and newer trust what the computer trusts; with an older one ask for the PEM file of your company’s authority and name it in `NODE_EXTRA_CA_CERTS`. There is no switch that turns the check off.',
 	},
 	proxy_refused: {

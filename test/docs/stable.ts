@@ -17,7 +17,10 @@ export function stable(printed: string, {tenant, folder}: Stage): string {
 		[/(?<="expiresAt":)\d{13}/g, '1772444100000'],
 		[/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '5b0c8f4e-2d6a-4e0b-9a51-7c3f0e9d2b16'],
 		[/\(\d+ ms\)/g, '(80 ms)'],
-		[/The authorities of Node\.js .*/g, 'The authorities of Node.js and of the system are trusted.'],
+		[
+			/The authorities of Node\.js .*/g,
+			'The authorities of Node.js and of the system are trusted.',
+		],
 		[/v\d+\.\d+\.\d+ on \w+ \w+/g, 'v24.12.0 on linux x64'],
 		[/ \(in a container\)/g, ''],
 		[/(?<=user_code=|Code: )[\dA-Z]{4}-[\dA-Z]{4}/g, '1GMV-ATBA'],

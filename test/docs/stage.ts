@@ -22,9 +22,10 @@ export type Stage = {
 };
 
 /** When it is on the stage: always. */
-export const stageTime = Date.parse('2026-03-02T09:00:00Z');
+const stageTime = Date.parse('2026-03-02T09:00:00Z');
 
-const frozenClock = pathToFileURL(path.join(import.meta.dirname, 'frozen-clock.js')).href;
+/** To be loaded before the program, with `node --import`. */
+const frozenClock = `${pathToFileURL(path.join(import.meta.dirname, 'frozen-clock.js')).href}?at=${stageTime}`;
 
 /** A stage on which the practice person is signed in. */
 export async function openStage(): Promise<Stage> {
@@ -40,11 +41,8 @@ export async function openStage(): Promise<Stage> {
 		`exec '${process.execPath}' --import '${frozenClock}' '${builtProgram}' "$@"`,
 	);
 	writeProgram(path.join(programs, 'curl'), curlTo(tenant.origin));
-	// Where pyenv or the like brings it, python3 is found by the real home.
-	writeProgram(
-		path.join(programs, 'python3'),
-		`HOME='${process.env['HOME']}' exec '${realProgram('python3')}' "$@"`,
-	);
+	// Not what pyenv or the like puts in its place, which looks into the home folder.
+	writeProgram(path.join(programs, 'python3'), `exec '${python}' "$@"`);
 	writeFileSync(path.join(folder, 'export.py'), exportScript());
 	const stage: Stage = {
 		tenant,
@@ -90,7 +88,7 @@ async function signIn(stage: Stage): Promise<void> {
 }
 
 /** Starts shell lines on the stage; the first that fails ends them. */
-export const onStage = (
+const onStage = (
 	{environment, folder}: Stage,
 	lines: string,
 	more: Record<string, string> = {},
@@ -128,8 +126,11 @@ const exportScript = (): string => {
 	return script?.text ?? '';
 };
 
-const realProgram = (name: string): string =>
-	spawnSync('sh', ['-c', `command -v ${name}`], {encoding: 'utf8'}).stdout.trim();
+const printedBy = (...[program, ...words]: [string, ...string[]]): string =>
+	spawnSync(program, words, {encoding: 'utf8'}).stdout?.trim() ?? '';
+
+const python = printedBy('python3', '-c', 'import sys; print(sys.executable)');
+const curl = printedBy('sh', '-c', 'command -v curl');
 
 function writeProgram(file: string, lines: string): void {
 	writeFileSync(file, `#!/bin/sh\n${lines}\n`);
@@ -141,4 +142,4 @@ const curlTo = (origin: string): string => `for word; do
 	case $word in https://api.anaplan.com/*) word=${origin}/\${word#https://api.anaplan.com/} ;; esac
 	set -- "$@" "$word"
 done
-exec '${realProgram('curl')}' "$@"`;
+exec '${curl}' "$@"`;
