@@ -9,6 +9,7 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {approveDevice, signInAsPerson} from '../../source/practice/person.ts';
 import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
+import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
 import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
 import {type Result, Running} from '../helpers/run.ts';
 import {codeBlocks} from './markdown.ts';
@@ -27,13 +28,17 @@ const stageTime = Date.parse('2026-03-02T09:00:00Z');
 /** To be loaded before the program, with `node --import`. */
 const frozenClock = `${pathToFileURL(path.join(import.meta.dirname, 'frozen-clock.js')).href}?at=${stageTime}`;
 
-/** A stage on which the practice person is signed in. */
-export async function openStage(): Promise<Stage> {
+/** A stage with a practice tenant; unless it is `empty`, the practice person is signed in. */
+export async function openStage(
+	store: 'signedIn' | 'empty' = 'signedIn',
+	options: PracticeTenantOptions = {},
+): Promise<Stage> {
 	const tenant = await startPracticeTenant({
 		clockOffsetMs: stageTime - Date.now(),
 		deviceIntervalS: 0.2,
+		...options,
 	});
-	const folder = mkdtempSync(path.join(tmpdir(), 'anaplan-tui-docs-'));
+	const folder = mkdtempSync(path.join(tmpdir(), 'tui-'));
 	const programs = path.join(folder, 'bin');
 	mkdirSync(programs);
 	writeProgram(
@@ -43,6 +48,8 @@ export async function openStage(): Promise<Stage> {
 	writeProgram(path.join(programs, 'curl'), curlTo(tenant.origin));
 	// Not what pyenv or the like puts in its place, which looks into the home folder.
 	writeProgram(path.join(programs, 'python3'), `exec '${python}' "$@"`);
+	// An empty clipboard.
+	writeProgram(path.join(programs, 'xsel'), 'exit 0');
 	writeFileSync(path.join(folder, 'export.py'), exportScript());
 	const stage: Stage = {
 		tenant,
@@ -52,7 +59,7 @@ export async function openStage(): Promise<Stage> {
 			// The default place of the store, so that the pages show it.
 			ANAPLAN_TUI_HOME: undefined,
 			TZ: 'UTC',
-			// So that doctor finds the same wherever this runs.
+			// So that browser and clipboard are there wherever this runs.
 			DISPLAY: ':0',
 		}),
 		async close() {
@@ -60,7 +67,10 @@ export async function openStage(): Promise<Stage> {
 			rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 		},
 	};
-	await signIn(stage);
+	if (store === 'signedIn') {
+		await signIn(stage);
+	}
+
 	return stage;
 }
 

@@ -8,13 +8,16 @@ export type Capture = {
 
 type Run = {readonly column: number; readonly text: string; readonly style: string};
 
-/** Reads the cells of a terminal's screen. */
+/** Reads the cells of a terminal's screen; `replacements` for what differs from run to run. */
 export function capture(
 	title: string,
 	buffer: headless.IBuffer,
 	columns: number,
 	rowCount: number,
+	replacements: ReadonlyArray<readonly [from: string, to: string]>,
 ): Capture {
+	const stable = (text: string): string =>
+		replacements.reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
 	const rows = Array.from({length: rowCount}, (_, row) => {
 		const line = buffer.getLine(buffer.baseY + row);
 		const runs: {column: number; text: string; style: string}[] = [];
@@ -30,7 +33,9 @@ export function capture(
 			}
 		}
 
-		return runs.filter(({text, style}) => text.trim() !== '' || style.includes('inverse'));
+		return runs
+			.filter(({text, style}) => text.trim() !== '' || style.includes('inverse'))
+			.map(run => ({...run, text: stable(run.text)}));
 	});
 	return {title, rows};
 }
