@@ -112,7 +112,9 @@ const shared = {
 	bundle: true,
 	platform: 'node',
 	minify: true,
-	sourcemap: true,
+	// Beside the code and not in the package, which they would make twice as large: a build of the
+	// same version makes the same code, and so the map for the place that a report of a defect names.
+	sourcemap: 'external',
 	sourcesContent: false,
 	legalComments: 'none',
 	metafile: true,

@@ -3,7 +3,8 @@ import path from 'node:path';
 
 /**
  * The licences of everything that the bundle contains, as one text. Every package's own licence
- * file is quoted in full, since most of them ask for exactly that.
+ * file is quoted in full, since most of them ask for exactly that; a package that brings none gets
+ * the text of the licence that it names.
  * @param {import('esbuild').Metafile} metafile
  */
 export async function thirdPartyNotices(metafile) {
@@ -28,11 +29,30 @@ function bundledFolders(metafile) {
 
 /** @param {string} folder */
 async function notice(folder) {
-	const {name, version, license} = JSON.parse(
+	const {name, version, license, author} = JSON.parse(
 		await readFile(path.join(folder, 'package.json'), 'utf8'),
 	);
 	const files = await readdir(folder);
 	const file = files.find(file => /^licen[cs]e/i.test(file));
-	const text = file === undefined ? '' : await readFile(path.join(folder, file), 'utf8');
-	return `${'-'.repeat(78)}\n${name} ${version} (${license})\n\n${text.trim()}`.trim();
+	const text =
+		file === undefined
+			? await namedLicence(name, license, author)
+			: await readFile(path.join(folder, file), 'utf8');
+	return `${'-'.repeat(78)}\n${name} ${version} (${license})\n\n${text.trim()}`;
+}
+
+/**
+ * @param {string} name
+ * @param {string} license
+ * @param {undefined | string | {name: string}} author
+ */
+async function namedLicence(name, license, author) {
+	if (license !== 'MIT') {
+		throw new Error(
+			`${name} (${license}) brings no text of its licence: find out what it asks for`,
+		);
+	}
+
+	const holder = typeof author === 'object' ? author.name : (author ?? `the authors of ${name}`);
+	return (await readFile('LICENSE', 'utf8')).replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
 }

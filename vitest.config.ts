@@ -20,7 +20,9 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/**/*.test.ts'],
-					exclude: ['test/tui/**', 'test/terminal/**', 'test/keychain/**', 'test/browser/**'],
+					exclude: ['tui', 'terminal', 'keychain', 'browser', 'package'].map(
+						name => `test/${name}/**`,
+					),
 					setupFiles: environment,
 				},
 			},
@@ -43,6 +45,16 @@ export default defineConfig({
 				},
 			},
 			{
+				// The packed tarball, installed with several versions of Node.js: `npm run test:package`
+				// packs it, and needs the npm registry, which is asked with the developer's own settings.
+				test: {
+					name: 'package',
+					include: ['test/package/**/*.test.ts'],
+					globalSetup: ['test/package/pack.ts'],
+					testTimeout: 60_000,
+				},
+			},
+			{
 				// The built program with a real browser and a real clipboard: `npm run test:browser`.
 				test: {
 					name: 'browser',
@@ -53,7 +65,7 @@ export default defineConfig({
 				},
 			},
 			{
-				// The built program with a real keychain: `npm run keychain` builds it first.
+				// The built program with a real keychain: `npm run test:keychain` builds it first.
 				// Needs dbus and gnome-keyring, and starts both for itself.
 				test: {
 					name: 'keychain',

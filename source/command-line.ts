@@ -1,5 +1,6 @@
-import {Command, InvalidArgumentError} from 'commander';
+import {Argument, Command, InvalidArgumentError} from 'commander';
 import {writeError} from './adapters/stdio.ts';
+import type {Shell} from './completion-script.ts';
 import {defaultMinTtlMs} from './core/session.ts';
 import {second} from './core/time.ts';
 import type {SharedOptions} from './program-actions.ts';
@@ -10,7 +11,10 @@ const logOption = [
 	'add a line of JSON to a file for each request: time, method, host, path, status, sizes; no secrets',
 ] as const;
 
-/** All commands and options, as commander parses them; `actions` do the work. */
+/**
+ * All commands and options, as commander parses them; `actions` do the work. completion.ts reads them
+ * too: a `<name>` is a profile’s, and a `<file>` and a `<method>` are what they say, wherever they are.
+ */
 export function createCommandLine(
 	version: string,
 	{
@@ -183,8 +187,30 @@ export function createCommandLine(
 		.action(
 			act<SharedOptions & {plain?: boolean}, []>(async options => actions.demo(options, version)),
 		);
+	add(
+		'completion',
+		'Print a script that lets a shell complete commands, options and names',
+		'anaplan-tui completion fish > ~/.config/fish/completions/anaplan-tui.fish',
+	)
+		.addArgument(new Argument('<shell>', 'which shell is to complete').choices(shells))
+		.addHelpText('after', howToInstall)
+		.action(act<SharedOptions, [Shell]>(actions.completion));
 	return program;
 }
+
+const shells: readonly Shell[] = ['bash', 'zsh', 'fish', 'powershell'];
+
+const howToInstall = `Once for each shell; new terminals then complete with Tab:
+  bash        mkdir -p ~/.local/share/bash-completion/completions
+              anaplan-tui completion bash > ~/.local/share/bash-completion/completions/anaplan-tui
+              (without the package bash-completion, as on macOS, a line in ~/.bash_profile instead:
+              eval "$(anaplan-tui completion bash)")
+  zsh         anaplan-tui completion zsh > "\${fpath[1]}/_anaplan-tui"
+              (or, after compinit in ~/.zshrc: eval "$(anaplan-tui completion zsh)")
+  fish        anaplan-tui completion fish > ~/.config/fish/completions/anaplan-tui.fish
+  PowerShell  a line in the file that $PROFILE names:
+              anaplan-tui completion powershell | Out-String | Invoke-Expression
+`;
 
 function readSeconds(text: string): number {
 	if (!/^\d{1,9}$/.test(text)) {

@@ -21,6 +21,7 @@ import {status as statusCommand} from './commands/status.ts';
 import {token as tokenCommand} from './commands/token.ts';
 import {validate as validateCommand} from './commands/validate.ts';
 import {whoami as whoamiCommand} from './commands/whoami.ts';
+import type {Shell} from './completion-script.ts';
 import {profileName, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
@@ -228,4 +229,10 @@ export async function demo(
 	const {playDemo} = await import('./play-demo.ts');
 	const plain = options.plain === true || !hasTerminal();
 	return withLog(options, io, async log => playDemo({io, version, plain, log}));
+}
+
+export async function completion(_options: SharedOptions, shell: Shell): Promise<number> {
+	const {completionScript} = await import('./completion-script.ts');
+	await writeOut(completionScript(shell));
+	return 0;
 }

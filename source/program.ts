@@ -1,14 +1,23 @@
 import {withOutput, writeNote, writeOut} from './adapters/stdio.ts';
 import {fail} from './commands/command.ts';
 import {problem} from './core/problem.ts';
-import {screens} from './program-actions.ts';
+import {defaultMinTtlMs} from './core/session.ts';
+import {second} from './core/time.ts';
+import {screens, token} from './program-actions.ts';
 
 /** The command line: words and options in, an exit code out. */
 export async function runProgram(words: readonly string[], version: string): Promise<number> {
-	return withOutput(async () =>
+	return withOutput(async () => {
 		// Most runs in a terminal have no words, and then nothing needs to be parsed.
-		words.length === 0 ? screens({}, 'resume', version) : parseAndRun(words, version),
-	);
+		if (words.length === 0) {
+			return screens({}, 'resume', version);
+		}
+
+		// Nor in most runs of scripts; a sealed token takes long enough.
+		return words.length === 1 && words[0] === 'token'
+			? token({minTtl: defaultMinTtlMs / second})
+			: parseAndRun(words, version);
+	});
 }
 
 async function parseAndRun(words: readonly string[], version: string): Promise<number> {
@@ -24,6 +33,11 @@ async function parseAndRun(words: readonly string[], version: string): Promise<n
 			help += text;
 		},
 	});
+	if (words[0] === 'complete' && words[1] === '--') {
+		const {complete} = await import('./completion.ts');
+		return complete(commandLine, words.slice(2));
+	}
+
 	try {
 		const {operands, unknown} = commandLine.parseOptions([...words]);
 		if (operands.length === 0 && unknown.length === 0) {

@@ -61,6 +61,7 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
 		},
 		more: 'When the command starts the token is valid for at least 60 seconds more. A command that runs longer than its token asks again with [`token`](token.md).',
 	},
+	completion: {exitCodes: {0: 'done', 2: 'wrong usage'}},
 	doctor: {
 		exitCodes: {0: 'nothing stands in the way', 1: 'something does', 2: 'wrong usage'},
 	},

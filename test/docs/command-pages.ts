@@ -7,10 +7,10 @@ import {clientVariables, openStage, runOnStage} from './stage.ts';
 
 export type Page = {readonly file: string; readonly text: string};
 
-export const commandLine: Command = createCommandLine('0.0.0', {
+export const commands: readonly Command[] = createCommandLine('0.0.0', {
 	ended: () => undefined,
 	printed: () => undefined,
-});
+}).commands;
 
 const made = '<!-- Made by `npm run docs` from the command’s help. Change that, not this page. -->';
 
@@ -18,7 +18,7 @@ export const pageFile = (name: string): string => `docs/commands/${name}.md`;
 
 /** The page of one command. Its examples are run, which takes about a second each. */
 export async function commandPage(name: string): Promise<Page> {
-	const command = commandLine.commands.find(candidate => candidate.name() === name);
+	const command = commands.find(candidate => candidate.name() === name);
 	const notes = commandNotes[name];
 	if (command === undefined || notes === undefined) {
 		throw new Error(`Tell of ${name} in test/docs/command-notes.ts.`);
@@ -33,7 +33,7 @@ export const commandIndex = (): Page => ({
 
 # Commands
 
-${commandLine.commands
+${commands
 	.map(command => `- [\`${command.name()}\`](${command.name()}.md): ${command.summary()}`)
 	.join('\n')}
 
@@ -51,10 +51,9 @@ The examples were run as they stand, against the practice tenant; hosts, times, 
 async function pageText(command: Command, notes: CommandNotes): Promise<string> {
 	const help = helpOf(command);
 	const [options = '', examples = ''] = help.split(/\nExamples?:\n/);
+	const after = examples.replaceAll(/^ {2}\$ .*$/gm, '').trim();
 	const shown: string[] = [];
-	for (const example of examples
-		.split('\n')
-		.flatMap(line => /^ {2}\$ (.*)$/.exec(line)?.[1] ?? [])) {
+	for (const [, example = ''] of examples.matchAll(/^ {2}\$ (.*)$/gm)) {
 		shown.push(`\`\`\`sh\n${example}\n\`\`\``, await printedBy(example, notes));
 	}
 
@@ -71,7 +70,7 @@ ${withoutDescription(options, command.description())}
 ## Examples
 
 ${shown.filter(Boolean).join('\n\n')}
-
+${after === '' ? '' : `\n\`\`\`text\n${after}\n\`\`\`\n`}
 ## Exit codes
 
 | exit code | means |
@@ -110,7 +109,8 @@ async function printedBy(example: string, {examples = {}}: CommandNotes): Promis
 
 	const stage = await openStage();
 	try {
-		const variables = /anaplan-tui login/.test(example) ? clientVariables(stage) : {};
+		// A stored sign-in knows its hosts; a new one, and a script, do not.
+		const variables = /anaplan-tui (login|exec)/.test(example) ? clientVariables(stage) : {};
 		const isDevice = example.includes('--device');
 		const {code, stdout, stderr} = await runOnStage(stage, example, {
 			...variables,
@@ -118,6 +118,10 @@ async function printedBy(example: string, {examples = {}}: CommandNotes): Promis
 		});
 		if (code !== 0) {
 			throw new Error(`“${example}” ended with ${code}:\n${stderr}`);
+		}
+
+		if (stdout === '') {
+			return '';
 		}
 
 		const printed = stable(stdout, stage).trimEnd();

@@ -2,8 +2,8 @@ import type {Stage} from './stage.ts';
 
 /**
  * What the program printed on the stage, with everything that differs from run to run, or from
- * computer to computer, made the same: hosts, secrets, random IDs, the home folder. Numbers within
- * the last second are whole ones.
+ * computer to computer, made the same: hosts, secrets, random IDs, the home folder. The
+ * clocks stand still.
  */
 export function stable(printed: string, {tenant, folder}: Stage): string {
 	const replacements: ReadonlyArray<readonly [string | RegExp, string]> = [
@@ -13,8 +13,6 @@ export function stable(printed: string, {tenant, folder}: Stage): string {
 		[/(?<=[?&]state=)[\w-]{20,}/g, 'Vq3kR0…'],
 		[/http%3A%2F%2F127\.0\.0\.1%3A\d+/g, encodeURIComponent('https://www.anaplan.com')],
 		...hosts,
-		[/\d{4}(-\d\d){2}T09:00:\d\d\.\d{3}\+0000/g, '2026-03-02T09:00:00.000+0000'],
-		[/(?<="expiresAt":)\d{13}/g, '1772444100000'],
 		[/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '5b0c8f4e-2d6a-4e0b-9a51-7c3f0e9d2b16'],
 		[/\(\d+ ms\)/g, '(80 ms)'],
 		[

@@ -34,13 +34,14 @@ export async function openStage(
 	options: PracticeTenantOptions = {},
 ): Promise<Stage> {
 	const tenant = await startPracticeTenant({
-		clockOffsetMs: stageTime - Date.now(),
-		deviceIntervalS: 0.2,
+		clock: () => stageTime,
+		deviceIntervalS: 0,
 		...options,
 	});
 	const folder = mkdtempSync(path.join(tmpdir(), 'tui-'));
 	const programs = path.join(folder, 'bin');
 	mkdirSync(programs);
+	mkdirSync(path.join(folder, '.config/fish/completions'), {recursive: true});
 	writeProgram(
 		path.join(programs, 'anaplan-tui'),
 		`exec '${process.execPath}' --import '${frozenClock}' '${builtProgram}' "$@"`,

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {regions} from '../../source/core/region.ts';
-import {commandLine, pageFile} from './command-pages.ts';
+import {commands, pageFile} from './command-pages.ts';
 import {readDocument, repository, tableBelow} from './markdown.ts';
 
 const sourceFolder = path.join(repository, 'source');
@@ -32,7 +32,7 @@ test('README tells that CLIENT and SECRET are read.', () => {
 
 test('README’s table of commands has every command with its options, and a link to its page.', () => {
 	const rows = tableBelow('README.md', 'Commands').map(([command = '']) => command);
-	const ofCommands = commandLine.commands.map(command => {
+	const ofCommands = commands.map(command => {
 		const row = rows.find(cell => new RegExp(`^\\[\`${command.name()}\\b`).test(cell)) ?? '';
 		expect(row, command.name()).toContain(`](${pageFile(command.name())})`);
 		const told = row.match(/(?<=[[ ])--?\w[\w-]*/g) ?? [];

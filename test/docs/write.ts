@@ -1,7 +1,7 @@
 /** Writes the documents that are made from the source: `npm run docs`. */
 import {readdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {commandIndex, commandLine, commandPage} from './command-pages.ts';
+import {commandIndex, commandPage, commands} from './command-pages.ts';
 import {repository} from './markdown.ts';
 import {troubleshootingPage} from './troubleshooting.ts';
 
@@ -14,6 +14,6 @@ for (const name of readdirSync(path.join(repository, 'docs/commands'))) {
 
 write(troubleshootingPage());
 write(commandIndex());
-for (const command of commandLine.commands) {
+for (const command of commands) {
 	write(await commandPage(command.name()));
 }

@@ -1,19 +1,17 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {signInAsPerson} from '../../source/practice/person.ts';
-import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {Environment} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
-import {run, start} from '../helpers/run.ts';
+import {run} from '../helpers/run.ts';
 import {hostEnvironment, practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {desktopSession, emptySession, silentSession} from './desktop-session.ts';
+import {folderOf, signIn} from './sign-in.ts';
 
 const signedIn = 'Signed in as pat.practice@example.com\n';
 const noDbus: Environment = {DBUS_SESSION_BUS_ADDRESS: undefined};
 
-const folderOf = (home: string) => path.join(home, 'anaplan-tui');
 const fileOf = (home: string) => path.join(folderOf(home), 'credentials.json');
 const bytesOf = (home: string) => readFileSync(fileOf(home), 'latin1');
 const asidesOf = (home: string) =>
@@ -22,14 +20,6 @@ const asidesOf = (home: string) =>
 async function world() {
 	const tenant = await practiceTenant();
 	return {tenant, home: tempHome()};
-}
-
-/** Signs in with `login --plain`, as a person does who pastes the right address at once. */
-async function signIn(tenant: PracticeTenant, home: string, env: Environment) {
-	const running = start(['login', '--plain'], {home, env: {...tenantEnvironment(tenant), ...env}});
-	const stdout = await running.waitFor(/^http\S+\n$/, {deadlineMs: 20_000});
-	running.write(`${await signInAsPerson(stdout.trim())}\n`);
-	return running.exit();
 }
 
 async function kindOf(home: string, env: Environment): Promise<string> {

@@ -76,6 +76,8 @@ async function drawn(
 	];
 	const captures: Capture[] = [];
 	try {
+		// Drawn is not yet listening: what is typed too early, the terminal itself would show.
+		await terminal.waitFor(() => terminal.bracketedPaste());
 		await act(terminal, title => {
 			captures.push(capture(title, terminal.buffer(), columns, rows, replacements));
 		});

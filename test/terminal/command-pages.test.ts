@@ -1,10 +1,10 @@
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {commandIndex, commandLine, commandPage, pageFile} from '../docs/command-pages.ts';
+import {commandIndex, commandPage, commands, pageFile} from '../docs/command-pages.ts';
 import {readDocument, repository} from '../docs/markdown.ts';
 
-const names = commandLine.commands.map(command => command.name());
+const names = commands.map(command => command.name());
 
 test('There is a page for each command, and none for what is no command.', () => {
 	const expected = ['README', ...names].map(name => path.basename(pageFile(name)));
@@ -12,7 +12,8 @@ test('There is a page for each command, and none for what is no command.', () =>
 	expect(readDocument(pageFile('README'))).toBe(commandIndex().text);
 });
 
-test.each(names)(
+// Elsewhere the store has another place, and the pages show it.
+test.skipIf(process.platform !== 'linux').each(names)(
 	'The page of %s says what its help says and what its examples print.',
 	async name => {
 		const {file, text} = await commandPage(name);

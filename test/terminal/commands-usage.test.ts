@@ -13,7 +13,9 @@ const commands = [
 	'logout',
 	'api',
 	'exec',
+	'doctor',
 	'demo',
+	'completion',
 ] as const;
 
 test('The help of every command goes to stdout, ends well, and has an example that begins with its name.', async () => {

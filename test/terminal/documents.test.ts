@@ -2,7 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import manifest from '../../package.json' with {type: 'json'};
-import {commandLine} from '../docs/command-pages.ts';
+import {commands} from '../docs/command-pages.ts';
 import {type CodeBlock, codeBlocks, documents, repository} from '../docs/markdown.ts';
 import {clientVariables, openStage, runOnStage, type Stage} from '../docs/stage.ts';
 import {TerminalSession} from '../helpers/terminal-session.ts';
@@ -144,7 +144,7 @@ test.each(
 
 /** What our parser does not know among the words of a command line. */
 function unknownIn([name = '', ...words]: readonly string[]): readonly string[] {
-	const command = commandLine.commands.find(candidate => candidate.name() === name);
+	const command = commands.find(candidate => candidate.name() === name);
 	if (command === undefined) {
 		return [name];
 	}

@@ -139,7 +139,7 @@ describe('a proxy', () => {
 	});
 
 	test('costs nothing where none is set: its agent is not even loaded', async () => {
-		const packages = packagesIn(readMetafile(), loadedBy(['demo', '--plain']));
+		const packages = packagesIn(readMetafile(), loadedBy(['demo', '--plain']).files);
 		expect([...packages.keys()]).toContain('got');
 		expect([...packages.keys()]).not.toContain('https-proxy-agent');
 	});

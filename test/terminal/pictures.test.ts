@@ -15,10 +15,14 @@ test('There is no other picture than those that are drawn, and the documents sho
 	}
 });
 
-test.each(names)('%s shows the screens as they are now.', async name => {
-	const drawn = await pictures[name]?.();
-	expect(
-		readFileSync(path.join(media, name), 'utf8') === drawn,
-		'It is out of date: npm run media',
-	).toBe(true);
-});
+// Elsewhere the store has another place, which Profile shows.
+test.skipIf(process.platform !== 'linux').each(names)(
+	'%s shows the screens as they are now.',
+	async name => {
+		const drawn = await pictures[name]?.();
+		expect(
+			readFileSync(path.join(media, name), 'utf8') === drawn,
+			'It is out of date: npm run media',
+		).toBe(true);
+	},
+);

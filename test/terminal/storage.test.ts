@@ -3,7 +3,6 @@ import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
-import {loadedBy, packagesIn, readMetafile} from '../helpers/bundle.ts';
 import {run, start} from '../helpers/run.ts';
 import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
@@ -41,16 +40,6 @@ describe('ANAPLAN_TUI_STORAGE', () => {
 		expect(credentialsIn(home)).toContain('practice-refresh-');
 		expect(await run(['token'], {home, env})).toMatchObject({code: 0, stderr: ''});
 	});
-});
-
-test('A token from a private file is printed without loading conf.', async () => {
-	const tenant = await practiceTenant();
-	const home = await signedInHome(tenant);
-	const store = {ANAPLAN_TUI_HOME: folderOf(home), ANAPLAN_TUI_STORAGE: 'auto'};
-	const loaded = loadedBy(['token'], store);
-	const packages = [...packagesIn(readMetafile(), loaded).keys()];
-	expect(packages.filter(name => name === 'conf' || name.includes('keyring'))).toEqual([]);
-	expect([...loaded]).not.toContain('dist/keychain-helper.mjs');
 });
 
 describe.runIf(process.platform !== 'win32')('rights that others have to the store', () => {
