@@ -89,6 +89,8 @@ function placeOf({stack, message}: Error): string | undefined {
 	return /^ {4}at .*?([\w.-]{1,80}:\d+:\d+)\)?$/m.exec(calls)?.[1];
 }
 
+// Whatever ends the process before there is an outcome is a failure.
+process.exitCode = 70;
 start().then(
 	exitCode => {
 		process.exitCode = exitCode;

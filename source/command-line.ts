@@ -79,8 +79,9 @@ export function createCommandLine(
 		)
 		.option('--device', 'with a code to approve in any browser; not with single sign-on')
 		.option('--plain', 'without screens: print the URL, read the redirect address from stdin')
+		.option('--yes', 'let whoever signs in replace the user of this profile, without asking')
 		.action(
-			act<SharedOptions & {plain?: boolean; device?: boolean}, []>(async options =>
+			act<SharedOptions & {plain?: boolean; device?: boolean; yes?: boolean}, []>(async options =>
 				actions.login(options, version),
 			),
 		);

@@ -116,5 +116,10 @@ export async function profileName(
 /** Everything that screens and commands work with, for one profile. */
 export function workshopFor(ports: Ports, name: string, variables: Variables): Workshop {
 	const profiles = createProfiles(ports, name, variables);
-	return {ports, profiles, keeper: createSessionKeeper({...ports, profiles})};
+	return {
+		ports,
+		profiles,
+		keeper: createSessionKeeper({...ports, profiles}),
+		parkedKeeper: createSessionKeeper({...ports, profiles: profiles.parked}),
+	};
 }

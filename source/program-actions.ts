@@ -29,6 +29,7 @@ import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
 import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
+import type {Answer} from './session/answer-yes.ts';
 import type {RequestLog} from './session/ports.ts';
 import {withSignIn} from './session/sign-in.ts';
 import {takeVariables} from './variables.ts';
@@ -93,7 +94,7 @@ export async function screens(
 	options: SharedOptions,
 	intent: Intent,
 	version: string,
-	grant?: Grant,
+	{grant, answer}: {readonly grant?: Grant | undefined; readonly answer?: Answer} = {},
 ): Promise<number> {
 	if (!hasTerminal()) {
 		writeNote(
@@ -102,20 +103,25 @@ export async function screens(
 		return problem('not_interactive').exitCode;
 	}
 
-	return withDesk(options, async desk => openScreens(desk, {intent, version, grant}), 'screens');
+	return withDesk(
+		options,
+		async desk => openScreens(desk, {intent, version, grant, answer}),
+		'screens',
+	);
 }
 
 export async function login(
-	options: SharedOptions & {plain?: boolean; device?: boolean},
+	options: SharedOptions & {plain?: boolean; device?: boolean; yes?: boolean},
 	version: string,
 ): Promise<number> {
 	const grant = options.device ? 'device_code' : undefined;
+	const answer = options.yes ? 'yes' : 'ask';
 	if (!options.plain && hasTerminal()) {
-		return screens(options, 'signIn', version, grant);
+		return screens(options, 'signIn', version, {grant, answer});
 	}
 
 	return withDesk(options, async desk =>
-		withSignIn(desk, async store => loginPlain(desk, store, grant)),
+		withSignIn(desk, async store => loginPlain(desk, store, grant, answer)),
 	);
 }
 
@@ -126,12 +132,8 @@ export const token = async (options: SharedOptions & {minTtl: number}): Promise<
 
 export const status = async (options: SharedOptions & {all?: boolean}): Promise<number> =>
 	withDesk(options, async desk => {
-		const load = async (name: string) => {
-			const {profiles} = workshopFor(desk.ports, name, variables);
-			return profiles.load();
-		};
-
-		return statusCommand(desk, options.all ? 'all' : 'current', load);
+		const profilesOf = (name: string) => workshopFor(desk.ports, name, variables).profiles;
+		return statusCommand(desk, options.all ? 'all' : 'current', profilesOf);
 	});
 
 export const refresh = async (options: SharedOptions): Promise<number> =>

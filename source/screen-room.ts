@@ -1,6 +1,7 @@
 import type {Desk} from './commands/command.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
+import {type Answer, answerYes} from './session/answer-yes.ts';
 import {captureCallbacks} from './session/capture.ts';
 import type {Http, Storage} from './session/ports.ts';
 import type {SessionKeeper} from './session/session-keeper.ts';
@@ -20,31 +21,44 @@ export type ScreenRoom = {
 };
 
 /** How a sign-in begins: what is wished, and the grant, else that of the stored client. */
-export type Beginning = {readonly intent: Intent; readonly grant?: Grant | undefined};
+export type Beginning = {
+	readonly intent: Intent;
+	readonly grant?: Grant | undefined;
+	/** Whether someone else may take the profile. Default: to be asked. */
+	readonly answer?: Answer | undefined;
+};
 
 /** Begins the sign-in flow of a profile, with the clock, the store and the ways back that feed it. */
 export function openRoom(
 	desk: Desk,
-	{intent, grant}: Beginning,
+	{intent, grant, answer}: Beginning,
 	failed: (error: unknown) => void,
 ): ScreenRoom {
-	const {ports, profiles, keeper} = desk;
+	const {ports, profiles, keeper, parkedKeeper} = desk;
 	// A refresh is not given the signal: the keeper asks for it by itself.
 	const leaving = new AbortController();
 	const http: Http = {
 		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
 	};
 	let refreshes = 0;
-	const refreshed: SessionKeeper['refreshed'] = async observed => {
-		refreshes += 1;
-		try {
-			return await keeper.refreshed(observed);
-		} finally {
-			refreshes -= 1;
-		}
-	};
+	const counted = (counting: SessionKeeper): SessionKeeper => ({
+		...counting,
+		async refreshed(observed) {
+			refreshes += 1;
+			try {
+				return await counting.refreshed(observed);
+			} finally {
+				refreshes -= 1;
+			}
+		},
+	});
 
-	const workshop = {...desk, ports: {...ports, http}, keeper: {...keeper, refreshed}};
+	const workshop = {
+		...desk,
+		ports: {...ports, http},
+		keeper: counted(keeper),
+		parkedKeeper: counted(parkedKeeper),
+	};
 	const signIn = openSignIn(workshop, failed);
 	const stops = [
 		ports.clock.everySecond(() => {
@@ -52,6 +66,7 @@ export function openRoom(
 		}),
 		watchStore(desk, signIn),
 		captureCallbacks(signIn, ports, {clipboard: true}),
+		...(answer === 'yes' ? [answerYes(signIn)] : []),
 	];
 	signIn.dispatch({type: 'started', intent, grant});
 	return {

@@ -17,9 +17,15 @@ export function createCredentialStore(options: StoreOptions): Credentials {
 	const file = createStoreFile('credentials', options, sealing);
 	return {
 		storage() {
-			const kind = file.kind() ?? (storage === 'keychain' ? 'sealed' : 'file');
+			const found = file.kind();
+			const kind = found ?? (storage === 'keychain' ? 'sealed' : 'file');
 			const problem = keychain && kind === 'file' ? file.unsealed() : undefined;
-			return {kind, path: file.path, ...(problem && {unsealed: problem})};
+			return {
+				kind,
+				path: file.path,
+				...(found === undefined && {planned: storage}),
+				...(problem && {unsealed: problem}),
+			};
 		},
 		async read(profile) {
 			const document = await file.read();

@@ -82,6 +82,17 @@ export function writeNote(line: string): void {
 	writeError(`${line}\n`);
 }
 
+const linesAhead: string[] = [];
+
+function* waitingLines(enough: AbortSignal): Generator<string> {
+	for (let line = next(enough); line !== undefined; line = next(enough)) {
+		yield line;
+	}
+}
+
+const next = (enough: AbortSignal): string | undefined =>
+	enough.aborted ? undefined : linesAhead.shift();
+
 const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -89,15 +100,33 @@ const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * lines at 4,095 characters (1,024 on macOS), and without an echo, because an address holds a code
  * that would stay in the scrollback. Ctrl+C and Ctrl+D end the input; a signal ends the process as
  * ever, but not before raw mode is off, which Node does for some signals only. Once `enough` is
- * aborted nothing more is read.
+ * aborted nothing more is read. Lines that came along and were not asked for wait for the next
+ * caller.
  */
 export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
+	yield* waitingLines(enough);
+	if (enough.aborted || process.stdin.readableEnded) {
+		return;
+	}
+
+	// An earlier caller may have let go of it, and then nothing would keep the process alive.
+	process.stdin.ref?.();
 	const silent = new (stream().Writable)({write: (_chunk, _encoding, done) => done()});
 	const reader = readline().createInterface(
 		process.stdin.isTTY
 			? {input: process.stdin, output: silent, terminal: true, historySize: 0}
 			: {input: process.stdin, terminal: false, crlfDelay: Number.POSITIVE_INFINITY},
 	);
+	let isClosed = false;
+	let wake = () => {};
+	reader.on('line', line => {
+		linesAhead.push(line);
+		wake();
+	});
+	reader.once('close', () => {
+		isClosed = true;
+		wake();
+	});
 	const close = () => reader.close();
 	reader.on('SIGINT', close);
 	enough.addEventListener('abort', close, {once: true});
@@ -118,7 +147,12 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 	}
 
 	try {
-		yield* reader;
+		while (!isClosed) {
+			await new Promise<void>(resolve => {
+				wake = resolve;
+			});
+			yield* waitingLines(enough);
+		}
 	} finally {
 		stopListening();
 		enough.removeEventListener('abort', close);

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import {grants} from '../core/client.ts';
+import {rotations} from '../core/rotation.ts';
 import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
 import {waysOut} from '../core/way-out.ts';
-import type {ProfileCredentials, ProfileSettings} from '../session/ports.ts';
+import type {ParkedSignIn, ProfileCredentials, ProfileSettings} from '../session/ports.ts';
 
 const time = v.pipe(
 	v.string(),
@@ -19,18 +20,21 @@ const secret = (kind: Secret['kind']) =>
 		v.transform(value => new Secret(kind, value)),
 	);
 
+const hosts = v.optional(
+	v.object({oauth: v.optional(text), auth: v.optional(text), api: v.optional(text)}),
+);
+
 const settingsShape = v.object({
 	grant: v.picklist(grants),
 	clientId: v.string(),
 	redirectUri: v.optional(v.string()),
 	scope: v.string(),
 	region: v.string(),
-	hosts: v.optional(
-		v.object({oauth: v.optional(text), auth: v.optional(text), api: v.optional(text)}),
-	),
+	hosts,
 	autoRefresh: v.optional(v.boolean(), true),
 	watchClipboard: v.optional(v.boolean()),
 	wayOut: v.optional(v.picklist(waysOut)),
+	rotation: v.optional(v.picklist([...rotations, 'cannotSay'])),
 	user: v.optional(
 		v.object({
 			id: v.string(),
@@ -46,23 +50,40 @@ const sessionShape = v.object({
 	accessToken: secret('access token'),
 	scope: v.string(),
 	requestedScope: v.string(),
+	signedInAt: v.optional(time),
 	obtainedAt: time,
 	expiresAt: time,
 	refreshToken: v.optional(v.object({token: secret('refresh token'), obtainedAt: time})),
 	endedAt: v.optional(time),
 });
 
+const clientSecret = v.optional(
+	v.pipe(
+		v.string(),
+		v.transform(value => new Secret('client secret', value)),
+	),
+);
+
+const parkedShape = v.object({
+	client: v.object({
+		grant: v.picklist(grants),
+		clientId: v.string(),
+		clientSecret,
+		redirectUri: v.optional(v.string()),
+		scope: v.string(),
+		region: v.string(),
+		hosts,
+	}),
+	session: sessionShape,
+});
+
 const credentialsShape = v.object({
 	clientId: v.string(),
 	/** Absent for the authorization code grant, as in files from before there was a choice. */
 	grant: v.optional(v.literal('device_code')),
-	clientSecret: v.optional(
-		v.pipe(
-			v.string(),
-			v.transform(value => new Secret('client secret', value)),
-		),
-	),
+	clientSecret,
 	session: v.optional(sessionShape),
+	parked: v.optional(parkedShape),
 });
 
 /** Reads what `settingsRecord` made. Returns undefined when it is something else. */
@@ -105,8 +126,12 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
 		return undefined;
 	}
 
-	const {clientId, grant, clientSecret, session} = read.output;
-	const kept = {clientId, ...(session && {session: withoutUndefined(session)})};
+	const {clientId, grant, clientSecret, session, parked} = read.output;
+	const kept = {
+		clientId,
+		...(session && {session: withoutUndefined(session)}),
+		...(parked && {parked: parkedOf(parked)}),
+	};
 	if (grant === 'device_code') {
 		return clientSecret ? undefined : {...kept, grant};
 	}
@@ -119,24 +144,39 @@ export function readCredentialsRecord(record: unknown): ProfileCredentials | und
  * `before` that this version does not know stay, those of a session while there is one.
  */
 export function credentialsRecord(credentials: ProfileCredentials, before: unknown): object {
-	const {clientId, grant, clientSecret, session} = credentials;
+	const {clientId, grant, clientSecret, session, parked} = credentials;
 	return {
 		...unknownFields(before, credentialsShape),
 		clientId,
 		...(grant && {grant}),
 		...(clientSecret && {clientSecret: clientSecret.reveal()}),
 		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
+		...(parked && {parked: parkedRecord(parked)}),
 	};
 }
 
+function parkedOf({client, session}: v.InferOutput<typeof parkedShape>): ParkedSignIn {
+	const {hosts, ...rest} = client;
+	return {
+		client: {...withoutUndefined(rest), ...(hosts && {hosts: withoutUndefined(hosts)})},
+		session: withoutUndefined(session),
+	};
+}
+
+const parkedRecord = ({client: {clientSecret, ...client}, session}: ParkedSignIn): object => ({
+	client: {...client, ...(clientSecret && {clientSecret: clientSecret.reveal()})},
+	session: sessionRecord(session, undefined),
+});
+
 function sessionRecord(session: Session, before: unknown): object {
-	const {accessToken, scope, requestedScope, obtainedAt, expiresAt, refreshToken, endedAt} =
-		session;
+	const {accessToken, scope, requestedScope, signedInAt, obtainedAt, expiresAt} = session;
+	const {refreshToken, endedAt} = session;
 	return {
 		...unknownFields(before, sessionShape),
 		accessToken: accessToken.reveal(),
 		scope,
 		requestedScope,
+		...(signedInAt !== undefined && {signedInAt: isoTime(signedInAt)}),
 		obtainedAt: isoTime(obtainedAt),
 		expiresAt: isoTime(expiresAt),
 		...(refreshToken && {

@@ -3,19 +3,20 @@ import type {
 	Authorizing,
 	AwaitingCallback,
 	AwaitingDevice,
-	ExchangeFailed,
+	Exchanging,
 	Setup,
-	SignedIn,
 	State,
 } from '../core/flow.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {isLoopback} from '../core/region.ts';
 import {Secret} from '../core/secret.ts';
+import type {Answer} from '../session/answer-yes.ts';
 import {captureCallbacks} from '../session/capture.ts';
 import type {SignIn} from '../session/sign-in.ts';
 import {reached} from '../session/store.ts';
 import {type Desk, fail, type Io} from './command.ts';
 import {approval} from './login-device.ts';
+import {leftBehind, refused, settledUser, waiting} from './login-user.ts';
 
 /**
  * Signs in without screens: the authorization URL goes to stdout on a line of its own, the redirect
@@ -23,7 +24,12 @@ import {approval} from './login-device.ts';
  * stderr. With the device grant the code and its address go to stdout, and nothing is read. Ends with
  * `Signed in as EMAIL` on stdout.
  */
-export async function loginPlain(desk: Desk, store: SignIn, grant?: Grant): Promise<ExitCode> {
+export async function loginPlain(
+	desk: Desk,
+	store: SignIn,
+	grant?: Grant,
+	answer: Answer = 'ask',
+): Promise<ExitCode> {
 	const {io} = desk;
 	store.dispatch({type: 'started', intent: 'signIn', grant});
 	const begun = await reached(store, isBegun);
@@ -33,7 +39,12 @@ export async function loginPlain(desk: Desk, store: SignIn, grant?: Grant): Prom
 
 	if (begun.status === 'awaitingDevice') {
 		await approval(desk, store, begun);
-		return finished(desk, store);
+		return finished(desk, store, begun, answer);
+	}
+
+	// A sign-in of an earlier run waits still until it is known whose it is.
+	if (begun.status !== 'authorizing') {
+		return finished(desk, store, begun, answer);
 	}
 
 	const stopCapture = await takeRedirect(desk, store, begun);
@@ -53,7 +64,7 @@ export async function loginPlain(desk: Desk, store: SignIn, grant?: Grant): Prom
 		stopCapture();
 	}
 
-	return finished(desk, store);
+	return finished(desk, store, begun, answer);
 }
 
 /**
@@ -113,10 +124,24 @@ const isAwaiting = ({status}: State): boolean =>
 	status === 'authorizing' || status === 'awaitingCallback';
 
 /** What comes after the address was accepted: the tokens, and the user's name. */
-async function finished(desk: Desk, store: SignIn): Promise<ExitCode> {
-	const ended = await reached(store, isEnded);
+async function finished(
+	desk: Desk,
+	store: SignIn,
+	{attempt}: Begun,
+	answer: Answer,
+): Promise<ExitCode> {
+	const ended = await settledUser(desk, store, answer);
+	if (ended.status === 'confirmingUser') {
+		return refused(desk, store, ended);
+	}
+
 	if (ended.status === 'exchangeFailed') {
-		return fail(desk, ended.problem);
+		return fail(desk, waiting(ended));
+	}
+
+	// What was before has come back, or nothing.
+	if (ended.status === 'setup' || ended.signIn !== attempt) {
+		return fail(desk, leftBehind(ended));
 	}
 
 	const {user, session} = ended;
@@ -146,13 +171,13 @@ async function finished(desk: Desk, store: SignIn): Promise<ExitCode> {
 	return 0;
 }
 
-const isBegun = (state: State): state is Authorizing | AwaitingDevice | Setup =>
-	state.status === 'authorizing' || state.status === 'awaitingDevice' || state.status === 'setup';
+type Begun = Authorizing | AwaitingDevice | Setup | Exchanging;
 
-const isEnded = (state: State): state is ExchangeFailed | SignedIn =>
-	state.status === 'exchangeFailed' ||
-	(state.status === 'signedIn' &&
-		(state.user.kind === 'known' || state.user.kind === 'unavailable'));
+const isBegun = (state: State): state is Begun =>
+	state.status === 'authorizing' ||
+	state.status === 'awaitingDevice' ||
+	state.status === 'setup' ||
+	state.status === 'exchanging';
 
 // Setup has no screen here, so whatever it would ask for is said instead.
 async function notBegun(desk: Desk, {draft, notice}: Setup): Promise<ExitCode> {

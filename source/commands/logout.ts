@@ -12,8 +12,9 @@ export async function logout(desk: Desk, how: 'atAnaplan' | 'locally'): Promise<
 		return fail(desk, profile.problem);
 	}
 
-	const {signedIn} = profile.value;
-	if (!signedIn) {
+	const {signedIn, parked} = profile.value;
+	const known = signedIn ?? parked;
+	if (!known) {
 		return fail(desk, problem('not_signed_in', {cause: 'There is no sign-in to end here.'}));
 	}
 
@@ -32,6 +33,6 @@ export async function logout(desk: Desk, how: 'atAnaplan' | 'locally'): Promise<
 
 	return finish(desk, success(how), {
 		json: () => ({profile: profiles.name, signedOut: how}),
-		text: () => signedOutWords(how, signedIn.session.refreshToken !== undefined),
+		text: () => signedOutWords(how, known.session.refreshToken !== undefined),
 	});
 }

@@ -1,74 +1,60 @@
 import type {ExitCode} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
-import type {Session} from '../core/session.ts';
-import {durationWords, type EpochMs, isoTime, localTime} from '../core/time.ts';
-import type {Profile} from '../session/profiles.ts';
+import {isoTime} from '../core/time.ts';
+import type {Profiles} from '../session/profiles.ts';
 import {type Desk, fail, jsonLine, wholeSeconds} from './command.ts';
+import {type ShownProfile, standing} from './standing.ts';
+import {statusText} from './status-text.ts';
 
-type NamedProfile = {
-	readonly name: string;
-	readonly current: boolean;
-	readonly profile: Profile;
-};
-
-type Standing = 'signedIn' | 'accessTokenExpired' | 'signInNeeded' | 'signedOut';
-
-/** What a stored session is good for, judged without a network. */
-export function standing(session: Session | undefined, now: EpochMs): Standing {
-	if (session === undefined) {
-		return 'signedOut';
-	}
-
-	if (session.expiresAt > now) {
-		return 'signedIn';
-	}
-
-	return session.refreshToken && session.endedAt === undefined
-		? 'accessTokenExpired'
-		: 'signInNeeded';
-}
-
-const standingWords: Record<Standing, string> = {
-	signedIn: 'signed in',
-	accessTokenExpired: 'signed in; the access token has expired and is refreshed at the next use',
-	signInNeeded: 'the sign-in has ended; sign in again: anaplan-tui login',
-	signedOut: 'not signed in; sign in: anaplan-tui login',
-};
-
-/** Prints what is stored of the profile, or of all profiles; touches no network. */
+/**
+ * Prints what is stored of the profile, or of all profiles; touches no network. Of all profiles, one
+ * that cannot be read does not hide the others: its problem stands in its place, and its exit code
+ * is that of the command.
+ */
 export async function status(
 	desk: Desk,
 	which: 'current' | 'all',
-	load: (name: string) => Promise<Result<Profile>>,
+	profilesOf: (name: string) => Profiles,
 ): Promise<ExitCode> {
 	const {io, json, profiles, ports} = desk;
 	const current = await ports.settings.currentProfile();
-	const names = which === 'all' ? await ports.settings.profiles() : success([profiles.name]);
 	if (!current.ok) {
 		return fail(desk, current.problem);
 	}
 
+	const names: Result<readonly string[]> =
+		which === 'all' ? await ports.settings.profiles() : success([profiles.name]);
 	if (!names.ok) {
 		return fail(desk, names.problem);
 	}
 
-	const shown: NamedProfile[] = [];
+	const shown: ShownProfile[] = [];
 	for (const name of names.value.length === 0 ? [profiles.name] : names.value) {
-		const profile = await load(name);
-		if (!profile.ok) {
-			return fail(desk, profile.problem);
+		const loaded = await profilesOf(name).load();
+		if (!loaded.ok && which === 'current') {
+			return fail(desk, loaded.problem);
 		}
 
-		shown.push({name, current: name === current.value, profile: profile.value});
+		const read = loaded.ok
+			? {profile: loaded.value}
+			: {profile: await profilesOf(name).salvage(), problem: loaded.problem};
+		shown.push({name, current: name === current.value, ...read});
 	}
 
-	await (json
-		? io.out(jsonLine({profiles: shown.map(one => asJson(desk, one))}))
-		: io.out(`${shown.map(one => asText(desk, one)).join('\n\n')}\n`));
-	return 0;
+	await io.out(
+		json
+			? jsonLine({profiles: shown.map(one => asJson(desk, one))})
+			: statusText(desk, shown, which),
+	);
+	const problem = shown.find(one => one.problem)?.problem;
+	if (problem === undefined) {
+		return 0;
+	}
+
+	return json ? problem.exitCode : fail(desk, problem);
 }
 
-function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
+function asJson({ports}: Desk, {name, current, profile, problem}: ShownProfile) {
 	const now = ports.clock.now();
 	const session = profile.signedIn?.session;
 	const {user} = profile;
@@ -76,7 +62,7 @@ function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
 	return {
 		name,
 		current,
-		state: standing(session, now),
+		state: problem ? 'signInNeeded' : standing(session, now),
 		region: profile.region,
 		grant: profile.grant,
 		user: user ? {id: user.id, email: user.email, name: user.name} : null,
@@ -92,36 +78,8 @@ function asJson({ports}: Desk, {name, current, profile}: NamedProfile) {
 			obtainedAt: session?.refreshToken ? isoTime(session.refreshToken.obtainedAt) : null,
 		},
 		storage: {kind, path},
+		...(problem && {
+			error: {code: problem.code, message: problem.message, hint: problem.hint},
+		}),
 	};
 }
-
-function asText({ports}: Desk, {name, current, profile}: NamedProfile): string {
-	const now = ports.clock.now();
-	const session = profile.signedIn?.session;
-	const {kind, path} = ports.credentials.storage();
-	const rows: ReadonlyArray<readonly [string, string | undefined]> = [
-		['Profile', current ? `${name} (current)` : name],
-		['State', standingWords[standing(session, now)]],
-		['User', profile.user && [profile.user.name, profile.user.email].filter(Boolean).join(', ')],
-		['Region', profile.region],
-		['Grant', profile.grant === 'device_code' ? 'device' : undefined],
-		['Scope', session?.scope],
-		['Access token', session && accessTokenWords(session, now)],
-		['Refresh token', session && refreshTokenWords(session)],
-		['Stored in', `${path} (${kind === 'sealed' ? 'sealed file' : 'private file'})`],
-	];
-	return rows
-		.filter((row): row is readonly [string, string] => row[1] !== undefined)
-		.map(([label, value]) => `${`${label}:`.padEnd(15)}${value}`)
-		.join('\n');
-}
-
-const accessTokenWords = ({expiresAt}: Session, now: EpochMs): string =>
-	expiresAt > now
-		? `${durationWords(expiresAt - now)} left, until ${localTime(expiresAt)}`
-		: `expired at ${localTime(expiresAt)}`;
-
-const refreshTokenWords = ({refreshToken}: Session): string =>
-	refreshToken
-		? `yes, since ${localTime(refreshToken.obtainedAt)}`
-		: 'none; the scope offline_access was not granted';

@@ -1,5 +1,7 @@
 import {readUser, userRequest} from '../core/anaplan-api.ts';
+import {otherUser} from '../core/other-user.ts';
 import type {ExitCode} from '../core/problem.ts';
+import {isSameUser} from '../core/same-user.ts';
 import {localTime} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import {type Desk, fail, finish} from './command.ts';
@@ -17,8 +19,10 @@ export async function whoami(desk: Desk): Promise<ExitCode> {
 
 	const {reply} = sent.value;
 	const user = readUser(reply);
-	if (user.ok) {
-		await profiles.keepUser(user.value);
+	const remembered = user.ok ? await profiles.keepUser(user.value) : user;
+	if (user.ok && remembered.ok && !isSameUser(remembered.value, user.value)) {
+		const {message, hint} = otherUser(remembered.value, user.value);
+		desk.io.note(`anaplan-tui: ${message} ${hint}`);
 	}
 
 	return finish(desk, user, {

@@ -4,6 +4,7 @@ import type {CallbackVerdict} from './callback.ts';
 import type {Client, ClientDraft, CodeClient, DeviceClient} from './client.ts';
 import type {DeviceAuthorization} from './device-authorization.ts';
 import type {ExitCode, Problem} from './problem.ts';
+import type {KnownRotation} from './rotation.ts';
 import type {Secret} from './secret.ts';
 import type {Session} from './session.ts';
 import type {EpochMs} from './time.ts';
@@ -97,13 +98,33 @@ export type Exchanging = {
 	readonly client: Client;
 	readonly step:
 		| {readonly kind: 'sendingCode'; readonly code: Secret}
-		| {readonly kind: 'storingTokens'; readonly session: Session};
+		| {readonly kind: 'storingTokens'; readonly session: Session}
+		/** The sign-in is parked: on disk, but not the profile's before it is known whose it is. */
+		| ({readonly kind: 'checkingUser'} & Parked)
+		| ({readonly kind: 'takingPlace'} & Parked & {readonly user?: User})
+		/** It is ended at Anaplan and forgotten; what was before comes back, with a notice. */
+		| {readonly kind: 'givingUp'; readonly notice: Notice};
+};
+
+/** A new sign-in beside the old one, and whom the profile remembers. */
+export type Parked = {readonly session: Session; readonly remembered?: User};
+
+/** Someone else has signed in than the profile remembers; nothing is replaced without a yes. */
+export type ConfirmingUser = {
+	readonly status: 'confirmingUser';
+	readonly attempt: Attempt;
+	readonly client: Client;
+	readonly session: Session;
+	readonly remembered: User;
+	readonly found: User;
 };
 
 /** What `r` may repeat: a code is never sent twice, so mostly a new sign-in. */
 export type Recovery =
 	| {readonly kind: 'sendCode'; readonly code: Secret}
 	| {readonly kind: 'storeTokens'; readonly session: Session}
+	| ({readonly kind: 'checkUser'} & Parked)
+	| ({readonly kind: 'takePlace'} & Parked & {readonly user?: User})
 	| {readonly kind: 'newSignIn'};
 
 export type ExchangeFailed = {
@@ -142,6 +163,8 @@ export type SignedIn = {
 	readonly user: UserState;
 	readonly activity: Activity;
 	readonly autoRefresh: boolean;
+	/** Whether the client's refresh tokens rotate; absent while that is open and nobody was asked. */
+	readonly rotation?: KnownRotation;
 	readonly lastRefreshTryAt?: EpochMs;
 	/** Set once Anaplan has said that the refresh token is dead. */
 	readonly ended?: Problem;
@@ -161,5 +184,6 @@ export type State =
 	| AwaitingDevice
 	| Exchanging
 	| ExchangeFailed
+	| ConfirmingUser
 	| SignedIn
 	| Closed;

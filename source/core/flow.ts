@@ -4,6 +4,7 @@ import type {DeviceAuthorization} from './device-authorization.ts';
 import type {DevicePoll} from './device-poll.ts';
 import type {Attempt, Capture, State} from './flow-states.ts';
 import type {ExitCode, Problem} from './problem.ts';
+import type {KnownRotation} from './rotation.ts';
 import type {Secret} from './secret.ts';
 import type {Session, TokenGrant} from './session.ts';
 import type {EpochMs} from './time.ts';
@@ -35,29 +36,37 @@ export type Wish =
 	| {readonly type: 'callbackSubmitted'; readonly text: Secret}
 	| {readonly type: 'backWished'}
 	| {readonly type: 'retryWished'}
+	/** The profile may be given to whoever has signed in. */
+	| {readonly type: 'replaceWished'}
 	| {readonly type: 'signInWished'}
 	| {readonly type: 'refreshWished'}
 	| {readonly type: 'validationWished'}
 	| {readonly type: 'tokenCopyWished'}
 	| {readonly type: 'autoRefreshToggled'}
+	/** A person has said whether the client's refresh tokens rotate, or that they cannot. */
+	| {readonly type: 'rotationTold'; readonly rotation: KnownRotation}
 	| {readonly type: 'logoutWished'}
 	| {readonly type: 'forgetWished'}
 	| {readonly type: 'quitWished'; readonly exitCode: ExitCode};
 
+/** What is stored of a profile. */
+export type StoredProfile = {
+	readonly draft: ClientDraft;
+	/** Present when every setting is there and right, so that Setup has nothing to ask. */
+	readonly client?: Client;
+	readonly session?: Session;
+	/** A sign-in of which it is not known yet whose it is. */
+	readonly parked?: {readonly client: Client; readonly session: Session};
+	readonly user?: User;
+	readonly autoRefresh: boolean;
+	readonly rotation?: KnownRotation;
+	/** Why what is stored could not be read; a new sign-in is still possible. */
+	readonly problem?: Problem;
+};
+
 /** What has happened, from an effect. */
 export type Fact =
-	| {
-			readonly type: 'profileLoaded';
-			readonly intent: Intent;
-			readonly draft: ClientDraft;
-			/** Present when every setting is there and right, so that Setup has nothing to ask. */
-			readonly client?: Client;
-			readonly session?: Session;
-			readonly user?: User;
-			readonly autoRefresh: boolean;
-			/** Why what is stored could not be read; a new sign-in is still possible. */
-			readonly problem?: Problem;
-	  }
+	| ({readonly type: 'profileLoaded'; readonly intent: Intent} & StoredProfile)
 	| {
 			readonly type: 'signInPrepared';
 			readonly attempt: Attempt;
@@ -87,8 +96,36 @@ export type Fact =
 	  }
 	| {readonly type: 'tokensReceived'; readonly attempt: Attempt; readonly grant: TokenGrant}
 	| {readonly type: 'codeNotExchanged'; readonly attempt: Attempt; readonly problem: Problem}
-	| {readonly type: 'sessionSaved'; readonly attempt: Attempt; readonly autoRefresh: boolean}
+	| {
+			readonly type: 'sessionSaved';
+			readonly attempt: Attempt;
+			readonly autoRefresh: boolean;
+			readonly rotation?: KnownRotation;
+	  }
 	| {readonly type: 'sessionNotSaved'; readonly attempt: Attempt; readonly problem: Problem}
+	/** The profile remembers a user, so that the sign-in is stored beside what is there. */
+	| {readonly type: 'signInParked'; readonly attempt: Attempt; readonly remembered: User}
+	| {
+			readonly type: 'userChecked';
+			readonly attempt: Attempt;
+			/** Refreshed, perhaps, as the one below. */
+			readonly session: Session;
+			readonly user: User;
+	  }
+	| {
+			readonly type: 'userNotChecked';
+			readonly attempt: Attempt;
+			readonly session: Session;
+			readonly problem: Problem;
+	  }
+	/** The parked sign-in is gone: given up here, or decided on by another process. */
+	| {
+			readonly type: 'signInLeft';
+			readonly attempt: Attempt;
+			readonly profile: StoredProfile;
+			/** Why it is still stored. */
+			readonly problem?: Problem;
+	  }
 	| {readonly type: 'userReceived'; readonly signIn: Attempt; readonly user: User}
 	| {readonly type: 'userUnavailable'; readonly signIn: Attempt; readonly problem: Problem}
 	| {
@@ -97,6 +134,10 @@ export type Fact =
 			/** `adopted`: another process had refreshed already, and its tokens are used. */
 			readonly by: 'us' | 'adopted';
 			readonly session: Session;
+			/** Of the sign-in that was adopted, which may be another one. */
+			readonly client?: Client;
+			readonly user?: User | undefined;
+			readonly rotation?: KnownRotation | undefined;
 			/** See `clockAheadMs`. */
 			readonly clockAheadMs?: number;
 	  }
@@ -114,6 +155,9 @@ export type Fact =
 	| {
 			readonly type: 'storeChanged';
 			readonly session: Session | undefined;
+			readonly client?: Client | undefined;
+			readonly user?: User | undefined;
+			readonly rotation?: KnownRotation | undefined;
 			readonly draft: ClientDraft;
 	  }
 	| {readonly type: 'secondPassed'};
@@ -171,6 +215,20 @@ export type Effect =
 	  }
 	| {readonly type: 'saveUser'; readonly user: User}
 	| {
+			readonly type: 'checkUser' | 'giveUpSignIn';
+			readonly attempt: Attempt;
+			readonly client: Client;
+			readonly session: Session;
+	  }
+	| {
+			readonly type: 'takePlace';
+			readonly attempt: Attempt;
+			readonly session: Session;
+			/** Unknown where Anaplan could not be asked, and the profile is given away all the same. */
+			readonly user: User | undefined;
+			readonly instead: User | undefined;
+	  }
+	| {
 			readonly type: 'refresh';
 			readonly attempt: Attempt;
 			readonly signIn: Attempt;
@@ -183,6 +241,7 @@ export type Effect =
 			readonly session: Session;
 	  }
 	| {readonly type: 'saveAutoRefresh'; readonly autoRefresh: boolean}
+	| {readonly type: 'saveRotation'; readonly rotation: KnownRotation}
 	| {readonly type: 'logOut'; readonly attempt: Attempt; readonly client: Client}
 	| {readonly type: 'forget'; readonly attempt: Attempt};
 

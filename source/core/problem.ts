@@ -224,6 +224,13 @@ const catalogue = {
 		'Nobody has signed in here yet, or you signed out.',
 		'Sign in: anaplan-tui login.',
 	),
+	other_user: entry(
+		1,
+		'restart',
+		'You signed in as someone else than this profile remembers; nothing was replaced.',
+		'The browser was still signed in to Anaplan as that person, or another account was chosen.',
+		'To replace it, add --yes to the command. To keep both, sign in with another profile: --profile NAME.',
+	),
 	not_interactive: entry(
 		2,
 		'no',

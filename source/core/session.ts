@@ -12,6 +12,8 @@ export type Session = {
 	/** Scopes that Anaplan granted; often fewer than were asked for. */
 	readonly scope: string;
 	readonly requestedScope: string;
+	/** When the person signed in, however often the tokens were refreshed since; unknown in old stores. */
+	readonly signedInAt?: EpochMs;
 	readonly obtainedAt: EpochMs;
 	readonly expiresAt: EpochMs;
 	readonly refreshToken?: RefreshToken;
@@ -37,6 +39,7 @@ export function newSession(grant: TokenGrant, client: {readonly scope: string}):
 		accessToken: grant.accessToken,
 		scope: grant.scope ?? client.scope,
 		requestedScope: client.scope,
+		signedInAt: grant.receivedAt,
 		obtainedAt: grant.receivedAt,
 		expiresAt: grant.expiresAt,
 		...(grant.refreshToken && {

@@ -2,6 +2,7 @@ import {authorizationRequest} from './authorization-code.ts';
 import {authorizing, awaitingCallback} from './callback-flow.ts';
 import {type Client, draftOf} from './client.ts';
 import {awaitingDevice, requestingDeviceCode} from './device-flow.ts';
+import {enterSignedIn} from './enter-signed-in.ts';
 import type {
 	Attempt,
 	Event,
@@ -12,8 +13,16 @@ import type {
 	State,
 	Step,
 } from './flow.ts';
+import {
+	checkUser,
+	confirmingUser,
+	enterStored,
+	giveUp,
+	parkedStep,
+	takePlace,
+} from './parked-flow.ts';
 import {newSession} from './session.ts';
-import {enterSignedIn, signedIn} from './signed-in-flow.ts';
+import {signedIn} from './signed-in-flow.ts';
 import {storeTokens} from './store-tokens.ts';
 
 export const initialState: State = {status: 'starting'};
@@ -49,6 +58,8 @@ export function transition(state: State, event: Event): Step {
 			return exchanging(state, event);
 		case 'exchangeFailed':
 			return exchangeFailed(state, event);
+		case 'confirmingUser':
+			return confirmingUser(state, event);
 		case 'signedIn':
 			return event.type === 'signInWished'
 				? prepare(state.client, state.attempt + 1)
@@ -73,9 +84,9 @@ function starting(state: State, event: Event): Step {
 		return stay(state);
 	}
 
-	const {client, session, draft, intent, problem} = event;
-	if (client && session && intent === 'resume') {
-		return enterSignedIn(event, client, session);
+	const {client, session, parked, draft, intent, problem} = event;
+	if (parked || (client && session && intent === 'resume')) {
+		return enterStored(event, event.at, 0);
 	}
 
 	// A store that cannot be read is shown before anything is signed in over it.
@@ -159,19 +170,27 @@ function exchanging(state: Exchanging, event: Event): Step {
 			return enterSignedIn(event, client, step.session, attempt);
 		}
 
+		if (event.type === 'signInParked') {
+			return checkUser(state, {session: step.session, remembered: event.remembered});
+		}
+
 		if (event.type === 'sessionNotSaved') {
 			const recovery = {kind: 'storeTokens', session: step.session} as const;
 			return stay({status: 'exchangeFailed', attempt, client, problem: event.problem, recovery});
 		}
 	}
 
-	return stay(state);
+	return parkedStep(state, event);
 }
 
 function exchangeFailed(state: ExchangeFailed, event: Event): Step {
 	const {attempt, client, recovery} = state;
 	if (event.type === 'backWished') {
-		return recovery.kind === 'storeTokens' ? stay(state) : backToSetup(state);
+		return backFrom(state);
+	}
+
+	if (event.type === 'replaceWished') {
+		return recovery.kind === 'checkUser' ? takePlace(state, recovery) : stay(state);
 	}
 
 	if (event.type !== 'retryWished') {
@@ -194,7 +213,29 @@ function exchangeFailed(state: ExchangeFailed, event: Event): Step {
 				: prepare(client, attempt + 1);
 		case 'storeTokens':
 			return storeTokens(state, recovery.session);
+		case 'checkUser':
+			return checkUser(state, recovery);
+		case 'takePlace':
+			return takePlace(state, recovery);
 		case 'newSignIn':
 			return prepare(client, attempt + 1);
+	}
+}
+
+function backFrom(state: ExchangeFailed): Step {
+	const {recovery} = state;
+	switch (recovery.kind) {
+		// Tokens that are nowhere else must not be lost by a stray wish.
+		case 'storeTokens':
+			return stay(state);
+		case 'checkUser':
+		case 'takePlace':
+			return giveUp(state, recovery, {
+				kind: 'done',
+				text: 'Nothing was replaced: the new sign-in was given up.',
+			});
+		case 'sendCode':
+		case 'newSignIn':
+			return backToSetup(state);
 	}
 }

@@ -1,6 +1,7 @@
 import type {User} from './anaplan-api.ts';
 import {type Client, type ClientDraft, draftOf} from './client.ts';
 import {clockWords} from './clock-offset.ts';
+import {begin, endingOf, enterSignedIn, isIdle, refresh, refreshIfDue} from './enter-signed-in.ts';
 import {
 	type Attempt,
 	type Effect,
@@ -10,37 +11,12 @@ import {
 	type SignedIn,
 	type Step,
 } from './flow.ts';
-import {type Problem, problem} from './problem.ts';
-import {isFresh, isRefreshDue, type Session, sameTokens} from './session.ts';
+import {otherUser} from './other-user.ts';
+import type {Problem} from './problem.ts';
+import type {KnownRotation} from './rotation.ts';
+import {isSameUser} from './same-user.ts';
+import {isFresh, type Session, sameTokens} from './session.ts';
 import type {EpochMs} from './time.ts';
-
-/** The way into `signedIn`: from what is stored at the start, or right after a sign-in was saved. */
-export function enterSignedIn(
-	event: {
-		readonly at: EpochMs;
-		readonly user?: User;
-		readonly autoRefresh: boolean;
-	},
-	client: Client,
-	session: Session,
-	attempt: Attempt = 1,
-): Step {
-	const state: SignedIn = {
-		status: 'signedIn',
-		attempt,
-		signIn: attempt,
-		client,
-		session,
-		...endingOf(session),
-		user: event.user ? {kind: 'remembered', user: event.user} : {kind: 'unknown'},
-		activity: {kind: 'idle'},
-		autoRefresh: event.autoRefresh,
-		happenings: [],
-	};
-	return isFresh(session, event.at, 0)
-		? [state, [{type: 'fetchUser', signIn: attempt, client, session}]]
-		: refreshIfDue(state, event.at);
-}
 
 /** Everything that happens while one is signed in: refresh, validate, copy, log out, and the clock. */
 export function signedIn(state: SignedIn, event: Event): Step {
@@ -55,7 +31,9 @@ export function signedIn(state: SignedIn, event: Event): Step {
 		case 'refreshWished':
 			return isIdle(state) ? refresh(state, at) : stay(state);
 		case 'sessionRefreshed':
-			return adopt(state, event.session, at, refreshedWords(event));
+			return event.by === 'us'
+				? adopt(knowing(state, event), event.session, at, refreshedWords(event))
+				: follow(state, event, at);
 		case 'sessionNotRefreshed':
 			return isCurrent(state, event.attempt) ? notRefreshed(state, event.problem, at) : stay(state);
 		case 'validationWished':
@@ -67,10 +45,7 @@ export function signedIn(state: SignedIn, event: Event): Step {
 				? stay(idle(noted(state, at, problemNotice(event.problem))))
 				: stay(state);
 		case 'userReceived':
-			return [
-				{...state, user: {kind: 'known', user: event.user}},
-				[{type: 'saveUser', user: event.user}],
-			];
+			return userReceived(state, event.user, at);
 		case 'userUnavailable':
 			return stay(userUnavailable(state, event.problem, at));
 		case 'tokenCopyWished':
@@ -86,6 +61,11 @@ export function signedIn(state: SignedIn, event: Event): Step {
 				: stay(noted(state, at, problemNotice(event.problem)));
 		case 'autoRefreshToggled':
 			return toggleAutoRefresh(state);
+		case 'rotationTold': {
+			const {rotation} = event;
+			return [{...state, rotation}, [{type: 'saveRotation', rotation}]];
+		}
+
 		case 'logoutWished':
 			return isIdle(state) ? logOut(state) : stay(state);
 		case 'notLoggedOut':
@@ -101,56 +81,33 @@ export function signedIn(state: SignedIn, event: Event): Step {
 				? signedOut(state, event.draft, signedOutNotice(state, event.how))
 				: stay(state);
 		case 'storeChanged':
-			return storeChanged(state, event.session, event.draft, at);
+			return storeChanged(state, event, at);
 		default:
 			return stay(state);
 	}
 }
 
-function refreshedWords({by, clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'}>): string {
-	const words = by === 'us' ? 'Refreshed.' : adoptedWords;
-	return clockAheadMs === undefined ? words : `${words} ${clockWords(clockAheadMs)}`;
-}
+type Learned = {readonly rotation?: KnownRotation | undefined};
+
+const knowing = (state: SignedIn, {rotation}: Learned): SignedIn =>
+	rotation ? {...state, rotation} : state;
+
+const refreshedWords = ({clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'}>): string =>
+	clockAheadMs === undefined ? 'Refreshed.' : `Refreshed. ${clockWords(clockAheadMs)}`;
 
 const adoptedWords = 'Another anaplan-tui refreshed; its tokens are used.';
 
 const stay = (state: Step[0]): Step => [state, []];
-const isIdle = ({activity}: SignedIn): boolean => activity.kind === 'idle';
 const idle = (state: SignedIn): SignedIn => ({...state, activity: {kind: 'idle'}});
 const problemNotice = (reason: Problem): Notice => ({kind: 'problem', problem: reason});
 
 const isCurrent = ({activity}: SignedIn, attempt: Attempt): boolean =>
 	'attempt' in activity && activity.attempt === attempt;
 
-const endingOf = ({endedAt}: Session): {readonly ended?: Problem} =>
-	endedAt === undefined ? {} : {ended: problem('sign_in_ended')};
-
 const noted = (state: SignedIn, at: EpochMs, notice: Notice): SignedIn => ({
 	...state,
 	happenings: [{at, notice}, ...state.happenings].slice(0, maxHappenings),
 });
-
-function refreshIfDue(state: SignedIn, at: EpochMs): Step {
-	return isIdle(state) &&
-		state.autoRefresh &&
-		state.ended === undefined &&
-		isRefreshDue(state.session, at, state.lastRefreshTryAt)
-		? refresh(state, at)
-		: stay(state);
-}
-
-function begin(state: SignedIn, kind: 'refreshing' | 'validating' | 'loggingOut'): SignedIn {
-	const attempt = state.attempt + 1;
-	return {...state, attempt, activity: {kind, attempt}};
-}
-
-function refresh(state: SignedIn, at: EpochMs): Step {
-	const next = {...begin(state, 'refreshing'), lastRefreshTryAt: at};
-	return [
-		next,
-		[{type: 'refresh', attempt: next.attempt, signIn: state.signIn, observed: state.session}],
-	];
-}
 
 function adopt(state: SignedIn, session: Session, at: EpochMs, words: string): Step {
 	const {ended: _, ...rest} = state;
@@ -166,10 +123,35 @@ function adopt(state: SignedIn, session: Session, at: EpochMs, words: string): S
 	return [isOurRefresh ? idle(next) : next, effects];
 }
 
+type Stored = Learned & {
+	readonly session: Session;
+	readonly client?: Client | undefined;
+	readonly user?: User | undefined;
+};
+
+/** Takes over what another process has stored: its tokens, or a sign-in of someone else. */
+function follow(state: SignedIn, stored: Stored, at: EpochMs): Step {
+	const {session, client = state.client, user, rotation} = stored;
+	const isSomeoneElse =
+		'user' in state.user && (user === undefined || !isSameUser(user, state.user.user));
+	if (!isSomeoneElse) {
+		return adopt(knowing({...state, client}, stored), session, at, adoptedWords);
+	}
+
+	// Another sign-in, with a number of its own: what is still learned of the old user is not its.
+	const notice: Notice = {kind: 'done', text: 'Another anaplan-tui has signed in anew.'};
+	const {autoRefresh} = state;
+	return enterSignedIn(
+		{at, autoRefresh, notice, ...(user && {user}), ...(rotation && {rotation})},
+		client,
+		session,
+		state.attempt + 1,
+	);
+}
+
 function storeChanged(
 	state: SignedIn,
-	session: Session | undefined,
-	draft: ClientDraft,
+	{session, draft, ...stored}: Extract<Event, {type: 'storeChanged'}>,
 	at: EpochMs,
 ): Step {
 	// What we are changing ourselves is told by the fact that ends the work.
@@ -183,7 +165,16 @@ function storeChanged(
 
 	return sameTokens(session, state.session)
 		? stay({...state, ...endingOf(session), session})
-		: adopt(state, session, at, adoptedWords);
+		: follow(state, {...stored, session}, at);
+}
+
+/** Shown is whom Anaplan names; remembered stays whom the profile belongs to, until a sign-in decides. */
+function userReceived(state: SignedIn, user: User, at: EpochMs): Step {
+	const next: SignedIn = {...state, user: {kind: 'known', user}};
+	const before = 'user' in state.user ? state.user.user : user;
+	return isSameUser(before, user)
+		? [next, [{type: 'saveUser', user}]]
+		: stay(noted(next, at, problemNotice(otherUser(before, user))));
 }
 
 function notRefreshed(state: SignedIn, reason: Problem, at: EpochMs): Step {

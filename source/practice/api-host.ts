@@ -8,7 +8,8 @@ export function answerUsersMe(tenant: Tenant, call: Call, now: number): Answer {
 	const caller = authenticate(tenant, call, now);
 	if (!caller.ok) return caller.answer;
 	const {token, violations} = caller;
-	const {user, origin} = tenant.settings;
+	const {origin} = tenant.settings;
+	const {user} = token.grant;
 	return json(
 		200,
 		{

@@ -11,7 +11,7 @@ type TokenRead =
 export function answerValidate(tenant: Tenant, call: Call, now: number): Answer {
 	const read = readAnaplanAuthToken(tenant, call, now, 400);
 	if (!read.ok) return read.answer;
-	const {user} = tenant.settings;
+	const {user} = read.token.grant;
 	return success(tenant, 'Token validated', {
 		tokenInfo: {tokenId: read.token.tokenId, expiresAt: read.token.expiresAt},
 		userInfo: {userGuid: user.id, userId: user.email, customerGuid: user.customerId},

@@ -51,7 +51,6 @@ export function answerPrelogin(tenant: Tenant, call: Call): Answer {
 	const transaction = mintTransaction();
 	tenant.signIns.set(transaction, {
 		kind: 'code',
-		signedIn: false,
 		clientId,
 		redirectUri,
 		scope: grantScope(tenant, query.get('scope') ?? undefined),

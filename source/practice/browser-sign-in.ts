@@ -3,40 +3,46 @@ import {type Call, readPageForm} from './call.ts';
 import {findPendingDevice} from './device-authorization.ts';
 import {mintAuthorizationCode, mintTransaction} from './mint.ts';
 import {activatePage, consentPage, devicePage, errorPage, signInPage} from './pages.ts';
-import type {SignIn, Tenant} from './tenant.ts';
+import type {PracticeUser} from './settings.ts';
+import {findUser, type SignIn, type Tenant} from './tenant.ts';
 
 const lost = 'This sign-in has already ended, or was never begun. Start again from the terminal.';
 
-/** POST /auth/login: any password is right, and only the practice user exists. */
+/** POST /auth/login: any password is right, and only the practice people exist. */
 export function answerLogin(tenant: Tenant, call: Call): Answer {
 	const form = readPageForm(call);
 	const {transaction, signIn} = findSignIn(tenant, form);
 	if (signIn === undefined) return errorPage(400, lost);
-	const {email} = tenant.settings.user;
 	const typed = (form.get('email') ?? '').trim();
-	if (typed.toLowerCase() !== email.toLowerCase()) {
+	const user = findUser(tenant, typed);
+	if (user === undefined) {
+		const {settings} = tenant;
+		const others = settings.others.map(({email}) => `, or ${email}`).join('');
 		return signInPage(
 			transaction,
-			email,
-			`Nobody here is called ${typed}. The practice user is ${email}.`,
+			settings.user.email,
+			`Nobody here is called ${typed}. The practice user is ${settings.user.email}${others}.`,
 		);
 	}
 
-	signIn.signedIn = true;
-	return consentPage(transaction, {email, ...consentDetails(signIn)});
+	signIn.user = user;
+	return consentPage(transaction, {email: user.email, ...consentDetails(signIn)});
 }
 
 /** POST /auth/consent: Allow makes a code or releases the device, Deny says so; either ends this sign-in. */
 export function answerConsent(tenant: Tenant, call: Call, now: number): Answer {
 	const form = readPageForm(call);
 	const {transaction, signIn} = findSignIn(tenant, form);
-	if (signIn === undefined || !signIn.signedIn) return errorPage(400, lost);
+	const user = signIn?.user;
+	if (signIn === undefined || user === undefined) return errorPage(400, lost);
 	const decision = form.get('decision') === 'allow' ? 'allow' : 'deny';
 	tenant.signIns.delete(transaction);
-	if (signIn.kind === 'code') return redirect(authorizationResponse(tenant, signIn, decision, now));
+	if (signIn.kind === 'code')
+		return redirect(authorizationResponse(tenant, {...signIn, user}, decision, now));
 	// Two tabs may hold the same code; the first decision stands.
 	if (signIn.device.status !== 'pending') return errorPage(400, lost);
 	signIn.device.status = decision === 'allow' ? 'allowed' : 'denied';
+	signIn.device.user = user;
 	return devicePage(decision);
 }
 
@@ -52,7 +58,7 @@ export function answerActivate(tenant: Tenant, call: Call, now: number): Answer 
 	if (device === undefined)
 		return activatePage(typed, 'No device is waiting with this code, or the code has run out.');
 	const transaction = mintTransaction();
-	tenant.signIns.set(transaction, {kind: 'device', signedIn: false, device});
+	tenant.signIns.set(transaction, {kind: 'device', device});
 	return signInPage(transaction, tenant.settings.user.email);
 }
 
@@ -84,16 +90,16 @@ function consentDetails(signIn: SignIn): {
  */
 function authorizationResponse(
 	tenant: Tenant,
-	signIn: Extract<SignIn, {kind: 'code'}>,
+	signIn: Extract<SignIn, {kind: 'code'}> & {readonly user: PracticeUser},
 	decision: 'allow' | 'deny',
 	now: number,
 ): string {
 	const answer = new URLSearchParams();
 	if (decision === 'allow') {
 		const code = mintAuthorizationCode();
-		const {clientId, redirectUri, scope} = signIn;
+		const {clientId, redirectUri, scope, user} = signIn;
 		const expiresAt = now + tenant.settings.authorizationCodeLifetimeMs;
-		tenant.codes.set(code, {clientId, redirectUri, scope, expiresAt});
+		tenant.codes.set(code, {clientId, redirectUri, scope, user, expiresAt});
 		answer.set('code', code);
 	} else {
 		answer.set('error', 'access_denied');

@@ -1,7 +1,8 @@
 import {type Answer, json, oauthError} from './answer.ts';
+import type {Twist} from './call.ts';
 import type {GrantRequest} from './grant-request.ts';
 import type {Rule} from './records.ts';
-import {completeSignIn, type DeviceAuthorization, type Tenant} from './tenant.ts';
+import {completeSignIn, type DeviceAuthorization, type Tenant, type TokenReply} from './tenant.ts';
 
 const slowDownMs = 5000;
 
@@ -44,8 +45,17 @@ export function exchangeDeviceCode(tenant: Tenant, request: GrantRequest, now: n
 			return oauthError(403, 'access_denied', 'User cancelled the confirmation prompt');
 		case 'allowed':
 			device.status = 'ended';
-			return json(200, completeSignIn(tenant, device, now, request.twist).reply);
+			return json(200, signInDevice(tenant, device, now, request.twist));
 	}
+}
+
+function signInDevice(
+	tenant: Tenant,
+	{clientId, scope, user = tenant.settings.user}: DeviceAuthorization,
+	now: number,
+	twist: Twist,
+): TokenReply {
+	return completeSignIn(tenant, {clientId, scope, user}, now, twist).reply;
 }
 
 /** A tenth of the interval is forgiven: a request that travelled faster than the one before it is not impatience. */

@@ -13,6 +13,7 @@ import {
 	type AuthorizationCodeClient,
 	type DeviceClient,
 	type PracticeTenantOptions,
+	type PracticeUser,
 	resolveSettings,
 } from './settings.ts';
 import {
@@ -40,8 +41,15 @@ export interface PracticeTenant {
 	/** Replaces what was set for the same endpoint; several at once happen one after the other. */
 	setScenario(...scenarios: readonly Scenario[]): void;
 	clearScenarios(): void;
-	/** Signs the practice user in without a browser, for tests that start with a signed-in store. */
-	issue(options?: {grant?: 'authorizationCode' | 'device'; scope?: string}): TokenReply;
+	/** Signs a person in without a browser, for tests that start with a signed-in store. */
+	issue(options?: {
+		grant?: 'authorizationCode' | 'device';
+		scope?: string;
+		user?: PracticeUser;
+	}): TokenReply;
+	/** Who signs in when nobody says otherwise, and who else has an account. */
+	readonly people: readonly [PracticeUser, ...PracticeUser[]];
+
 	revokeRefreshTokens(): void;
 	expireAccessTokens(): void;
 	/** Moves the tenant's clock, and nobody else's. */
@@ -80,9 +88,15 @@ export async function startPracticeTenant(
 		counters: tenant.counters,
 		setScenario: (...next) => scenarios.set(next),
 		clearScenarios: () => scenarios.clear(),
-		issue({grant = 'authorizationCode', scope = 'openid email offline_access'} = {}) {
+		people: [settings.user, ...settings.others],
+		issue({
+			grant = 'authorizationCode',
+			scope = 'openid email offline_access',
+			user = settings.user,
+		} = {}) {
 			const {clientId} = settings.clients[grant];
-			return completeSignIn(tenant, {clientId, scope: grantScope(tenant, scope)}, now()).reply;
+			return completeSignIn(tenant, {clientId, scope: grantScope(tenant, scope), user}, now())
+				.reply;
 		},
 		revokeRefreshTokens: () => revokeAllRefreshTokens(tenant),
 		expireAccessTokens: () => expireAllAccessTokens(tenant, now()),

@@ -41,7 +41,10 @@ export interface PracticeTenantOptions {
 	readonly clockOffsetMs?: number;
 	/** What the tenant is willing to grant. A scope outside this list is dropped without a word. */
 	readonly grantedScopes?: readonly string[];
+	/** Who signs in when nobody says otherwise. */
 	readonly user?: Partial<PracticeUser>;
+	/** Who else has an account. Default: one more person of the same tenant. */
+	readonly others?: readonly PracticeUser[];
 	readonly workspaceCount?: number;
 	readonly modelCount?: number;
 	/** The most rows that a page of a list has. Default: Anaplan's 5,000. */
@@ -64,6 +67,7 @@ export interface Settings {
 	readonly deviceIntervalMs: number;
 	readonly grantedScopes: readonly string[];
 	readonly user: PracticeUser;
+	readonly others: readonly PracticeUser[];
 	readonly workspaceCount: number;
 	readonly modelCount: number;
 	readonly largestPage: number;
@@ -79,6 +83,14 @@ const practiceUser: PracticeUser = {
 	firstName: 'Pat',
 	lastName: 'Practice',
 	customerId: '8a81b01a5b1c4d2e9f3a6c7d8e9f0c2d',
+};
+
+const secondUser: PracticeUser = {
+	id: '8a81b01a5b1c4d2e9f3a6c7d8e9f0e3f',
+	email: 'robin.rehearsal@example.com',
+	firstName: 'Robin',
+	lastName: 'Rehearsal',
+	customerId: practiceUser.customerId,
 };
 
 /**
@@ -97,6 +109,7 @@ export function resolveSettings(options: PracticeTenantOptions, origin: string):
 		// `profile` is missing on purpose: Anaplan never grants it, whoever asks.
 		grantedScopes: options.grantedScopes ?? ['openid', 'email', 'offline_access'],
 		user: {...practiceUser, ...options.user},
+		others: options.others ?? [secondUser],
 		workspaceCount: options.workspaceCount ?? 3,
 		modelCount: options.modelCount ?? 12,
 		largestPage: options.largestPage ?? 5000,

@@ -1,11 +1,12 @@
 import type {Twist} from './call.ts';
 import {mintAccessToken, mintIdToken, mintRefreshToken, mintTokenId} from './mint.ts';
 import {type Counters, createCounters} from './records.ts';
-import type {Settings} from './settings.ts';
+import type {PracticeUser, Settings} from './settings.ts';
 
 /** What a person once allowed a client to do. All tokens of a grant are one family. */
 export interface Grant {
 	readonly clientId: string;
+	readonly user: PracticeUser;
 	readonly scope: readonly string[];
 	readonly signedInAt: number;
 	refreshRevoked: boolean;
@@ -28,6 +29,7 @@ export interface AuthorizationCode {
 	readonly clientId: string;
 	readonly redirectUri: string;
 	readonly scope: readonly string[];
+	readonly user: PracticeUser;
 	readonly expiresAt: number;
 	/** Set by the exchange; a code with a grant is used up. */
 	grant?: Grant;
@@ -41,10 +43,12 @@ export interface DeviceAuthorization {
 	intervalMs: number;
 	lastPollAt?: number;
 	status: 'pending' | 'allowed' | 'denied' | 'ended';
+	/** Who decided. */
+	user?: PracticeUser;
 }
 
-/** A sign-in that is under way in somebody's browser. */
-export type SignIn = {signedIn: boolean} & (
+/** A sign-in that is under way in somebody's browser; `user` is set once they have said who they are. */
+export type SignIn = {user?: PracticeUser} & (
 	| {
 			readonly kind: 'code';
 			readonly clientId: string;
@@ -96,8 +100,21 @@ export function grantScope(tenant: Tenant, requested: string | undefined): reado
 }
 
 /** Writes down a sign-in that has just succeeded. */
-function openGrant(clientId: string, scope: readonly string[], now: number): Grant {
-	return {clientId, scope, signedInAt: now, refreshRevoked: false};
+function openGrant(asked: AskedGrant, scope: readonly string[], now: number): Grant {
+	const {clientId, user} = asked;
+	return {clientId, user, scope, signedInAt: now, refreshRevoked: false};
+}
+
+interface AskedGrant {
+	readonly clientId: string;
+	readonly scope: readonly string[];
+	readonly user: PracticeUser;
+}
+
+/** The person with this email address, if anybody here has it. */
+export function findUser({settings}: Tenant, email: string): PracticeUser | undefined {
+	const wanted = email.toLowerCase();
+	return [settings.user, ...settings.others].find(user => user.email.toLowerCase() === wanted);
 }
 
 /**
@@ -111,7 +128,7 @@ export function issueTokens(
 	options: {refresh: boolean},
 ): TokenReply {
 	const {settings} = tenant;
-	const {user} = settings;
+	const {user} = grant;
 	const expiresAt = now + settings.accessTokenLifetimeMs;
 	const times = {iat: Math.floor(now / 1000), exp: Math.floor(expiresAt / 1000)};
 	const value = mintAccessToken({
@@ -152,11 +169,11 @@ export function issueTokens(
 /** Signs a grant in and issues its first tokens, as every grant type does at its end. */
 export function completeSignIn(
 	tenant: Tenant,
-	asked: {readonly clientId: string; readonly scope: readonly string[]},
+	asked: AskedGrant,
 	now: number,
 	twist: Twist = {},
 ): {grant: Grant; reply: TokenReply} {
-	const grant = openGrant(asked.clientId, twist.scope ?? asked.scope, now);
+	const grant = openGrant(asked, twist.scope ?? asked.scope, now);
 	tenant.counters.signIns++;
 	return {grant, reply: issueTokens(tenant, grant, now, {refresh: !twist.withoutRefreshToken})};
 }

@@ -1,11 +1,11 @@
 import {logoutRequest, readLogout} from '../core/anaplan-api.ts';
-import {type Result, success} from '../core/result.ts';
+import {problem} from '../core/problem.ts';
+import {failure, type Result, success} from '../core/result.ts';
 import type {Http, Lock} from './ports.ts';
 import type {Profiles} from './profiles.ts';
-import {storedSignIn} from './stored-sign-in.ts';
 
 /**
- * Ends the access token at Anaplan, then forgets the session here; under the lock, so that no other
+ * Ends the access token at Anaplan, that of a parked sign-in too, then forgets both here; under the lock, so that no other
  * process refreshes in between and leaves live tokens behind. When Anaplan cannot be reached or
  * refuses, nothing is forgotten, and the Problem says why.
  * Source: Anaplan Authentication API, POST /token/logout.
@@ -18,16 +18,22 @@ export async function logOut({
 	readonly profiles: Profiles;
 }): Promise<Result<'atAnaplan'>> {
 	return lock.hold(async () => {
-		const signedIn = await storedSignIn(profiles);
-		if (!signedIn.ok) {
-			return signedIn;
+		const profile = await profiles.load();
+		if (!profile.ok) {
+			return profile;
 		}
 
-		const {client, session} = signedIn.value;
-		const reply = await http.send(logoutRequest(client.hosts, session.accessToken));
-		const ended = reply.ok ? readLogout(reply.value) : reply;
-		if (!ended.ok) {
-			return ended;
+		const {signedIn, parked} = profile.value;
+		if (!signedIn && !parked) {
+			return failure(problem('not_signed_in'));
+		}
+
+		for (const one of [signedIn, parked].filter(found => found !== undefined)) {
+			const reply = await http.send(logoutRequest(one.client.hosts, one.session.accessToken));
+			const ended = reply.ok ? readLogout(reply.value) : reply;
+			if (!ended.ok) {
+				return ended;
+			}
 		}
 
 		const forgotten = await profiles.forgetSessionLocked();

@@ -2,8 +2,10 @@ import type {User} from '../core/anaplan-api.ts';
 import type {Grant} from '../core/client.ts';
 import type {HttpReply, HttpRequest} from '../core/http.ts';
 import type {Problem} from '../core/problem.ts';
+import type {StoredClient} from '../core/profile.ts';
 import type {Hosts} from '../core/region.ts';
 import type {Result} from '../core/result.ts';
+import type {KnownRotation} from '../core/rotation.ts';
 import type {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import type {EpochMs} from '../core/time.ts';
@@ -43,14 +45,24 @@ export type ProfileSettings = {
 	readonly watchClipboard?: boolean;
 	/** The way to a browser that worked last. */
 	readonly wayOut?: WayOut;
+	/** Of the client's refresh tokens; absent until a refresh has shown it or a person was asked. */
+	readonly rotation?: KnownRotation;
 	readonly user?: User;
 };
+
+/**
+ * A new sign-in of a profile that remembers its user, while it is not known yet whether it is the
+ * same one: complete, so that it can take the profile's place, and beside what is there, so that it
+ * need not.
+ */
+export type ParkedSignIn = {readonly client: StoredClient; readonly session: Session};
 
 /** What `credentials.json` keeps of a profile. */
 export type ProfileCredentials = {
 	/** The client that the secret and the session's refresh token belong to. */
 	readonly clientId: string;
 	readonly session?: Session;
+	readonly parked?: ParkedSignIn;
 } & (
 	| {readonly clientSecret: Secret; readonly grant?: undefined}
 	/** Said in so many words, so that a secret that is missing is never taken for one that need not be. */
@@ -75,6 +87,8 @@ export type Settings = {
 export type Storage = {
 	readonly kind: 'file' | 'sealed' | 'memory';
 	readonly path: string;
+	/** What is wanted, while there is no file: then `kind` is no more than a guess with `auto`. */
+	readonly planned?: 'auto' | 'file' | 'keychain';
 	/** Why this process made a private file where it was to make a sealed one: no keychain answered. */
 	readonly unsealed?: Problem;
 };

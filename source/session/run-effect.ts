@@ -1,24 +1,29 @@
-import {readUser, userRequest} from '../core/anaplan-api.ts';
 import {codeExchangeRequest} from '../core/authorization-code.ts';
 import {deviceAuthorizationRequest, readDeviceAuthorization} from '../core/device-authorization.ts';
 import {devicePollRequest, readDevicePoll} from '../core/device-poll.ts';
 import type {Attempt, Effect, Fact} from '../core/flow.ts';
+import type {Problem} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
 import {readTokenReply} from '../core/token-endpoint.ts';
-import {sendAuthenticated} from './authenticated.ts';
+import {checkedUser, giveUpSignIn} from './check-user.ts';
+import {copiedText, copiedToken} from './copy.ts';
 import {logOut} from './log-out.ts';
 import type {Ports} from './ports.ts';
-import type {Profiles} from './profiles.ts';
-import type {Kept, SessionKeeper} from './session-keeper.ts';
+import type {Admission, Profiles} from './profiles.ts';
+import type {SessionKeeper} from './session-keeper.ts';
+import {storedProfile} from './stored-profile-fact.ts';
+import {refreshedFact, tellUser} from './tell-user.ts';
 import {validate} from './validate.ts';
 
 export type Workshop = {
 	readonly ports: Ports;
 	readonly profiles: Profiles;
 	readonly keeper: SessionKeeper;
+	/** The same for a parked sign-in, so that a look at its user leaves the old one alone. */
+	readonly parkedKeeper: SessionKeeper;
 };
 
-type Dispatch = (fact: Fact) => void;
+export type Dispatch = (fact: Fact) => void;
 
 /**
  * Carries out effects: builds the request, calls a port, reads the reply, tells the fact. It
@@ -34,7 +39,8 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 	const {ports, profiles, keeper} = workshop;
 	switch (effect.type) {
 		case 'loadProfile': {
-			dispatch(await loadedProfile(profiles, effect));
+			const {intent, grant} = effect;
+			dispatch({type: 'profileLoaded', intent, ...(await storedProfile(profiles, intent, grant))});
 			return;
 		}
 
@@ -120,11 +126,39 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		case 'saveSession': {
 			const {attempt, client, session} = effect;
 			const kept = await profiles.keepSignIn(client, session);
-			dispatch(
-				kept.ok
-					? {type: 'sessionSaved', attempt, autoRefresh: kept.value}
-					: {type: 'sessionNotSaved', attempt, problem: kept.problem},
-			);
+			dispatch(kept.ok ? admittedFact(attempt, kept.value) : notSavedFact(attempt, kept.problem));
+			return;
+		}
+
+		case 'checkUser': {
+			dispatch(await checkedUser(effect, workshop));
+			return;
+		}
+
+		case 'takePlace': {
+			const {attempt, session, user, instead} = effect;
+			const taken = await profiles.takePlace(session, user, instead);
+			if (!taken.ok) {
+				dispatch(notSavedFact(attempt, taken.problem));
+			} else if (taken.value === 'superseded') {
+				dispatch({type: 'signInLeft', attempt, profile: await storedProfile(profiles)});
+			} else {
+				dispatch({type: 'sessionSaved', attempt, ...taken.value});
+			}
+
+			return;
+		}
+
+		case 'giveUpSignIn': {
+			const {attempt} = effect;
+			const given = await giveUpSignIn(workshop, effect);
+			const profile = await storedProfile(profiles);
+			dispatch({
+				type: 'signInLeft',
+				attempt,
+				profile,
+				...(!given.ok && {problem: given.problem}),
+			});
 			return;
 		}
 
@@ -166,6 +200,11 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 			return;
 		}
 
+		case 'saveRotation': {
+			await profiles.keepPreferences({rotation: effect.rotation});
+			return;
+		}
+
 		case 'saveClipboardChoice': {
 			await profiles.keepPreferences({watchClipboard: effect.watchClipboard});
 			return;
@@ -180,7 +219,7 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		case 'forget': {
 			const {attempt} = effect;
 			const ended = effect.type === 'logOut' ? await logOut(workshop) : await forget(profiles);
-			const {draft} = await currentProfile(profiles);
+			const {draft} = await storedProfile(profiles);
 			dispatch(
 				ended.ok
 					? {type: 'loggedOut', attempt, draft, how: ended.value}
@@ -190,95 +229,19 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 	}
 }
 
-const currentProfile = async (profiles: Profiles) => {
-	const loaded = await profiles.load();
-	return loaded.ok ? loaded.value : await profiles.salvage();
-};
-
-async function loadedProfile(
-	profiles: Profiles,
-	{intent, grant}: Extract<Effect, {type: 'loadProfile'}>,
-): Promise<Fact> {
-	const loaded = await profiles.load(grant);
-	const {draft, client, signedIn, user, autoRefresh} = loaded.ok
-		? loaded.value
-		: await profiles.salvage(grant);
-	const resumed = intent === 'resume' ? signedIn : undefined;
-	const usedClient = resumed?.client ?? client;
-	return {
-		type: 'profileLoaded',
-		intent,
-		draft,
-		...(usedClient && {client: usedClient}),
-		...(resumed && {session: resumed.session}),
-		...(user && {user}),
-		autoRefresh,
-		...(!loaded.ok && {problem: loaded.problem}),
-	};
-}
-
-/** A terminal's clipboard takes what the system's does not, but never says whether it did. */
-async function copiedText(
-	{what, text}: Extract<Effect, {type: 'copyText'}>,
-	{clipboard, terminalClipboard}: Ports,
-): Promise<Fact> {
-	const written = await clipboard.write(text);
-	if (written.ok) {
-		return {type: 'copied', what, route: 'system'};
+function admittedFact(attempt: Attempt, admission: Admission): Fact {
+	if (admission.kind === 'parked') {
+		return {type: 'signInParked', attempt, remembered: admission.remembered};
 	}
 
-	if (terminalClipboard.write(text)) {
-		return {type: 'copied', what, route: 'terminal'};
-	}
-
-	const hint =
-		what === 'deviceAddress'
-			? 'Type the address and the code that are shown into any browser.'
-			: 'Press p to see the URL plain, and select it there.';
-	return {type: 'notCopied', what, problem: {...written.problem, hint}};
+	const {kind: _, ...preferences} = admission;
+	return {type: 'sessionSaved', attempt, ...preferences};
 }
 
-/** A token goes to the system's clipboard only: what a terminal passes on may be logged on the way. */
-async function copiedToken(
-	{accessToken}: Extract<Effect, {type: 'copyAccessToken'}>,
-	{clipboard}: Ports,
-): Promise<Fact> {
-	const what = 'accessToken';
-	const written = await clipboard.write(accessToken);
-	return written.ok
-		? {type: 'copied', what, route: 'system'}
-		: {type: 'notCopied', what, problem: {...written.problem, hint: 'Run: anaplan-tui token'}};
-}
-
-/** Fetches the user; a refresh that this takes is told before the user is. */
-async function tellUser(
-	{signIn, client, session}: Extract<Effect, {type: 'fetchUser'}>,
-	{ports, keeper}: Workshop,
-	dispatch: Dispatch,
-): Promise<void> {
-	const sent = await sendAuthenticated(
-		{http: ports.http, keeper},
-		(current, {accessToken}) => userRequest(current.hosts, accessToken),
-		{client, session, by: 'stored'},
-	);
-	if (sent.ok && sent.value.kept.by !== 'stored') {
-		dispatch(refreshedFact(signIn, sent.value.kept));
-	}
-
-	const user = sent.ok ? readUser(sent.value.reply) : sent;
-	dispatch(
-		user.ok
-			? {type: 'userReceived', signIn, user: user.value}
-			: {type: 'userUnavailable', signIn, problem: user.problem},
-	);
-}
-
-const refreshedFact = (signIn: Attempt, {by, session, clockAheadMs}: Kept): Fact => ({
-	type: 'sessionRefreshed',
-	signIn,
-	by: by === 'us' ? 'us' : 'adopted',
-	session,
-	...(clockAheadMs !== undefined && {clockAheadMs}),
+const notSavedFact = (attempt: Attempt, problem: Problem): Fact => ({
+	type: 'sessionNotSaved',
+	attempt,
+	problem,
 });
 
 const forget = async (profiles: Profiles): Promise<Result<'locally'>> => {

@@ -1,10 +1,13 @@
+import type {User} from '../core/anaplan-api.ts';
 import type {Client} from '../core/client.ts';
+import type {HttpReply} from '../core/http.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
+import type {KnownRotation} from '../core/rotation.ts';
 import {afterRefresh, isFresh, type Session, sameTokens, type TokenGrant} from '../core/session.ts';
 import {readTokenReply, refreshRequest} from '../core/token-endpoint.ts';
 import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
-import type {Amendment, Profiles} from './profiles.ts';
+import type {Amendment, SessionSlot} from './profiles.ts';
 import {storedSignIn} from './stored-sign-in.ts';
 
 /** A session that works, and how it came: from the store, from a refresh of ours, or from another process's. */
@@ -12,6 +15,10 @@ export type Kept = {
 	readonly session: Session;
 	readonly client: Client;
 	readonly by: 'stored' | 'us' | 'adopted';
+	/** Whom the profile remembers; not said of a refresh of ours, which changes nothing about that. */
+	readonly user?: User | undefined;
+	/** What the profile knows of the client's refresh tokens. */
+	readonly rotation?: KnownRotation | undefined;
 	/** See `clockAheadMs`; learned from the reply to a refresh of ours. */
 	readonly clockAheadMs?: number | undefined;
 };
@@ -33,7 +40,8 @@ type Ports = {
 	readonly lock: Lock;
 	readonly clock: Clock;
 	readonly signalShield: SignalShield;
-	readonly profiles: Profiles;
+	/** Whose session is kept. */
+	readonly profiles: SessionSlot;
 };
 
 /**
@@ -100,7 +108,7 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 		return prepared;
 	}
 
-	const grant = await requestGrant(ports.http, client, session.refreshToken.token);
+	const grant = await requestGrant(ports.http, kept, session.refreshToken.token);
 	if (!grant.ok) {
 		return grant.problem.code === 'sign_in_ended' ? ended(ports, kept, grant.problem) : grant;
 	}
@@ -111,24 +119,40 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 		return failure(notStored(saved.problem));
 	}
 
-	return saved.value === 'amended'
-		? success({session: refreshed, client, by: 'us', clockAheadMs: grant.value.clockAheadMs})
-		: storedNow(ports, kept);
+	if (saved.value === 'superseded') {
+		return storedNow(ports, kept);
+	}
+
+	// RFC 6749 §6: a reply without a refresh token leaves the old one in use. What cannot be kept of
+	// this now is seen again at the next refresh.
+	const rotation = grant.value.refreshToken ? 'rotatable' : 'nonRotatable';
+	await ports.profiles.keepRotationLocked(rotation);
+	const {clockAheadMs} = grant.value;
+	return success({session: refreshed, client, by: 'us', clockAheadMs, rotation});
 }
+
+const isReplyLost = (reply: Result<HttpReply>): boolean =>
+	!reply.ok && reply.problem.reached === 'perhaps';
 
 /**
  * Sends the refresh token. A request that may have reached Anaplan without its reply reaching us is
- * sent once more: nothing better is left to try, for a rotated token is used up by then.
+ * sent once more: nothing better is left to try, for a rotated token is used up by then. One that is
+ * known not to rotate loses nothing by being sent, and is sent twice more.
  */
 async function requestGrant(
 	http: Http,
-	client: Client,
+	{client, rotation}: Kept,
 	refreshToken: NonNullable<Session['refreshToken']>['token'],
 ): Promise<Result<TokenGrant>> {
 	const request = refreshRequest(client, refreshToken);
-	const first = await http.send(request);
-	const replyLost = !first.ok && first.problem.reached === 'perhaps';
-	const reply = replyLost ? await http.send(request) : first;
+	const mostTimes = rotation === 'nonRotatable' ? 3 : 2;
+	let reply = await http.send(request);
+	let replyLost = false;
+	for (let times = 1; times < mostTimes && isReplyLost(reply); times += 1) {
+		replyLost = true;
+		reply = await http.send(request);
+	}
+
 	const grant = reply.ok ? readTokenReply(reply.value) : reply;
 	if (grant.ok || grant.problem.code !== 'invalid_grant') {
 		return grant;
@@ -137,7 +161,7 @@ async function requestGrant(
 	return failure(
 		problem(
 			'sign_in_ended',
-			replyLost
+			replyLost && rotation !== 'nonRotatable'
 				? {
 						cause:
 							'The reply to a refresh was lost on the way, and Anaplan takes a refresh token only once.',
@@ -149,15 +173,14 @@ async function requestGrant(
 
 // Another program may have changed the store without our lock; its tokens are never overwritten.
 async function storedNow({profiles}: Ports, sent: Kept): Promise<Result<Kept>> {
-	const now = await profiles.load();
+	const now = await storedSignIn(profiles);
 	if (!now.ok) {
 		return now;
 	}
 
-	const {signedIn} = now.value;
-	return signedIn && !sameTokens(signedIn.session, sent.session)
-		? success({...signedIn, by: 'adopted'})
-		: failure(problem('not_signed_in'));
+	return sameTokens(now.value.session, sent.session)
+		? failure(problem('not_signed_in'))
+		: success({...now.value, by: 'adopted'});
 }
 
 async function ended(ports: Ports, sent: Kept, ending: Problem): Promise<Result<Kept>> {

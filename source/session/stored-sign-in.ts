@@ -1,16 +1,20 @@
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import type {Profile, Profiles} from './profiles.ts';
+import type {SessionSlot} from './profiles.ts';
+import type {Profile, StoredSignIn} from './stored-profile.ts';
 
-/** The stored sign-in, for work that cannot do without one: `not_signed_in`, or why it cannot be read. */
+/**
+ * The stored sign-in and what is known of it, for work that cannot do without one: `not_signed_in`, or why it
+ * cannot be read.
+ */
 export async function storedSignIn(
-	profiles: Pick<Profiles, 'load'>,
-): Promise<Result<NonNullable<Profile['signedIn']>>> {
-	const profile = await profiles.load();
+	slot: Pick<SessionSlot, 'load'>,
+): Promise<Result<StoredSignIn & Pick<Profile, 'user' | 'rotation'>>> {
+	const profile = await slot.load();
 	if (!profile.ok) {
 		return profile;
 	}
 
-	const {signedIn} = profile.value;
-	return signedIn ? success(signedIn) : failure(problem('not_signed_in'));
+	const {signedIn, user, rotation} = profile.value;
+	return signedIn ? success({...signedIn, user, rotation}) : failure(problem('not_signed_in'));
 }

@@ -14,8 +14,9 @@ export function watchStore(
 		const profile = await profiles.load();
 		// A file that cannot be read is told when it is needed; the session at hand still works.
 		if (profile.ok) {
-			const {signedIn, draft} = profile.value;
-			store.dispatch({type: 'storeChanged', session: signedIn?.session, draft});
+			const {signedIn, user, draft, rotation} = profile.value;
+			const {session, client} = signedIn ?? {session: undefined};
+			store.dispatch({type: 'storeChanged', session, client, user, draft, rotation});
 		}
 	};
 

@@ -1,5 +1,5 @@
 import {createContext, useContext} from 'react';
-import type {State} from '../core/flow.ts';
+import type {Recovery, State} from '../core/flow.ts';
 import type {KeyTable} from './keys.ts';
 import type {Dispatch} from './surroundings.ts';
 
@@ -30,9 +30,10 @@ function backFor(state: State, dispatch: Dispatch) {
 			return {hint: 'back', run};
 		case 'exchangeFailed':
 			// Tokens that are not stored yet must not be lost by a stray Esc.
-			return state.recovery.kind === 'storeTokens'
-				? undefined
-				: {hint: 'back to Setup', short: 'back', run};
+			return backFromFailure(state.recovery, run);
+		case 'confirmingUser':
+			// The screen's own n says it.
+			return {run};
 		case 'signedIn':
 			return state.activity.kind === 'offeringToForget'
 				? {hint: 'stay signed in', short: 'stay', run}
@@ -42,6 +43,19 @@ function backFor(state: State, dispatch: Dispatch) {
 		case 'exchanging':
 		case 'closed':
 			return undefined;
+	}
+}
+
+function backFromFailure({kind}: Recovery, run: () => void) {
+	switch (kind) {
+		case 'storeTokens':
+			return undefined;
+		case 'checkUser':
+		case 'takePlace':
+			return {hint: 'give it up', short: 'give up', run};
+		case 'sendCode':
+		case 'newSignIn':
+			return {hint: 'back to Setup', short: 'back', run};
 	}
 }
 

@@ -7,6 +7,7 @@ import {AuthorizeScreen} from './screens/authorize.tsx';
 import {CallbackScreen} from './screens/callback.tsx';
 import {DeviceScreen} from './screens/device.tsx';
 import {ExchangeScreen} from './screens/exchange.tsx';
+import {OtherUserScreen} from './screens/other-user.tsx';
 import {ProfileScreen} from './screens/profile.tsx';
 import {SetupScreen} from './screens/setup.tsx';
 import {WaitingScreen} from './screens/waiting.tsx';
@@ -77,6 +78,8 @@ function CurrentScreen({
 		case 'exchanging':
 		case 'exchangeFailed':
 			return <ExchangeScreen state={state} dispatch={dispatch} />;
+		case 'confirmingUser':
+			return <OtherUserScreen state={state} dispatch={dispatch} />;
 		case 'signedIn':
 			return (
 				<ProfileScreen state={state} dispatch={dispatch} isHelp={isHelp} openHelp={openHelp} />

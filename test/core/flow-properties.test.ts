@@ -28,6 +28,7 @@ const problems: Problem[] = [
 
 const wishes: Wish[] = [
 	{type: 'clientSubmitted', client, draft},
+	{type: 'rotationTold', rotation: 'nonRotatable'},
 	...(
 		[
 			'browserWished',
@@ -39,6 +40,7 @@ const wishes: Wish[] = [
 			'callbackScreenWished',
 			'backWished',
 			'retryWished',
+			'replaceWished',
 			'signInWished',
 			'refreshWished',
 			'validationWished',
@@ -52,6 +54,9 @@ const wishes: Wish[] = [
 		] as const
 	).map(type => ({type})),
 ];
+
+/** Whom the profile remembers, where it remembers anyone. */
+const owner = {id: 'owner', email: 'owner@example.com', name: 'Owner'};
 
 /** A pretended world around the flow: what was asked for and not yet answered, and what was seen. */
 class World {
@@ -82,7 +87,15 @@ class World {
 		}
 
 		if (next.status === 'signedIn' && before.status === 'exchanging') {
-			expect(event.type).toBe('sessionSaved');
+			expect(['sessionSaved', 'signInLeft']).toContain(event.type);
+		}
+
+		for (const effect of effects) {
+			if (effect.type === 'takePlace' && event.type !== 'retryWished') {
+				// Someone else, or nobody knows who, takes the place of a user only after a yes.
+				const isSame = effect.instead === undefined || effect.user?.id === effect.instead.id;
+				expect(isSame ? 'userChecked' : event.type).toBe(isSame ? event.type : 'replaceWished');
+			}
 		}
 
 		if ('attempt' in before && 'attempt' in next) {
@@ -91,8 +104,17 @@ class World {
 
 		if (next.status === 'signedIn') {
 			// A sign-in stays the same one, and a new one is named after the attempt it came of.
-			const cameOf = before.status === 'exchanging' ? before.attempt : 1;
-			expect(next.signIn).toBe(before.status === 'signedIn' ? before.signIn : cameOf);
+			const isBack = event.type === 'signInLeft';
+			const cameOf = before.status === 'exchanging' ? before.attempt + (isBack ? 1 : 0) : 1;
+			const own = before.status === 'signedIn' ? before.signIn : cameOf;
+			// Someone else's sign-in, by another process, is another one.
+			const isOthers =
+				event.type === 'storeChanged' && next.signIn !== own && before.status === 'signedIn';
+			expect(next.signIn).toBe(isOthers ? before.attempt + 1 : own);
+			if (isOthers) {
+				expect(effects.some(({type}) => type === 'fetchUser' || type === 'refresh')).toBe(true);
+			}
+
 			// The names of users and tokens say which sign-in they were asked for in.
 			const shown = [
 				'user' in next.user ? next.user.user.id : '',
@@ -141,7 +163,7 @@ class World {
 
 		// The lock of the store: a refresh that is under way ends before another sign-in is stored.
 		const refresh = this.pending.findIndex(({type}) => type === 'refresh');
-		if (effect.type === 'saveSession' && refresh >= 0) {
+		if (['saveSession', 'takePlace', 'giveUpSignIn'].includes(effect.type) && refresh >= 0) {
 			this.answer(refresh, trouble);
 		}
 
@@ -185,13 +207,28 @@ class World {
 	signInAgain() {
 		this.dispatch({type: 'refreshWished'});
 		this.dispatch({type: 'signInWished'});
-		for (const type of ['prepareSignIn', 'exchangeCode', 'saveSession']) {
+		for (const type of ['prepareSignIn', 'exchangeCode', 'saveSession', 'checkUser', 'takePlace']) {
 			const index = this.pending.findLastIndex(effect => effect.type === type);
 			if (index >= 0) {
 				this.answer(index, undefined);
 				this.paste(0);
+				this.dispatch({type: 'replaceWished'});
 			}
 		}
+	}
+
+	/** What the store holds: a sign-in, and now and then another one that waits beside it. */
+	storedNow(name: string, mayWait = true) {
+		const times = {obtainedAt: this.at, expiresAt: after(35 * minute, this.at)};
+		return {
+			client,
+			session: sessionNamed(name, times),
+			user: owner,
+			...(mayWait &&
+				Number(name) % 3 === 0 && {
+					parked: {client, session: sessionNamed(`${name}-parked`, times)},
+				}),
+		};
 	}
 
 	factOf(effect: Effect, trouble: Problem | undefined): Fact | undefined {
@@ -203,16 +240,45 @@ class World {
 					intent: effect.intent,
 					draft,
 					autoRefresh: true,
-					...(trouble
-						? {problem: trouble}
-						: {
-								client,
-								session: sessionNamed(name, {
-									obtainedAt: this.at,
-									expiresAt: after(35 * minute, this.at),
-								}),
-							}),
+					...(trouble ? {problem: trouble} : this.storedNow(name)),
 				};
+			case 'checkUser':
+				return trouble
+					? {
+							type: 'userNotChecked',
+							attempt: effect.attempt,
+							session: effect.session,
+							problem: trouble,
+						}
+					: {
+							type: 'userChecked',
+							attempt: effect.attempt,
+							session: effect.session,
+							user: {...owner, id: Number(name) % 2 === 0 ? 'owner' : 'someone else'},
+						};
+			case 'takePlace':
+				return trouble
+					? {type: 'sessionNotSaved', attempt: effect.attempt, problem: trouble}
+					: Number(name) % 4 === 0
+						? {
+								type: 'signInLeft',
+								attempt: effect.attempt,
+								profile: {draft, autoRefresh: true, ...this.storedNow(name)},
+							}
+						: {type: 'sessionSaved', attempt: effect.attempt, autoRefresh: true};
+			case 'giveUpSignIn':
+				return {
+					type: 'signInLeft',
+					attempt: effect.attempt,
+					profile: {draft, autoRefresh: true, ...(!trouble && this.storedNow(name, false))},
+					...(trouble && {problem: trouble}),
+				};
+			case 'saveSession':
+				return trouble
+					? {type: 'sessionNotSaved', attempt: effect.attempt, problem: trouble}
+					: Number(name) % 2 === 0
+						? {type: 'signInParked', attempt: effect.attempt, remembered: owner}
+						: {type: 'sessionSaved', attempt: effect.attempt, autoRefresh: true};
 			case 'prepareSignIn':
 				return trouble
 					? {type: 'signInNotPossible', attempt: effect.attempt, problem: trouble}
@@ -243,10 +309,6 @@ class World {
 				return trouble
 					? {type: 'codeNotExchanged', attempt: effect.attempt, problem: trouble}
 					: {type: 'tokensReceived', attempt: effect.attempt, grant: grantNamed(name, this.at)};
-			case 'saveSession':
-				return trouble
-					? {type: 'sessionNotSaved', attempt: effect.attempt, problem: trouble}
-					: {type: 'sessionSaved', attempt: effect.attempt, autoRefresh: true};
 			case 'fetchUser':
 				return trouble
 					? {type: 'userUnavailable', signIn: effect.signIn, problem: trouble}
@@ -272,6 +334,7 @@ class World {
 					? {type: 'tokenNotValidated', attempt: effect.attempt, problem: trouble}
 					: {type: 'tokenValidated', attempt: effect.attempt, session: effect.session};
 			case 'saveAutoRefresh':
+			case 'saveRotation':
 			case 'saveClipboardChoice':
 			case 'saveWayOut':
 			case 'saveUser':
@@ -309,7 +372,14 @@ class World {
 		const isWaiting = state.status === 'authorizing' || state.status === 'awaitingCallback';
 		this.dispatch({type: 'callbackCaptured', attempt, text});
 		// What came by itself and is not ours is nobody's mistake; after leaving, nothing is.
-		if (this.state.status !== 'exchanging') {
+		const isRefusal = texts.indexOf(text.reveal()) === 2;
+		if (isRefusal && isWaiting && this.state !== state) {
+			// Anaplan's no to this very attempt is told, too.
+			expect(this.state).toMatchObject({
+				status: 'awaitingCallback',
+				refusal: {verdict: 'refused'},
+			});
+		} else if (this.state.status !== 'exchanging') {
 			expect(this.state).toBe(state);
 		} else if (!isWaiting) {
 			expect(state.status).toBe('exchanging');
@@ -393,7 +463,10 @@ function make(world: World, {kind, index, trouble}: Move) {
 						obtainedAt: world.at,
 						expiresAt: after(hour, world.at),
 					});
-			return world.dispatch({type: 'storeChanged', session, draft});
+			const {state} = world;
+			const shown = state.status === 'signedIn' && 'user' in state.user ? state.user.user : owner;
+			const user = [shown, shown, owner, undefined][index % 4];
+			return world.dispatch({type: 'storeChanged', session, user, draft});
 		}
 
 		case 'quit':
@@ -447,6 +520,10 @@ test('in any order of events no two refreshes are in flight, no code is sent twi
 		'forget',
 		'fetchUser',
 		'saveUser',
+		'confirmingUser',
+		'checkUser',
+		'takePlace',
+		'giveUpSignIn',
 		'captured',
 		'copyText',
 		'writeUrl',

@@ -31,6 +31,7 @@ const codes = Object.keys({
 	no_clipboard: true,
 	not_signed_in: true,
 	not_interactive: true,
+	other_user: true,
 	usage: true,
 	cancelled: true,
 	internal_error: true,

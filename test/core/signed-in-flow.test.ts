@@ -1,10 +1,19 @@
 import {describe, expect, test} from 'vitest';
+import {enterSignedIn} from '../../source/core/enter-signed-in.ts';
 import type {Fact, SignedIn, State, Wish} from '../../source/core/flow.ts';
 import {problem} from '../../source/core/problem.ts';
 import {transition} from '../../source/core/sign-in-flow.ts';
-import {enterSignedIn, signedOutWords} from '../../source/core/signed-in-flow.ts';
+import {signedOutWords} from '../../source/core/signed-in-flow.ts';
 import {type EpochMs, hour, minute} from '../../source/core/time.ts';
-import {after, client, draft, noon, sessionNamed, withoutRefreshToken} from '../helpers/samples.ts';
+import {
+	after,
+	client,
+	clientWith,
+	draft,
+	noon,
+	sessionNamed,
+	withoutRefreshToken,
+} from '../helpers/samples.ts';
 
 const on = (state: State, event: Wish | Fact, at: EpochMs = noon) => {
 	const [next, effects] = transition(state, {...event, at});
@@ -144,7 +153,8 @@ describe('refreshing', () => {
 		expect(next).not.toHaveProperty('ended');
 		expect(effects).toEqual([]);
 		expect(
-			on(refreshing, {type: 'sessionRefreshed', signIn: 4, by: 'adopted', session: renewed}).next,
+			on(refreshing, {type: 'sessionRefreshed', signIn: 4, by: 'adopted', session: renewed, user})
+				.next,
 		).toMatchObject({
 			happenings: [{notice: {text: expect.stringContaining('Another anaplan-tui')}}],
 		});
@@ -252,9 +262,9 @@ describe('the user', () => {
 		}
 	});
 
-	test('is stored when received, in place of the one that was remembered', () => {
-		const other = {id: 'other', email: 'o@b.c', name: 'O'};
-		for (const before of [{kind: 'unknown'}, {kind: 'remembered', user: other}] as const) {
+	test('is stored when received, in place of what was remembered of the same one', () => {
+		const earlier = {...user, email: 'before@b.c', name: 'Before'};
+		for (const before of [{kind: 'unknown'}, {kind: 'remembered', user: earlier}] as const) {
 			expect(on({...base, user: before}, {type: 'userReceived', signIn: 4, user})).toMatchObject({
 				next: base,
 				effects: [{type: 'saveUser', user}],
@@ -265,6 +275,27 @@ describe('the user', () => {
 			on({...base, user: {kind: 'unknown'}}, {type: 'userUnavailable', signIn: 4, problem: badNews})
 				.effects,
 		).toEqual([]);
+	});
+
+	test('who is another than the remembered one is shown with a word about it, and not remembered', () => {
+		const other = {id: 'other', email: 'o@b.c', name: 'O'};
+		const before = {kind: 'remembered', user: other} as const;
+		expect(on({...base, user: before}, {type: 'userReceived', signIn: 4, user})).toMatchObject({
+			next: {
+				user: {kind: 'known', user},
+				happenings: [
+					{
+						notice: {
+							problem: {
+								code: 'other_user',
+								message: expect.stringMatching(/remembers O \(o@b\.c\).* that of A \(a@b\.c\)/),
+							},
+						},
+					},
+				],
+			},
+			effects: [],
+		});
 	});
 });
 
@@ -290,6 +321,23 @@ describe('small wishes', () => {
 		expect(next).toMatchObject({autoRefresh: false});
 		expect(effects).toEqual([{type: 'saveAutoRefresh', autoRefresh: false}]);
 		expect(on(next, {type: 'autoRefreshToggled'}).next).toMatchObject({autoRefresh: true});
+	});
+
+	test('say whether refresh tokens rotate, until a refresh shows it', () => {
+		const told = on(base, {type: 'rotationTold', rotation: 'nonRotatable'});
+		expect(told).toMatchObject({
+			next: {rotation: 'nonRotatable'},
+			effects: [{type: 'saveRotation', rotation: 'nonRotatable'}],
+		});
+		expect(
+			on(told.next, {
+				type: 'sessionRefreshed',
+				signIn: 4,
+				by: 'us',
+				session: sessionNamed('2'),
+				rotation: 'rotatable',
+			}).next,
+		).toMatchObject({rotation: 'rotatable'});
 	});
 
 	test('begin another sign-in with the same client', () => {
@@ -355,8 +403,62 @@ describe('logging out', () => {
 describe('a change of the store by another process', () => {
 	test('brings its tokens', () => {
 		expect(
-			on({...base, ended: dead}, {type: 'storeChanged', session: sessionNamed('2'), draft}).next,
-		).toMatchObject({session: sessionNamed('2'), activity: {kind: 'idle'}});
+			on({...base, ended: dead}, {type: 'storeChanged', session: sessionNamed('2'), user, draft}),
+		).toMatchObject({
+			next: {session: sessionNamed('2'), activity: {kind: 'idle'}, signIn: 4},
+			effects: [],
+		});
+	});
+
+	const other = {id: 'other', email: 'o@b.c', name: 'O'};
+	test.each([
+		['someone else, who is named', other, {kind: 'remembered', user: other}],
+		['someone who is not known yet', undefined, {kind: 'unknown'}],
+		['the same user ID in another tenant', {...user, customerId: 'c2'}, {kind: 'remembered'}],
+	] as const)(
+		'that brings the sign-in of %s is a new sign-in, and asks who it is',
+		(_, stored, shown) => {
+			const second = sessionNamed('2');
+			const eu = clientWith({region: 'eu3'});
+			const mine: SignedIn = {...base, user: {kind: 'known', user: {...user, customerId: 'c1'}}};
+			const changed = on(mine, {
+				type: 'storeChanged',
+				session: second,
+				client: eu,
+				user: stored,
+				draft,
+			});
+			expect(changed).toMatchObject({
+				next: {status: 'signedIn', signIn: 8, session: second, client: eu, user: shown},
+				effects: [{type: 'fetchUser', signIn: 8, client: eu, session: second}],
+			});
+			// What was asked of the old one comes too late.
+			const late = on(changed.next, {type: 'userReceived', signIn: 4, user});
+			expect(late).toEqual({next: changed.next, effects: [], kinds: []});
+		},
+	);
+
+	test('that a refresh of ours ran into is followed to its user, too', () => {
+		expect(
+			on(refreshing, {
+				type: 'sessionRefreshed',
+				signIn: 4,
+				by: 'adopted',
+				session: sessionNamed('2'),
+				client,
+				user: other,
+			}),
+		).toMatchObject({
+			next: {signIn: 8, user: {kind: 'remembered', user: other}, activity: {kind: 'idle'}},
+			kinds: ['fetchUser'],
+		});
+	});
+
+	test('whose user was never shown here is only taken over', () => {
+		const unavailable: SignedIn = {...base, user: {kind: 'unavailable', problem: badNews}};
+		expect(
+			on(unavailable, {type: 'storeChanged', session: sessionNamed('2'), draft}),
+		).toMatchObject({next: {signIn: 4, user: {kind: 'unavailable'}}, effects: []});
 	});
 
 	test('brings the news that the sign-in has ended', () => {
@@ -438,7 +540,7 @@ test('a sign-in stays the same one through all that is done in it', () => {
 		{type: 'sessionRefreshed', signIn: 4, by: 'us', session: sessionNamed('2')},
 		{type: 'validationWished'},
 		{type: 'tokenNotValidated', attempt: 9, problem: badNews},
-		{type: 'storeChanged', session: sessionNamed('3'), draft},
+		{type: 'storeChanged', session: sessionNamed('3'), user, draft},
 		{type: 'logoutWished'},
 		{type: 'notLoggedOut', attempt: 10, problem: badNews},
 		{type: 'backWished'},

@@ -37,6 +37,10 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	device_code_expired: {group: 'Signing in'},
 	invalid_scope: {group: 'Signing in'},
 	unsupported_grant_type: {group: 'Signing in'},
+	other_user: {
+		group: 'Signing in',
+		more: 'A profile remembers whose it is. Sign out of Anaplan in the browser, or use a private window, to sign in as the right person. Nothing of the sign-in that is stored was touched.',
+	},
 	no_browser: {
 		group: 'Signing in',
 		more: 'On Authorize `c` copies the URL, `p` shows it whole, `f` writes it to a file. The browser may be on another computer.',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
-import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
+import type {PracticeTenantOptions, PracticeUser} from '../../source/practice/settings.ts';
 import type {Environment} from './child-environment.ts';
 import {storeSignIn} from './store-sign-in.ts';
 import {tempHome} from './temp-home.ts';
@@ -34,8 +34,16 @@ export const hostEnvironment = ({origin}: PracticeTenant): Environment => ({
 /** A home with a stored sign-in at the tenant, by default a new one whose access token lasts `leftS` seconds more. */
 export async function signedInHome(
 	tenant: PracticeTenant,
-	{leftS = 2100, home = tempHome()}: {readonly leftS?: number; readonly home?: string} = {},
+	{
+		leftS = 2100,
+		home = tempHome(),
+		remembered,
+	}: {
+		readonly leftS?: number;
+		readonly home?: string;
+		readonly remembered?: PracticeUser;
+	} = {},
 ): Promise<string> {
-	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS);
+	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS, remembered);
 	return home;
 }

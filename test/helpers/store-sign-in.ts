@@ -3,15 +3,17 @@ import {createSettingsStore} from '../../source/adapters/settings-store.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
+import type {PracticeUser} from '../../source/practice/settings.ts';
 
 /**
  * Stores a sign-in at the tenant as the profile `default`, as if it had been made; its access token
- * lasts `leftS` seconds more by our clock. Needs no test runner.
+ * lasts `leftS` seconds more by our clock, and it may be known whose it is. Needs no test runner.
  */
 export async function storeSignIn(
 	tenant: PracticeTenant,
 	folder: string,
 	leftS: number,
+	remembered?: PracticeUser,
 ): Promise<void> {
 	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 	const tokens = tenant.issue();
@@ -42,6 +44,14 @@ export async function storeSignIn(
 		region: 'us1',
 		hosts,
 		autoRefresh: true,
+		...(remembered && {
+			user: {
+				id: remembered.id,
+				email: remembered.email,
+				name: `${remembered.firstName} ${remembered.lastName}`,
+				customerId: remembered.customerId,
+			},
+		}),
 	});
 	if (!credentials.ok || !settings.ok) {
 		throw new Error('The sign-in could not be stored.');

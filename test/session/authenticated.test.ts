@@ -31,6 +31,7 @@ const start = async (answer: Parameters<typeof fakePorts>[0], session = sessionN
 		...world,
 		profiles,
 		keeper,
+		parkedKeeper: createSessionKeeper({...world.ports, profiles: profiles.parked}),
 		paths,
 		send: async () => sendAuthenticated({http: world.ports.http, keeper}, requestFor),
 	};

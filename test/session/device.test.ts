@@ -14,8 +14,9 @@ function workshop(answer: (request: HttpRequest) => HttpReply | Problem = () => 
 	const {ports} = fakes;
 	const profiles = createProfiles(ports, 'default', {});
 	const keeper = createSessionKeeper({...ports, profiles});
+	const parkedKeeper = createSessionKeeper({...ports, profiles: profiles.parked});
 	const facts: Fact[] = [];
-	const runEffect = createRunEffect({ports, profiles, keeper}, error => {
+	const runEffect = createRunEffect({ports, profiles, keeper, parkedKeeper}, error => {
 		throw error;
 	});
 	const carryOut = async (effect: Parameters<typeof runEffect>[0]) => {

@@ -67,7 +67,7 @@ describe('a sign-in', () => {
 		const world = start();
 		expect(await world.profiles.keepSignIn(client, sessionNamed('1'))).toEqual({
 			ok: true,
-			value: true,
+			value: {kind: 'kept', autoRefresh: true},
 		});
 		expect(world.journal).toEqual(['lock', 'credentials written', 'settings written', 'unlock']);
 		expect(world.store.violations).toEqual([]);
@@ -98,27 +98,19 @@ describe('a sign-in', () => {
 		expect((await loaded(world)).signedIn?.session).toEqual(sessionNamed('2'));
 	});
 
-	test('keeps the choice of automatic refresh and gives it back, but not the user, who may be another by now', async () => {
+	test('keeps the choice of automatic refresh and gives it back', async () => {
 		const world = start();
 		await world.profiles.keepSignIn(client, sessionNamed('1'));
-		await world.profiles.keepPreferences({autoRefresh: false});
-		await world.profiles.keepUser(user);
-		expect(await loaded(world)).toMatchObject({autoRefresh: false, user});
-		for (const next of [client, clientWith({clientId: 'other'})]) {
-			await world.profiles.keepUser(user);
-			expect(await world.profiles.keepSignIn(next, sessionNamed('2'))).toEqual({
-				ok: true,
-				value: false,
-			});
-			expect(await loaded(world)).toMatchObject({autoRefresh: false, user: undefined});
-			expect(world.store.settingsOf.get('default')).not.toHaveProperty('user');
+		for (const autoRefresh of [false, true]) {
+			await world.profiles.keepPreferences({autoRefresh});
+			for (const next of [client, clientWith({clientId: 'other'})]) {
+				expect(await world.profiles.keepSignIn(next, sessionNamed('2'))).toEqual({
+					ok: true,
+					value: {kind: 'kept', autoRefresh},
+				});
+				expect(await loaded(world)).toMatchObject({autoRefresh, user: undefined});
+			}
 		}
-
-		await world.profiles.keepPreferences({autoRefresh: true});
-		expect(await world.profiles.keepSignIn(client, sessionNamed('3'))).toEqual({
-			ok: true,
-			value: true,
-		});
 	});
 
 	test('keeps how a person brings the address to and fro, and gives that back before the next one', async () => {
@@ -223,6 +215,50 @@ describe('keeping a client before its sign-in', () => {
 		expect(world.journal).toContain('prepared');
 		world.store.faults.write.push(diskFull);
 		expect(await world.profiles.keepClient(other)).toEqual({ok: false, problem: diskFull});
+	});
+});
+
+describe('a user who is remembered', () => {
+	test('outlives a log-out, and the client that is kept before the next sign-in', async () => {
+		const world = start();
+		await world.profiles.keepSignIn(client, sessionNamed('1'));
+		await world.profiles.keepUser(user);
+		await world.profiles.forgetSession();
+		await world.profiles.keepClient(clientWith({clientSecret: secret('client secret', 'rotated')}));
+		expect(await loaded(world)).toMatchObject({user, signedIn: undefined});
+		expect(world.store.credentialsOf.get('default')?.clientSecret?.reveal()).toBe(
+			`${sentinel}-rotated`,
+		);
+	});
+
+	test('keeps the client, too, until another one is theirs', async () => {
+		const world = start();
+		await world.profiles.keepSignIn(client, sessionNamed('1'));
+		await world.profiles.keepUser(user);
+		await world.profiles.forgetSession();
+		const other = clientWith({clientId: 'other'});
+		expect((await world.profiles.keepClient(other)).ok).toBe(true);
+		expect((await loaded(world)).client?.clientId).toBe('client-1');
+	});
+
+	test('is not replaced by someone whom Anaplan names later, but brought up to date', async () => {
+		const world = start();
+		await world.profiles.keepSignIn(client, sessionNamed('1'));
+		expect(await world.profiles.keepUser(user)).toEqual({ok: true, value: user});
+		const renamed = {...user, name: 'A Z'};
+		expect(await world.profiles.keepUser(renamed)).toEqual({ok: true, value: renamed});
+		for (const someoneElse of [
+			{...user, id: 'v'},
+			{...user, id: 'v', customerId: 'c'},
+		]) {
+			expect(await world.profiles.keepUser(someoneElse)).toEqual({ok: true, value: renamed});
+		}
+
+		expect((await loaded(world)).user).toEqual(renamed);
+		const inTenant = {...renamed, customerId: 'c1'};
+		await world.profiles.keepUser(inTenant);
+		await world.profiles.keepUser({...inTenant, customerId: 'c2'});
+		expect((await loaded(world)).user).toEqual(inTenant);
 	});
 });
 

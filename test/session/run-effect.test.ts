@@ -33,13 +33,14 @@ const start = async (answer: Answer, session?: Session, variables: Variables = {
 	const world = fakePorts(answer);
 	const profiles = createProfiles(world.ports, 'default', variables);
 	const keeper = createSessionKeeper({...world.ports, profiles});
+	const parkedKeeper = createSessionKeeper({...world.ports, profiles: profiles.parked});
 	if (session) {
 		await profiles.keepSignIn(client, session);
 	}
 
 	const failures: unknown[] = [];
 	const effects: Effect[] = [];
-	const run = createRunEffect({ports: world.ports, profiles, keeper}, error =>
+	const run = createRunEffect({ports: world.ports, profiles, keeper, parkedKeeper}, error =>
 		failures.push(error),
 	);
 	const store = createStore(world.ports.clock, signInMachine, (effect, dispatch) => {
@@ -404,11 +405,12 @@ describe('a resumed sign-in', () => {
 		const world = await start(anaplan, sessionNamed('old'));
 		await world.dispatch({type: 'started', intent: 'resume'});
 		const other = createProfiles(world.ports, 'default', {});
-		await other.keepSignIn(client, sessionNamed('theirs'));
+		await other.amendSession(sessionNamed('old'), sessionNamed('theirs'));
 		await settled();
-		expect(world.store.getState()).toMatchObject({
-			session: {accessToken: sessionNamed('theirs').accessToken},
-		});
+		const state = world.store.getState();
+		expect(state.status === 'signedIn' && state.session.accessToken.reveal()).toBe(
+			`${sentinel}-access-theirs`,
+		);
 		await other.forgetSession();
 		await settled();
 		expect(world.store.getState()).toMatchObject({status: 'setup'});

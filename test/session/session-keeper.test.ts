@@ -10,6 +10,7 @@ import {diskFull, fakePorts, noNetwork, replyLost, sent, settled} from '../helpe
 import {
 	after,
 	client,
+	clientWith,
 	emptyReply,
 	jsonReply,
 	sentinel,
@@ -119,6 +120,7 @@ describe('a refresh', () => {
 			'shield up',
 			'http /oauth/token',
 			'credentials written',
+			'settings written',
 			'shield down',
 			'unlock',
 			'seen',
@@ -217,6 +219,39 @@ describe('a refresh', () => {
 	});
 });
 
+describe('what a refresh shows of the client', () => {
+	test.each([
+		['rotatable', {}],
+		['nonRotatable', {refresh_token: undefined}],
+	] as const)('is kept: %s', async (rotation, changes) => {
+		const {keeper, profiles, store} = await start(sessionNamed('old'), () =>
+			tokenReply('new', changes),
+		);
+		await profiles.keepPreferences({rotation: 'cannotSay'});
+		expect(await keeper.refreshed(sessionNamed('old'))).toMatchObject({value: {rotation}});
+		expect(store.settingsOf.get('default')?.rotation).toBe(rotation);
+		expect(store.violations).toEqual([]);
+	});
+
+	test('is written once, stays with the client, and goes with it', async () => {
+		const {keeper, profiles, journal, store} = await start();
+		await keeper.refreshed(sessionNamed('old'));
+		journal.length = 0;
+		await keeper.refreshed(sessionNamed('new-1'));
+		expect(journal).not.toContain('settings written');
+		await profiles.keepSignIn(client, sessionNamed('again'));
+		expect(store.settingsOf.get('default')?.rotation).toBe('rotatable');
+		await profiles.keepSignIn(clientWith({clientId: 'other'}), sessionNamed('other'));
+		expect(store.settingsOf.get('default')).not.toHaveProperty('rotation');
+	});
+
+	test('that cannot be kept does not stand in the way of the new tokens', async () => {
+		const {keeper, store} = await start();
+		store.faults.settingsWrite = diskFull;
+		expect(accessToken(await keeper.refreshed(sessionNamed('old')))).toBe('new-1');
+	});
+});
+
 describe('a refresh whose reply is lost', () => {
 	test('is tried once more', async () => {
 		const {keeper, requests} = await start(sessionNamed('old'), (_, count) =>
@@ -249,6 +284,22 @@ describe('a refresh whose reply is lost', () => {
 		});
 		expect(requests).toHaveLength(2);
 		expect(stored()).toEqual(sessionNamed('old'));
+	});
+
+	test('is tried twice more, and is no end of the sign-in’s own, where the token does not rotate', async () => {
+		const {keeper, profiles, requests} = await start(sessionNamed('old'), (_, count) =>
+			count < 3 ? replyLost : tokenReply('new', {refresh_token: undefined}),
+		);
+		await profiles.keepPreferences({rotation: 'nonRotatable'});
+		expect(accessToken(await keeper.refreshed(sessionNamed('old')))).toBe('new');
+		expect(requests).toHaveLength(3);
+		const other = await start(sessionNamed('old'), (_, count) =>
+			count === 1 ? replyLost : invalidGrant,
+		);
+		await other.profiles.keepPreferences({rotation: 'nonRotatable'});
+		expect(await other.keeper.refreshed(sessionNamed('old'))).toMatchObject({
+			problem: {code: 'sign_in_ended', cause: expect.not.stringContaining('only once')},
+		});
 	});
 
 	test('is not repeated when it never left', async () => {

@@ -264,6 +264,86 @@ describe('status', () => {
 		expectNoSecrets(storedSecrets(home), stdout);
 		expect((await run(['status'])).stdout).toContain('not signed in; sign in: anaplan-tui login');
 	});
+
+	test('before the first sign-in says that it is not decided yet how it will be stored.', async () => {
+		const auto = {ANAPLAN_TUI_STORAGE: undefined};
+		expect((await run(['status'], {env: auto})).stdout).toMatch(
+			/^Stored in: +nowhere yet; \S+credentials\.json will be sealed if a keychain answers, else a private file$/m,
+		);
+		const env = {ANAPLAN_TUI_STORAGE: 'file'};
+		expect((await run(['status'], {env})).stdout).toMatch(
+			/nowhere yet; \S+ will be a private file$/m,
+		);
+	});
+
+	test.each([
+		['rotatable', 'yes (rotatable), since '],
+		['nonRotatable', 'yes (non-rotatable), since '],
+	] as const)('knows after a refresh that refresh tokens are %s.', async (rotation, words) => {
+		const tenant = await practiceTenant({rotation});
+		const home = await signedInHome(tenant);
+		const before = (await run(['status'], {home})).stdout;
+		expect(before).toMatch(
+			/^Refresh token: yes, since .*\n +perhaps until .* \(Anaplan’s default of 12 h\)$/m,
+		);
+		await run(['refresh'], {home});
+		expect((await run(['status'], {home})).stdout).toContain(words);
+	});
+
+	/** A home with five profiles, of which the third cannot be read. */
+	const fiveProfiles = async () => {
+		const tenant = await practiceTenant();
+		const home = await signedInHome(tenant, {remembered: tenant.people[0]});
+		for (const name of ['settings', 'credentials']) {
+			const file = path.join(home, 'anaplan-tui', `${name}.json`);
+			const document = JSON.parse(readFileSync(file, 'utf8'));
+			const {default: first} = document.profiles;
+			const {session: _, ...signedOut} = first;
+			const broken = name === 'credentials' ? {clientId: 5} : {...first, region: 'eu1'};
+			document.profiles = {...document.profiles, b: first, broken, d: signedOut, e: first};
+			writeFileSync(file, JSON.stringify(document), {mode: 0o600});
+		}
+
+		return home;
+	};
+
+	test('with --all for people has a block for each profile, and one that cannot be read hides no other.', async () => {
+		const home = await fiveProfiles();
+		const {code, stdout, stderr} = await run(['status', '--all'], {home});
+		expect(code).toBe(1);
+		const blocks = stdout.trimEnd().split('\n\n');
+		expect(blocks.map(block => block.split('\n')[0])).toEqual([
+			'Profile:       default (current)',
+			'Profile:       b',
+			'Profile:       broken',
+			'Profile:       d',
+			'Profile:       e',
+			expect.stringMatching(/^Stored in: +\S+ \(private file\)$/),
+		]);
+		expect(blocks[0]).toMatch(
+			/\nUser: +Pat Practice, .*\nRegion: +us1\nAccess token: .* left.*\nRefresh token: yes/,
+		);
+		expect(blocks[2]).toMatch(/State: +cannot be read: .*“broken”.*\nUser: .*\nRegion: +eu1$/);
+		expect(blocks[3]).toContain('not signed in; sign in: anaplan-tui login --profile d');
+		expect(stderr).toContain('“broken”');
+		expectNoSecrets(storedSecrets(home), stdout, stderr);
+	});
+
+	test('with --all as JSON is one document, with the problem where it belongs.', async () => {
+		const home = await fiveProfiles();
+		const {code, stdout, stderr} = await run(['status', '--all', '--json'], {home});
+		expect({code, stderr}).toEqual({code: 1, stderr: ''});
+		const {profiles} = JSON.parse(stdout);
+		expect(profiles.map(({state, error}: Record<string, unknown>) => [state, error])).toEqual([
+			['signedIn', undefined],
+			['signedIn', undefined],
+			['signInNeeded', expect.objectContaining({code: 'store_unreadable'})],
+			['signedOut', undefined],
+			['signedIn', undefined],
+		]);
+		const alone = await run(['status', '--profile', 'broken'], {home});
+		expect(alone).toMatchObject({code: 1, stdout: ''});
+	});
 });
 
 describe('refresh', () => {

@@ -8,14 +8,14 @@ import {apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type SeenProcess, watchProcesses} from '../helpers/processes.ts';
-import {type Result, run} from '../helpers/run.ts';
+import {type Result, run, start} from '../helpers/run.ts';
 import {
 	hostEnvironment,
 	practiceTenant,
 	signedInHome,
 	tenantEnvironment,
 } from '../helpers/signed-in.ts';
-import {storedSecrets} from '../helpers/stored.ts';
+import {credentialsFile, storedSecrets} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {expectNoMarks, filesBelow, linkOf, shown} from './sign-in.ts';
@@ -118,6 +118,36 @@ test('One sign-in through the screens, with refresh, validation and logout, show
 	);
 	expectNoMarks(...texts);
 	expect(readFileSync(log, 'utf8').split('\n').length).toBeGreaterThan(4);
+});
+
+test('A sign-in as someone else shows no secret while it is asked about, nor after a no.', async () => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant, {remembered: tenant.people[0]});
+	const log = path.join(home, 'requests.log');
+	const env = {...tenantEnvironment(tenant), ...talkative};
+	const login = start(['--log', log, 'login', '--plain'], {home, env});
+	const [url = ''] = /^http\S+(?=\n)/m.exec(await login.waitFor(/^http\S+\n/m)) ?? [];
+	const address = await signInAsPerson(url, {email: 'robin.rehearsal@example.com'});
+	login.write(`${address}\n`);
+	await login.waitFor('[y/N]', {on: 'stderr'});
+	const {profiles} = JSON.parse(readFileSync(credentialsFile(home), 'utf8'));
+	const {client, session} = profiles.default.parked;
+	login.end('n\n');
+	const {code, stdout, stderr} = await login.exit();
+	expect(code).toBe(1);
+	const secrets = [
+		...storedSecrets(home),
+		client.clientSecret,
+		session.accessToken,
+		session.refreshToken.token,
+		new URL(address).searchParams.get('code') ?? '',
+	];
+	const texts = [stdout, stderr, ...writtenIn(home)];
+	expectNoSecrets(secrets, ...texts);
+	expectNoMarks(...texts);
+	expect(readFileSync(log, 'utf8')).toContain('/token/logout');
+	// Nothing of it stays in the one file that is there for secrets.
+	expect(readFileSync(credentialsFile(home), 'utf8')).not.toContain(session.refreshToken.token);
 });
 
 type Run = {

@@ -11,7 +11,7 @@ const statesOf: Readonly<Record<string, readonly State[]>> = {
 	Authorize: statesNamed('authorizing'),
 	Device: [awaiting],
 	Callback: statesNamed('awaitingCallback'),
-	Exchange: statesNamed('exchangeFailed'),
+	Exchange: [...statesNamed('exchangeFailed'), ...statesNamed('confirmingUser')],
 	Profile: statesNamed('signedIn'),
 };
 
@@ -28,7 +28,7 @@ test.each(tableBelow('README.md', 'Keys').map(([screen = '', keys = '']) => [scr
 		for (const state of statesOf[name] ?? []) {
 			const screen = await openScreens(fakeFlow(state), {columns: 220, rows: 30});
 			for (const binding of screen.footer().split(' · ')) {
-				shown.add(binding.slice(0, binding.indexOf(' ')));
+				shown.add(binding.split(' ', 1)[0] ?? '');
 			}
 		}
 

@@ -18,7 +18,7 @@ describe.each(Object.entries(states))('%s', (_name, state) => {
 		expect(lines.at(rows - 1)).toBe('');
 		expect(lines.at(rows - 2)?.trim()).toBe(screen.footer());
 		expect(screen.footer()).toContain('Ctrl+C');
-		expect(screen.footer()).toMatch(/^(Ctrl\+C|Enter|Esc|o|r|f|q) /);
+		expect(screen.footer()).toMatch(/^(Ctrl\+C|Enter|Esc|o|r|f|q|y) /);
 		expect(screen.hasOverflow()).toBe(false);
 
 		expectNoSecrets([sentinel], ...screen.frames, screen.written);

@@ -59,11 +59,10 @@ test('long words are cut, and no line is too wide', () => {
 });
 
 describe('the footer', () => {
-	const table: KeyTable = profileKeys(
-		signedInState,
-		() => {},
-		() => {},
-	);
+	const table: KeyTable = profileKeys({...signedInState, rotation: 'rotatable'}, () => {}, {
+		openHelp() {},
+		askRotation() {},
+	});
 	const text = (width: number) => footerText(footerFor(table, width));
 
 	test('names every key at every width, with shorter hints where there is less room', () => {

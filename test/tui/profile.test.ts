@@ -37,7 +37,7 @@ test('each key does what the footer says', async () => {
 	const fake = fakeFlow(signedInState);
 	const screen = await openScreens(fake, {columns: 120, rows: 40});
 	expect(screen.footer()).toBe(
-		'r refresh · v validate · c copy token · a auto-refresh off · l log out · ? help · q quit · Ctrl+C leave',
+		'r refresh · v validate · c copy token · a auto-refresh off · t · l log out · ? help · q quit · Ctrl+C leave',
 	);
 	await screen.press('c', 'a', 'r');
 	expect(fake.effects.map(({type}) => type)).toEqual([
@@ -117,4 +117,49 @@ test('text from a server cannot move the cursor or hide itself', async () => {
 	expect(screen.text()).toContain('Eve [2J ]0;title x');
 	expect(screen.written).not.toContain('\u202E');
 	expect(screen.written).not.toContain('\u001B]0;');
+});
+
+test('t asks once whether refresh tokens are rotatable; an answer or a refresh ends the question', async () => {
+	const fake = fakeFlow(signedInState);
+	const screen = await openScreens(fake, {columns: 120, rows: 40});
+	expect(screen.text()).toContain('Rotatable or not? Press t');
+	await screen.press('t');
+	await screen.until('OAuth Clients');
+	expect(screen.footer()).toBe(
+		'y rotatable · n non-rotatable · d don’t know · t close · Ctrl+C leave',
+	);
+	await screen.press('t');
+	await screen.until(/refresh token/i, text => !text.includes('OAuth Clients'));
+	await screen.press('t', 'n');
+	await screen.until('yes (non-rotatable), since');
+	expect(fake.effects).toEqual([{type: 'saveRotation', rotation: 'nonRotatable'}]);
+	expect(screen.text()).not.toContain('Press t');
+	await screen.press('t');
+	expect(screen.text()).not.toContain('OAuth Clients');
+});
+
+test('someone who cannot say whether refresh tokens are rotatable is not asked again', async () => {
+	const fake = fakeFlow(signedInState);
+	const screen = await openScreens(fake, {columns: 120, rows: 40});
+	await screen.press('t', 'd');
+	await screen.until(/Refresh token/, text => !text.includes('Press t'));
+	expect(screen.text()).toContain('yes, since');
+	expect(fake.effects).toEqual([{type: 'saveRotation', rotation: 'cannotSay'}]);
+});
+
+test('a refresh answers the question whether refresh tokens are rotatable while it is asked', async () => {
+	const fake = fakeFlow(signedInState);
+	const screen = await openScreens(fake, {columns: 120, rows: 40});
+	await screen.press('t');
+	await screen.until('OAuth Clients');
+	fake.dispatch({
+		type: 'sessionRefreshed',
+		signIn: 1,
+		by: 'us',
+		session: sessionNamed('two'),
+		rotation: 'rotatable',
+	});
+	await screen.until('yes (rotatable), since');
+	expect(screen.text()).not.toContain('OAuth Clients');
+	expect(screen.footer()).toContain('r refresh');
 });

@@ -31,6 +31,9 @@ export const user = {
 	lastSignInAt: noon,
 };
 
+const someoneElse = {id: 'other', email: 'someone.else@example.com', name: 'Someone Else'};
+const parked = {session: sessionNamed('parked'), remembered: user};
+
 export const signedInState: SignedIn = {
 	status: 'signedIn',
 	...base,
@@ -143,12 +146,65 @@ export const states: Readonly<Record<string, State>> = {
 		problem: problem('invalid_grant'),
 		recovery: {kind: 'newSignIn'},
 	},
+	'exchanging, checking the user': {
+		status: 'exchanging',
+		...base,
+		step: {kind: 'checkingUser', ...parked},
+	},
+	'exchanging, taking the place': {
+		status: 'exchanging',
+		...base,
+		step: {kind: 'takingPlace', ...parked, user: someoneElse},
+	},
+	'exchanging, giving up': {
+		status: 'exchanging',
+		...base,
+		step: {kind: 'givingUp', notice: {kind: 'done', text: 'Nothing was replaced.'}},
+	},
+	'exchangeFailed, user not known': {
+		status: 'exchangeFailed',
+		...base,
+		problem: problem('network_unreachable', {
+			message: 'api.anaplan.com could not be reached: nothing answers there.',
+		}),
+		recovery: {kind: 'checkUser', ...parked},
+	},
+	'exchangeFailed, place not taken': {
+		status: 'exchangeFailed',
+		...base,
+		problem: longProblem,
+		recovery: {kind: 'takePlace', ...parked, user: someoneElse},
+	},
+	confirmingUser: {
+		status: 'confirmingUser',
+		...base,
+		...parked,
+		found: someoneElse,
+	},
+	'confirmingUser, another tenant and long names': {
+		status: 'confirmingUser',
+		...base,
+		...parked,
+		remembered: {...user, customerId: '8b81da6f5fb6b75701604d6c950c05b1'},
+		found: {
+			...someoneElse,
+			email: 'maximiliane.von.der-langen-strasse@subsidiary.example.co.uk',
+			name: 'Maximiliane von der Langen-Straße 张伟',
+			customerId: '8a81b01a5b1c4d2e9f3a6c7d8e9f0c2d',
+		},
+	},
 	signedIn: signedInState,
 	'signedIn, user unknown': {...signedInState, user: {kind: 'unknown'}, happenings: []},
 	'signedIn, user unavailable': {
 		...signedInState,
 		user: {kind: 'unavailable', problem: problem('forbidden')},
 	},
+	'signedIn, rotatable': {
+		...signedInState,
+		session: sessionNamed('one', {signedInAt: noon}),
+		rotation: 'rotatable',
+	},
+	'signedIn, non-rotatable': {...signedInState, rotation: 'nonRotatable'},
 	'signedIn, refreshing': {...signedInState, activity: {kind: 'refreshing', attempt: 1}},
 	'signedIn, no refresh token': {
 		...signedInState,

@@ -1,11 +1,12 @@
 import type {ReactNode} from 'react';
-import type {ExchangeFailed, Exchanging} from '../../core/flow.ts';
+import type {ExchangeFailed, Exchanging, Recovery} from '../../core/flow.ts';
+import {userWords} from '../../core/user-words.ts';
 import {alarm, done, problemBlocks} from '../components/problem-view.tsx';
 import {paragraph, type RowStyle, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable} from '../keys.ts';
-import {type Block, gap, optionalBlock} from '../layout.ts';
+import {type Block, block, gap, optionalBlock} from '../layout.ts';
 import type {Dispatch} from '../surroundings.ts';
 
 type Progress = 'done' | 'now' | 'failed' | 'later';
@@ -19,20 +20,8 @@ export function ExchangeScreen({
 	readonly dispatch: Dispatch;
 }): ReactNode {
 	const {width} = useLayout();
-	const keys: KeyTable =
-		state.status === 'exchanging'
-			? []
-			: [
-					{
-						keys: ['r', 'enter'],
-						label: 'r',
-						isMain: true,
-						...retryWords[state.recovery.kind],
-						run: () => dispatch({type: 'retryWished'}),
-					},
-				];
 	const isDevice = state.client.grant === 'device_code';
-	const [sending, storing, fetching] = progressOf(state);
+	const [sending, storing, fetching, taking] = progressOf(state);
 	const blocks = [
 		optionalBlock(4, [row(isDevice ? 'Device' : 'Code for tokens', {bold: true})]),
 		gap(5),
@@ -46,27 +35,77 @@ export function ExchangeScreen({
 				),
 		stepBlock(storing, 'tokens stored', 'storing the tokens …', 'tokens not stored'),
 		stepBlock(fetching, 'profile fetched', 'fetching the profile …', 'profile not fetched'),
+		...(taking === 'now' || taking === 'failed'
+			? [stepBlock(taking, 'old sign-in replaced', 'replacing the old sign-in …', 'not replaced')]
+			: []),
 		gap(5),
 		...(state.status === 'exchangeFailed' ? problemBlocks(state.problem, width) : []),
-		...unsavedBlocks(state, width),
+		...stakeBlocks(state, width),
 	];
-	return <Screen step="Exchange" keys={keys} blocks={blocks} />;
+	if (state.status === 'exchanging' && state.step.kind === 'givingUp') {
+		return (
+			<Screen
+				step="Exchange"
+				keys={[]}
+				blocks={[block(row('▸ giving up the new sign-in …', {bold: true}))]}
+			/>
+		);
+	}
+
+	return <Screen step="Exchange" keys={keysFor(state, dispatch)} blocks={blocks} />;
+}
+
+function keysFor(state: Exchanging | ExchangeFailed, dispatch: Dispatch): KeyTable {
+	if (state.status === 'exchanging') {
+		return [];
+	}
+
+	const retry = {
+		keys: ['r', 'enter'],
+		label: 'r',
+		isMain: true,
+		...retryWords[state.recovery.kind],
+		run: () => dispatch({type: 'retryWished'}),
+	};
+	const replace = {
+		keys: ['y'],
+		label: 'y',
+		hint: 'replace unseen',
+		short: 'replace',
+		run: () => dispatch({type: 'replaceWished'}),
+	};
+	return state.recovery.kind === 'checkUser' ? [retry, replace] : [retry];
 }
 
 const retryWords = {
 	sendCode: {hint: 'send again', about: 'sends the same code again; it never reached Anaplan'},
 	storeTokens: {hint: 'store again', about: 'tries again to store the tokens'},
+	checkUser: {hint: 'ask again', about: 'asks Anaplan again who has signed in'},
+	takePlace: {hint: 'store again', about: 'tries again to store the tokens'},
 	newSignIn: {hint: 'new sign-in', about: 'begins a new sign-in'},
 } as const;
 
-function progressOf(state: Exchanging | ExchangeFailed): readonly [Progress, Progress, Progress] {
-	if (state.status === 'exchanging') {
-		return state.step.kind === 'sendingCode' ? ['now', 'later', 'later'] : ['done', 'now', 'later'];
-	}
+type Steps = readonly [sending: Progress, storing: Progress, fetching: Progress, taking: Progress];
 
-	return state.recovery.kind === 'storeTokens'
-		? ['done', 'failed', 'later']
-		: ['failed', 'later', 'later'];
+function progressOf(state: Exchanging | ExchangeFailed): Steps {
+	const progress = state.status === 'exchanging' ? 'now' : 'failed';
+	const {kind} = state.status === 'exchanging' ? state.step : state.recovery;
+	switch (kind) {
+		case 'sendingCode':
+		case 'sendCode':
+		case 'newSignIn':
+			return [progress, 'later', 'later', 'later'];
+		case 'storingTokens':
+		case 'storeTokens':
+			return ['done', progress, 'later', 'later'];
+		case 'checkingUser':
+		case 'checkUser':
+			return ['done', 'done', progress, 'later'];
+		case 'takingPlace':
+		case 'takePlace':
+		case 'givingUp':
+			return ['done', 'done', 'done', progress];
+	}
 }
 
 function stepBlock(progress: Progress, past: string, present: string, failed: string): Block {
@@ -84,17 +123,32 @@ function stepBlock(progress: Progress, past: string, present: string, failed: st
 	};
 }
 
-const unsavedBlocks = (state: Exchanging | ExchangeFailed, width: number) =>
-	state.status === 'exchangeFailed' && state.recovery.kind === 'storeTokens'
-		? [
+/** What hangs on it: tokens that are in memory only, or a profile that is not to be replaced unseen. */
+function stakeBlocks(state: Exchanging | ExchangeFailed, width: number): readonly Block[] {
+	const text = state.status === 'exchangeFailed' ? stakeOf(state.recovery) : undefined;
+	return text === undefined
+		? []
+		: [
 				gap(5),
 				{
-					rows: paragraph(
-						'The tokens are in memory only: leaving now loses this sign-in.',
-						width,
-						{color: 'yellow'},
-						{text: '! ', style: {color: 'yellow'}},
-					),
+					rows: paragraph(text, width, {color: 'yellow'}, {text: '! ', style: {color: 'yellow'}}),
 				},
-			]
-		: [];
+			];
+}
+
+function stakeOf(recovery: Recovery): string | undefined {
+	switch (recovery.kind) {
+		case 'storeTokens':
+			return 'The tokens are in memory only: leaving now loses this sign-in.';
+		case 'checkUser': {
+			const {remembered} = recovery;
+			const whose = `the sign-in${remembered ? ` of ${userWords(remembered)}` : ' from before'}`;
+			return `It is not known who signed in, so nothing is replaced yet. y replaces ${whose} all the same.`;
+		}
+
+		case 'takePlace':
+		case 'sendCode':
+		case 'newSignIn':
+			return undefined;
+	}
+}

@@ -1,6 +1,8 @@
 import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
+import {refreshTokenEnd} from '../../core/refresh-token-words.ts';
+import {rotationWords} from '../../core/rotation.ts';
 import type {EpochMs} from '../../core/time.ts';
 import {alarm, done, problemBlocks, warning} from '../components/problem-view.tsx';
 import {labelled, labelWidth, paragraph, row} from '../components/rows.tsx';
@@ -51,7 +53,7 @@ export function tokenBlocks(
 	storedIn: string,
 	width: number,
 ): readonly Block[] {
-	const {session, autoRefresh, ended} = state;
+	const {session, autoRefresh, ended, rotation} = state;
 	const {scope, requestedScope, refreshToken} = session;
 	const asked = requestedScope.split(' ').filter(Boolean);
 	const granted = scope.split(' ').filter(Boolean);
@@ -61,7 +63,7 @@ export function tokenBlocks(
 			? `no: ${dropped.includes('offline_access') ? 'offline_access was not granted' : asked.includes('offline_access') ? 'Anaplan sent none' : 'offline_access was not asked for'}. Sign in again when the token expires.`
 			: ended
 				? `no longer accepted (got it ${dayAndTime(refreshToken.obtainedAt)})`
-				: `yes, since ${dayAndTime(refreshToken.obtainedAt)}`;
+				: `yes${rotationWords(rotation)}, since ${dayAndTime(refreshToken.obtainedAt)}`;
 	return [
 		block(timeLeftRow(session, now, width)),
 		optionalBlock(2, labelled('Scope', printable(scope, 200), width)),
@@ -79,6 +81,7 @@ export function tokenBlocks(
 					),
 				]),
 		{rows: labelled('Refresh token', refreshWords, width)},
+		...(ended ? [] : refreshTokenNotes(state, now, width)),
 		...(refreshToken === undefined || ended
 			? []
 			: [
@@ -94,6 +97,44 @@ export function tokenBlocks(
 		optionalBlock(3, labelled('Stored in', printable(storedIn, 300), width)),
 	];
 }
+
+/** How long the refresh token may last, and what would have to be known to say more. */
+function refreshTokenNotes(
+	{session, rotation}: SignedIn,
+	now: EpochMs,
+	width: number,
+): readonly Block[] {
+	const end = refreshTokenEnd(session, rotation, now, dayAndTime);
+	const note = (text: string) =>
+		paragraph(text, width, {dimColor: true}, {text: ' '.repeat(labelWidth)});
+	if (end === undefined) {
+		return [];
+	}
+
+	return [
+		optionalBlock(6, note(end)),
+		...(rotation === undefined
+			? [
+					optionalBlock(
+						8,
+						note('Rotatable or not? Press t to say; the first refresh shows it too.'),
+					),
+				]
+			: []),
+	];
+}
+
+/** What Anaplan calls the client's refresh tokens, asked for until a refresh shows it. */
+export const rotationBlocks = (width: number): readonly Block[] => [
+	{
+		rows: paragraph(
+			'Are this client’s refresh tokens rotatable? Anaplan says so at the client, under Administration › Security › OAuth Clients. The first refresh shows it by itself.',
+			width,
+			{bold: true},
+			{text: '? ', style: {color: 'cyan'}},
+		),
+	},
+];
 
 /** Logging out did not reach Anaplan; what is left to do. */
 export const offerBlocks = (reason: Problem, width: number): readonly Block[] => [

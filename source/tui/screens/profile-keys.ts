@@ -1,12 +1,13 @@
 import type {SignedIn} from '../../core/flow.ts';
+import type {KnownRotation} from '../../core/rotation.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
 
 /** Everything that can be done while signed in, for the footer and the help. */
 export function profileKeys(
-	{activity, ended, session, autoRefresh}: SignedIn,
+	{activity, ended, session, autoRefresh, rotation}: SignedIn,
 	dispatch: Dispatch,
-	openHelp: () => void,
+	{openHelp, askRotation}: {readonly openHelp: () => void; readonly askRotation: () => void},
 ): KeyTable {
 	const quit: Binding = {
 		keys: ['q'],
@@ -76,8 +77,36 @@ export function profileKeys(
 					),
 				]
 			: []),
+		// Its line on the screen says what it is about; the help needs no room for it.
+		...(canRefresh && rotation === undefined
+			? [{keys: ['t'], label: 't', hint: '', run: askRotation}]
+			: []),
 		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
 		{...bind('?', 'help', 'this list', openHelp), isMain: true},
 		quit,
+	];
+}
+
+/** The answers to whether the client's refresh tokens are rotatable. */
+export function rotationKeys(dispatch: Dispatch, close: () => void): KeyTable {
+	const answer = (
+		keys: readonly [string, ...string[]],
+		hint: string,
+		rotation: KnownRotation,
+	): Binding => ({
+		keys,
+		label: keys[0],
+		hint,
+		isMain: true,
+		run() {
+			dispatch({type: 'rotationTold', rotation});
+			close();
+		},
+	});
+	return [
+		answer(['y'], 'rotatable', 'rotatable'),
+		answer(['n'], 'non-rotatable', 'nonRotatable'),
+		answer(['d'], 'don’t know', 'cannotSay'),
+		{keys: ['t', 'q'], label: 't', hint: 'close', run: close},
 	];
 }

@@ -1,4 +1,4 @@
-import type {ReactNode} from 'react';
+import {type ReactNode, useState} from 'react';
 import type {SignedIn} from '../../core/flow.ts';
 import {timeLeftMs} from '../../core/session.ts';
 import {problemBlocks, warning} from '../components/problem-view.tsx';
@@ -13,10 +13,11 @@ import {
 	activityBlocks,
 	happeningBlocks,
 	offerBlocks,
+	rotationBlocks,
 	tokenBlocks,
 	userBlocks,
 } from './profile-blocks.tsx';
-import {profileKeys} from './profile-keys.ts';
+import {profileKeys, rotationKeys} from './profile-keys.ts';
 
 /** The user, the token, and what can be done with it; `?` lists the keys. */
 export function ProfileScreen({
@@ -33,7 +34,11 @@ export function ProfileScreen({
 	const {width} = useLayout();
 	const {storedIn} = useRoom();
 	const now = useNow();
-	const keys = profileKeys(state, dispatch, () => openHelp(true));
+	const [isAsked, setAsked] = useState(false);
+	const keys = profileKeys(state, dispatch, {
+		openHelp: () => openHelp(true),
+		askRotation: () => setAsked(true),
+	});
 	if (isHelp) {
 		const close = {
 			keys: ['?', 'q', 'enter'],
@@ -44,9 +49,12 @@ export function ProfileScreen({
 		return <Screen step="Profile" keys={[close]} blocks={helpBlocks(keys, width)} />;
 	}
 
-	const {activity, ended, user, happenings} = state;
+	const {activity, ended, user, happenings, rotation} = state;
+	// A refresh may answer first.
+	const isAsking = isAsked && rotation === undefined && activity.kind !== 'offeringToForget';
 	const isOver = timeLeftMs(state.session, now) === 0 && state.session.refreshToken === undefined;
 	const blocks: readonly Block[] = [
+		...(isAsking ? rotationBlocks(width) : []),
 		...(activity.kind === 'offeringToForget' ? offerBlocks(activity.problem, width) : []),
 		...(ended
 			? problemBlocks(
@@ -74,5 +82,6 @@ export function ProfileScreen({
 		...activityBlocks(activity),
 		...happeningBlocks(happenings, width),
 	];
-	return <Screen step="Profile" keys={keys} blocks={blocks} />;
+	const shownKeys = isAsking ? rotationKeys(dispatch, () => setAsked(false)) : keys;
+	return <Screen step="Profile" keys={shownKeys} blocks={blocks} />;
 }

@@ -1,0 +1,86 @@
+import type {ConfirmingUser, ExchangeFailed, Setup, SignedIn, State} from '../core/flow.ts';
+import {type ExitCode, type Problem, problem} from '../core/problem.ts';
+import {userWords} from '../core/user-words.ts';
+import type {Answer} from '../session/answer-yes.ts';
+import {giveUpSignIn} from '../session/check-user.ts';
+import type {SignIn} from '../session/sign-in.ts';
+import {reached} from '../session/store.ts';
+import {type Desk, fail} from './command.ts';
+
+/**
+ * Waits until a sign-in has come to its end, with the question whose the profile is to be on the
+ * way. Ends with that question only where it was not answered with yes.
+ */
+export async function settledUser(desk: Desk, store: SignIn, answer: Answer): Promise<Settled> {
+	const reply = await reached(store, isSettled);
+	if (
+		reply.status === 'exchangeFailed' &&
+		reply.recovery.kind === 'checkUser' &&
+		answer === 'yes'
+	) {
+		store.dispatch({type: 'replaceWished'});
+		return settledUser(desk, store, answer);
+	}
+
+	if (reply.status !== 'confirmingUser') {
+		return reply;
+	}
+
+	const {io, profiles} = desk;
+	const [before, found] = [userWords(reply.remembered), userWords(reply.found)];
+	io.note(`The profile “${profiles.name}” belongs to ${before}. You signed in as ${found}.`);
+	if (answer === 'ask' && !(await saysYes(desk, `Replace ${before} with ${found}? [y/N]`))) {
+		return reply;
+	}
+
+	store.dispatch({type: 'replaceWished'});
+	return settledUser(desk, store, answer);
+}
+
+type Settled = ExchangeFailed | SignedIn | ConfirmingUser | Setup;
+
+const isSettled = (state: State): state is Settled =>
+	state.status === 'exchangeFailed' ||
+	state.status === 'setup' ||
+	state.status === 'confirmingUser' ||
+	(state.status === 'signedIn' &&
+		(state.user.kind === 'known' || state.user.kind === 'unavailable'));
+
+/** The next line of the input; its end is no yes. */
+async function saysYes({io}: Desk, question: string): Promise<boolean> {
+	io.note(question);
+	for await (const line of io.lines(new AbortController().signal)) {
+		return /^\s*y(es)?\s*$/i.test(line);
+	}
+
+	return false;
+}
+
+/** Gives the new sign-in up; the profile stays as it was, and nobody looks at it any more here. */
+export async function refused(desk: Desk, store: SignIn, state: ConfirmingUser): Promise<ExitCode> {
+	const {remembered, found} = state;
+	const reason = problem('other_user', {
+		message: `You signed in as ${userWords(found)}, but this profile belongs to ${userWords(remembered)}; nothing was replaced.`,
+	});
+	store.dispatch({type: 'quitWished', exitCode: reason.exitCode});
+	const given = await giveUpSignIn(desk, state);
+	return fail(desk, given.ok ? reason : given.problem);
+}
+
+/** A sign-in whose user could not be found out is stored, and is gone on with the next time. */
+export const waiting = ({problem: reason, recovery}: ExchangeFailed): Problem =>
+	recovery.kind === 'checkUser'
+		? {
+				...reason,
+				message: `The new sign-in is stored, but whose it is could not be found out, so nothing was replaced. ${reason.message}`,
+				hint: 'Run the command again: it goes on from here. With --yes it replaces the old sign-in unseen.',
+			}
+		: reason;
+
+/** Why a sign-in that waited came to nothing. */
+export function leftBehind(state: SignedIn | Setup): Problem {
+	const notice = state.status === 'setup' ? state.notice : state.happenings.at(-1)?.notice;
+	return notice?.kind === 'problem'
+		? notice.problem
+		: problem('other_user', notice && {message: notice.text});
+}

@@ -1,0 +1,95 @@
+import {refreshTokenEnd} from '../core/refresh-token-words.ts';
+import {rotationWords} from '../core/rotation.ts';
+import type {Session} from '../core/session.ts';
+import {durationWords, type EpochMs, localTime} from '../core/time.ts';
+import type {Storage} from '../session/ports.ts';
+import type {Profile} from '../session/profiles.ts';
+import type {Desk} from './command.ts';
+import {type ShownProfile, type Standing, standing} from './standing.ts';
+
+function standingWords(which: Standing, {name, current}: ShownProfile): string {
+	const login = `anaplan-tui login${current ? '' : ` --profile ${name.includes(' ') ? `"${name}"` : name}`}`;
+	return {
+		signedIn: 'signed in',
+		accessTokenExpired: 'signed in; the access token has expired and is refreshed at the next use',
+		signInNeeded: `the sign-in has ended; sign in again: ${login}`,
+		signedOut: `not signed in; sign in: ${login}`,
+	}[which];
+}
+
+/** Profiles for people: one in full, or all of them in short, and then once where they are stored. */
+export function statusText(
+	{ports}: Pick<Desk, 'ports'>,
+	shown: readonly ShownProfile[],
+	which: 'current' | 'all',
+): string {
+	const now = ports.clock.now();
+	const stored = lines([['Stored in', storageWords(ports.credentials.storage())]]);
+	const blocks = shown.map(one => lines(rowsOf(one, which, now)));
+	return which === 'all'
+		? `${[...blocks, stored].join('\n\n')}\n`
+		: `${[...blocks, stored].join('\n')}\n`;
+}
+
+type Row = readonly [label: string, value: string | undefined];
+
+function rowsOf(shown: ShownProfile, which: 'current' | 'all', now: EpochMs): readonly Row[] {
+	const {name, current, profile, problem} = shown;
+	const session = profile.signedIn?.session;
+	const {user, rotation} = profile;
+	return [
+		['Profile', current ? `${name} (current)` : name],
+		[
+			'State',
+			problem ? `cannot be read: ${problem.message}` : standingWords(standing(session, now), shown),
+		],
+		['Waiting', profile.parked && 'a new sign-in, of someone else perhaps: anaplan-tui decides'],
+		['User', user && [user.name, user.email].filter(Boolean).join(', ')],
+		['Region', profile.region],
+		['Grant', profile.grant === 'device_code' ? 'device' : undefined],
+		['Scope', which === 'all' ? undefined : session?.scope],
+		['Access token', session && accessTokenWords(session, now)],
+		['Refresh token', session && refreshTokenWords(session, rotation)],
+		[
+			'',
+			session && !session.endedAt ? refreshTokenEnd(session, rotation, now, localTime) : undefined,
+		],
+	];
+}
+
+const lines = (rows: readonly Row[]): string =>
+	rows
+		.filter((row): row is readonly [string, string] => row[1] !== undefined)
+		.map(([label, value]) => `${(label === '' ? '' : `${label}:`).padEnd(15)}${value}`)
+		.join('\n');
+
+const accessTokenWords = ({expiresAt}: Session, now: EpochMs): string =>
+	expiresAt > now
+		? `${durationWords(expiresAt - now)} left, until ${localTime(expiresAt)}`
+		: `expired at ${localTime(expiresAt)}`;
+
+function refreshTokenWords(
+	{refreshToken, endedAt}: Session,
+	rotation: Profile['rotation'],
+): string {
+	if (refreshToken === undefined) {
+		return 'none; the scope offline_access was not granted';
+	}
+
+	const since = localTime(refreshToken.obtainedAt);
+	return endedAt === undefined
+		? `yes${rotationWords(rotation)}, since ${since}`
+		: `no longer accepted (got it ${since})`;
+}
+
+/** Before the first sign-in nothing is decided yet where a keychain is asked first. */
+function storageWords({kind, path, planned}: Storage): string {
+	const what = kind === 'sealed' ? 'sealed file' : 'private file';
+	if (planned === undefined) {
+		return `${path} (${what})`;
+	}
+
+	return planned === 'auto'
+		? `nowhere yet; ${path} will be sealed if a keychain answers, else a private file`
+		: `nowhere yet; ${path} will be a ${what}`;
+}
