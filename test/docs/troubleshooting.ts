@@ -13,8 +13,11 @@ export const troubleshootingPage = (): Page => ({
 
 Look for the words that you see. Every failure says what happened, the likely cause and the next step, on stderr or on the screen; with \`--json\` the code stands on stdout as \`error.code\`. Where nothing fits, \`anaplan-tui doctor --online\` looks at everything that a sign-in depends on, and is safe to paste into a ticket.
 
+- [Before it starts](#before-it-starts)
 - [The address that you paste](#the-address-that-you-paste)
 ${groups.map(group => `- [${group}](#${group.toLowerCase().replaceAll(' ', '-')})`).join('\n')}
+
+${beforeItStarts}
 
 ## The address that you paste
 
@@ -27,6 +30,33 @@ ${Object.keys(refusalNotes)
 ${groups.map(groupSection).join('\n\n')}
 `,
 });
+
+/** What is said by Node.js, npm or a shell, when none of our own code has run. */
+const beforeItStarts = `## Before it starts
+
+### anaplan-tui needs Node.js 20.19 or newer
+
+**Next:** Install a newer Node.js from [nodejs.org](https://nodejs.org), open a new terminal, and look with \`node --version\` which one is found. Exit code 1.
+
+### command not found: anaplan-tui
+
+In PowerShell: “The term 'anaplan-tui' is not recognized”.
+
+**Likely cause:** The terminal was open before the installation, or the folder of npm’s programs is not in the \`PATH\`.
+
+**Next:** Open a new terminal. If it stays, \`npm prefix --global\` names the folder; its programs are in it on Windows, and in \`bin\` below it elsewhere.
+
+### running scripts is disabled on this system
+
+**Likely cause:** PowerShell’s execution policy does not allow the small script that npm makes for each program.
+
+**Next:** Write \`anaplan-tui.cmd\` instead of \`anaplan-tui\`, or use the Command Prompt.
+
+### npm error code EACCES
+
+**Likely cause:** npm’s folder for programs belongs to the administrator.
+
+**Next:** Give npm a folder of your own: \`npm config set prefix ~/.npm-global\`, and put \`~/.npm-global/bin\` into your \`PATH\`.`;
 
 function refusalEntry(reason: RefusalReason): string {
 	const {pasted, cause} = refusalNotes[reason];

@@ -119,10 +119,7 @@ test.for(inLanguage('python'))('The script in %s runs.', async ([, {text}], {ski
 	writeFileSync(path.join(stage.folder, 'script.py'), text);
 	const imported = await runOnStage(stage, importsOf(text));
 	skip(imported.code !== 0, 'There is no Python here, or not what the script imports.');
-	const {code, stdout, stderr} = await runOnStage(
-		stage,
-		'anaplan-tui exec -- python3 -W error script.py',
-	);
+	const {code, stdout, stderr} = await runOnStage(stage, 'anaplan-tui exec -- python3 script.py');
 	expect({code, stderr}).toEqual({code: 0, stderr: ''});
 	expect(stdout).toMatch(/\w/);
 });
