@@ -168,6 +168,20 @@ export function createCommandLine(
 		.passThroughOptions()
 		.action(act<SharedOptions, [[string, ...string[]]]>(actions.exec));
 	addJson(
+		'workspaces',
+		'List the workspaces that you can reach, with their IDs',
+		'anaplan-tui workspaces',
+		'anaplan-tui workspaces --json',
+	).action(act<SharedOptions, []>(actions.workspaces));
+	addJson(
+		'models',
+		'List the models that you can reach, with their IDs',
+		'anaplan-tui models',
+		"anaplan-tui models | awk -F '\\t' '{print $1, $2}'",
+	)
+		.option('--workspace <id>', 'only those of one workspace')
+		.action(act<SharedOptions & {workspace?: string}, []>(actions.models));
+	addJson(
 		'doctor',
 		'Look for what could stand in the way of a sign-in, and say how to mend it',
 		'anaplan-tui doctor',

@@ -21,6 +21,7 @@ import {type Variables, variable} from './core/profile.ts';
 import {chosenProfile} from './core/profile-name.ts';
 import {proxyFor} from './core/proxy.ts';
 import {type Result, success} from './core/result.ts';
+import {createPacer} from './session/pacer.ts';
 import type {Clock, Http, Ports, RequestLog} from './session/ports.ts';
 import {createProfiles} from './session/profiles.ts';
 import {logged} from './session/request-log.ts';
@@ -53,6 +54,7 @@ export function realPorts(
 	});
 	return success({
 		http: withRequestLog(http, clock, log),
+		pacer: createPacer(clock),
 		settings: createSettingsStore({folder, stillHeld}),
 		credentials: createCredentialStore({
 			folder,
@@ -83,6 +85,7 @@ export function practicePorts(wrapHttp: (http: Http) => Http, log: RequestLog | 
 	return {
 		...createMemoryStore(),
 		http: wrapHttp(withRequestLog(createAnaplanHttp({now: clock.now}), clock, log)),
+		pacer: createPacer(clock),
 		clock,
 		...theComputer(),
 		signalShield: createSignalShield({onHeld: () => undefined}),

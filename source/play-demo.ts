@@ -20,7 +20,7 @@ export async function playDemo({
 	readonly plain: boolean;
 	readonly log: RequestLog | undefined;
 }): Promise<number> {
-	const tenant = await startPracticeTenant();
+	const tenant = await startPracticeTenant({content: 'demo'});
 	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 	const variables = {
 		ANAPLAN_CLIENT_ID: clientId,

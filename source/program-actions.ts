@@ -5,6 +5,8 @@ import {
 	hasTerminal,
 	inputBytes,
 	inputLines,
+	outColumns,
+	showProgress,
 	writeBody,
 	writeNote,
 	writeOut,
@@ -16,11 +18,13 @@ import {doctor as doctorCommand} from './commands/doctor.ts';
 import {exec as execCommand} from './commands/exec.ts';
 import {loginPlain} from './commands/login-plain.ts';
 import {logout as logoutCommand} from './commands/logout.ts';
+import {models as modelsCommand} from './commands/models.ts';
 import {refresh as refreshCommand} from './commands/refresh.ts';
 import {status as statusCommand} from './commands/status.ts';
 import {token as tokenCommand} from './commands/token.ts';
 import {validate as validateCommand} from './commands/validate.ts';
 import {whoami as whoamiCommand} from './commands/whoami.ts';
+import {workspaces as workspacesCommand} from './commands/workspaces.ts';
 import type {Shell} from './completion-script.ts';
 import {profileName, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
 import type {Grant} from './core/client.ts';
@@ -45,6 +49,8 @@ const variables = takeVariables();
 const io: Io = {
 	out: writeOut,
 	note: writeNote,
+	progress: showProgress,
+	outColumns,
 	lines: inputLines,
 	bytes: inputBytes,
 	body: writeBody,
@@ -203,6 +209,16 @@ export const exec = async (
 		return execCommand(desk, words, async (file, commandArguments, extra) =>
 			runChild(file, commandArguments, {...variables, ...extra}),
 		);
+	});
+
+export const workspaces = async (options: SharedOptions): Promise<number> =>
+	withDesk(options, async desk => {
+		return workspacesCommand(desk);
+	});
+
+export const models = async (options: SharedOptions & {workspace?: string}): Promise<number> =>
+	withDesk(options, async desk => {
+		return modelsCommand(desk, options.workspace);
 	});
 
 export const doctor = async (options: SharedOptions & {online?: boolean}): Promise<number> =>

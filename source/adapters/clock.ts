@@ -9,8 +9,10 @@ const longestDelayMs = 2 ** 31 - 1;
 export function createClock(): Clock {
 	return {
 		now: () => epochMs(Date.now()),
-		async sleep(ms) {
-			await pause(Math.min(Math.max(0, ms), longestDelayMs));
+		async sleep(ms, signal) {
+			const delayMs = Math.min(Math.max(0, ms), longestDelayMs);
+			// An aborted pause rejects, and nothing else makes it do so.
+			await pause(delayMs, undefined, signal && {signal}).catch(() => undefined);
 		},
 		everySecond(tick) {
 			const timer = setInterval(tick, second);

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {visible} from '../core/printable.ts';
+import {fitText} from '../core/text-width.ts';
 import {readline, stream} from './builtins.ts';
 import {reasonOf} from './store-trouble.ts';
 
@@ -79,6 +80,7 @@ export function writeError(text: string): void {
 }
 
 export function writeNote(line: string): void {
+	showProgress('');
 	writeError(`${line}\n`);
 }
 
@@ -92,6 +94,21 @@ function* waitingLines(enough: AbortSignal): Generator<string> {
 
 const next = (enough: AbortSignal): string | undefined =>
 	enough.aborted ? undefined : linesAhead.shift();
+
+let passingLine = '';
+
+/** Shows a passing line on stderr, cut to one row. Where stderr is no terminal, nobody waits for it. */
+export function showProgress(line: string): void {
+	if (line !== passingLine && process.stderr.isTTY === true && process.env['TERM'] !== 'dumb') {
+		const {columns = 80} = process.stderr;
+		passingLine = line;
+		writeError(`\r\u001B[K${fitText(line, columns - 1)}`);
+	}
+}
+
+/** The width of the terminal that stdout is; undefined where it is none. */
+export const outColumns = (): number | undefined =>
+	process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : undefined;
 
 const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

@@ -7,9 +7,10 @@ import {failure, type Result, success} from '../core/result.ts';
 import {defaultMinTtlMs} from '../core/session.ts';
 import {durationWords, minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
+import {patiently} from '../session/patiently.ts';
+import type {Http} from '../session/ports.ts';
 import {type Desk, fail, jsonLine} from './command.ts';
 import {fetchPages} from './paginate.ts';
-import {patiently} from './patiently.ts';
 
 export type ApiOptions = {
 	/** `/2/0/…`, a path below it, or a whole URL on the profile's API host. */
@@ -35,8 +36,9 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 		return fail(desk, url.problem);
 	}
 
+	const paced: Http = {send: async request => ports.pacer.send(ports.http, request)};
 	const sendOnce = async (target: string) => {
-		const sent = await sendAuthenticated({http: ports.http, keeper}, (_, {accessToken}) =>
+		const sent = await sendAuthenticated({http: paced, keeper}, (_, {accessToken}) =>
 			requestFor(options, target, accessToken),
 		);
 		return sent.ok ? success(sent.value.reply) : sent;

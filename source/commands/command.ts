@@ -12,6 +12,10 @@ export type Io = {
 	body(data: string | Uint8Array): Promise<void>;
 	/** Writes a line for people to stderr. */
 	note(line: string): void;
+	/** Shows a passing line on stderr in place of the last one, in a terminal only; '' takes it away. */
+	progress(line: string): void;
+	/** How wide the terminal is that stdout goes to; undefined where it goes elsewhere. */
+	outColumns(): number | undefined;
 	/** Lines of stdin, until its end or until `enough` says so. */
 	lines(enough: AbortSignal): AsyncIterable<string>;
 	/** The whole of stdin. */

@@ -1,6 +1,5 @@
 import type {HttpReply} from '../core/http.ts';
-import {firstOffset, joinPages, type Page, pageUrl, readPage} from '../core/paging.ts';
-import {problem} from '../core/problem.ts';
+import {firstOffset, joinPages, listBroke, type Page, pageUrl, readPage} from '../core/paging.ts';
 import {failure, type Result, success} from '../core/result.ts';
 
 /**
@@ -38,10 +37,3 @@ export async function fetchPages(
 		}
 	}
 }
-
-const listBroke = () =>
-	problem('unexpected_reply', {
-		message: 'The list broke off: a page came without rows although more were announced.',
-		cause: 'The list changed while it was read, or Anaplan counts otherwise than it sends.',
-		hint: 'Try again.',
-	});

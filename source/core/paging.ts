@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import {apiProblem} from './anaplan-api.ts';
 import type {HttpReply} from './http.ts';
-import {unexpectedReply} from './reply.ts';
+import type {ListSource} from './list-source.ts';
+import {type Problem, problem} from './problem.ts';
+import {isHtml, unexpectedReply} from './reply.ts';
 import {failure, type Result, success} from './result.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -26,13 +28,13 @@ const paged = v.looseObject({
 });
 
 /** The largest page that Anaplan gives, and its default. */
-const largestPage = '5000';
+export const largestPage = 5000;
 
 /** The URL of the page that begins at `offset`; a limit that is there already is kept. */
 export function pageUrl(listUrl: string, offset: number): string {
 	const url = new URL(listUrl);
 	if (!url.searchParams.has('limit')) {
-		url.searchParams.set('limit', largestPage);
+		url.searchParams.set('limit', String(largestPage));
 	}
 
 	url.searchParams.set('offset', String(offset));
@@ -74,6 +76,58 @@ export function readPage(reply: HttpReply): Result<Page> {
 	const {currentPageSize, totalSize} = read.output.meta.paging;
 	return success({kind: 'page', envelope: read.output, rowsKey, rows, currentPageSize, totalSize});
 }
+
+const rowsPage = v.object({
+	meta: v.nullish(v.object({paging: v.nullish(v.object({totalSize: v.nullish(v.unknown())}))})),
+});
+
+/** The rows of a page, and how many the whole list has by what this page says. */
+export type RowsPage = {readonly rows: readonly unknown[]; readonly totalSize: number};
+
+/**
+ * Reads the page of a list that begins at `offset`. Shape: {meta: {paging: {totalSize}}, KEY: […]}.
+ * An empty list may lack its key, and a list without paging is whole. Problems: those of
+ * `apiProblem`, the source's own for a 404, and `unexpected_reply`.
+ * Source: Anaplan Integration API, meta.paging.
+ */
+export function readRows(
+	reply: HttpReply,
+	offset: number,
+	{rowsKey, notFound}: Pick<ListSource<{id: string}>, 'rowsKey' | 'notFound'>,
+): Result<RowsPage> {
+	if (reply.status === 404 && notFound && !isHtml(reply)) {
+		return failure(notFound);
+	}
+
+	if (reply.status >= 300) {
+		return failure(apiProblem(reply));
+	}
+
+	const value = reply.body.kind === 'json' ? reply.body.value : undefined;
+	const read = v.safeParse(rowsPage, value);
+	if (!read.success) {
+		return failure(unexpectedReply(reply));
+	}
+
+	const rows = (value as Json)[rowsKey];
+	const said = read.output.meta?.paging?.totalSize;
+	const totalSize = typeof said === 'number' && said >= 0 ? said : undefined;
+	if (Array.isArray(rows)) {
+		return success({rows, totalSize: totalSize ?? offset + rows.length});
+	}
+
+	return totalSize === undefined || (rows !== undefined && rows !== null)
+		? failure(unexpectedReply(reply, rowsKey))
+		: success({rows: [], totalSize});
+}
+
+/** The Problem of a list that ends before its end. */
+export const listBroke = (): Problem =>
+	problem('unexpected_reply', {
+		message: 'The list broke off: a page came without rows although more were announced.',
+		cause: 'The list changed while it was read, or Anaplan counts otherwise than it sends.',
+		hint: 'Try again.',
+	});
 
 /** All rows in the envelope of the first page, as if they had come in one reply. */
 export function joinPages(first: Extract<Page, {kind: 'page'}>, rows: readonly unknown[]): Json {

@@ -112,6 +112,13 @@ const catalogue = {
 		'The user lacks the role, or the client the permission.',
 		'Ask an administrator of the tenant.',
 	),
+	not_found: entry(
+		1,
+		'no',
+		'Anaplan does not have what was asked for.',
+		'The ID is wrong, or this user may not see it.',
+		'Compare the ID with what Anaplan shows.',
+	),
 	blocked: entry(
 		1,
 		'now',

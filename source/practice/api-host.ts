@@ -1,5 +1,6 @@
 import {type Answer, json} from './answer.ts';
 import type {Call} from './call.ts';
+import {anaplanDate} from './content.ts';
 import type {Rule} from './records.ts';
 import {type AccessToken, findLiveAccessToken, type Tenant} from './tenant.ts';
 
@@ -58,9 +59,4 @@ export function apiError(
 	// Anaplan's timestamps have nine decimals; three of ours mean something.
 	const timestamp = new Date(now).toISOString().replace('Z', '000000Z');
 	return json(status, {status: {code: status, message}, path: call.path, timestamp}, violations);
-}
-
-/** Anaplan writes the offset as `+0000`, without the colon that RFC 3339 asks for. */
-function anaplanDate(epochMs: number): string {
-	return new Date(epochMs).toISOString().replace('Z', '+0000');
 }

@@ -16,6 +16,8 @@ export interface Call {
 export interface Twist {
 	readonly withoutRefreshToken?: true;
 	readonly scope?: readonly string[];
+	/** The most rows that a page has. */
+	readonly rows?: number;
 }
 
 /** The parameters of a request body. A form may bring the client along in its Authorization header. */

@@ -1,65 +1,76 @@
 import {type Answer, json} from './answer.ts';
 import {apiError, authenticate} from './api-host.ts';
 import type {Call} from './call.ts';
+import type {Row} from './content.ts';
 import type {Tenant} from './tenant.ts';
 
 /** GET /2/0/workspaces, in pages. Sizes come with `tenantDetails=true` only. Source: Anaplan integration API. */
 export function answerWorkspaces(tenant: Tenant, call: Call, now: number): Answer {
-	const rows = range(tenant.settings.workspaceCount).map(number => ({
-		id: workspaceId(number),
-		name: `Practice workspace ${number + 1}`,
-		active: true,
-		...(call.query.get('tenantDetails') === 'true' && {
-			sizeAllowance: gibibyte,
-			currentSize: 1_000_000 * (number % 1000),
-		}),
-	}));
-	return answerList(tenant, call, now, {key: 'workspaces', schema: 'workspace', rows});
+	const rows = tenant.content.workspaces;
+	return answerList(tenant, call, now, {
+		key: 'workspaces',
+		schema: 'workspace',
+		details: 'tenantDetails',
+		rows,
+	});
 }
 
-/** GET /2/0/models and GET /2/0/workspaces/{id}/models, in pages. Memory comes with `modelDetails=true` only. */
+/** GET /2/0/models, in pages. Memory and dates come with `modelDetails=true` only. */
 export function answerModels(tenant: Tenant, call: Call, now: number): Answer {
-	const wanted = /^\/2\/0\/workspaces\/([^/]+)\/models$/.exec(call.path)?.[1];
-	const {workspaceCount, modelCount, origin} = tenant.settings;
-	const rows = range(modelCount)
-		.map(number => {
-			const workspace = number % Math.max(1, workspaceCount);
-			const id = (0xb0de1_0000 + number).toString(16).padStart(32, '0').toUpperCase();
-			return {
-				id,
-				name: `Practice model ${number + 1}`,
-				activeState: number % 10 === 9 ? 'ARCHIVED' : 'UNLOCKED',
-				currentWorkspaceId: workspaceId(workspace),
-				currentWorkspaceName: `Practice workspace ${workspace + 1}`,
-				modelUrl: `${origin}/anaplan/framework.jsp?selectedWorkspaceId=${workspaceId(workspace)}&selectedModelId=${id}`,
-				categoryValues: [],
-				...(call.query.get('modelDetails') === 'true' && {
-					memoryUsage: 1_000_000 * (number % 1000),
-				}),
-			};
-		})
-		.filter(({currentWorkspaceId}) => wanted === undefined || currentWorkspaceId === wanted);
-	return answerList(tenant, call, now, {key: 'models', schema: 'model', rows});
+	return answerList(tenant, call, now, {...modelList, rows: tenant.content.models});
+}
+
+/** GET /2/0/workspaces/{id}/models: 404 for a workspace that the user cannot see, and no `sort`. */
+export function answerModelsOfWorkspace(tenant: Tenant, call: Call, now: number): Answer {
+	const wanted = decodeURIComponent(call.path.split('/')[4] ?? '');
+	const caller = authenticate(tenant, call, now);
+	if (!caller.ok) return caller.answer;
+	if (!tenant.content.workspaces.some(({basic}) => basic.id === wanted)) {
+		return apiError(404, 'Not Found', call, now);
+	}
+
+	const rows = tenant.content.models.filter(({basic}) => basic['currentWorkspaceId'] === wanted);
+	return answerList(tenant, call, now, {...modelList, rows});
+}
+
+const modelList = {key: 'models', schema: 'model', details: 'modelDetails'};
+
+/** Which page a request asks for, the first being 1, when all pages before it were full. */
+export function pageNumber(tenant: Tenant, {query}: Call): number {
+	const {largestPage} = tenant.settings;
+	const size = Math.min(Number(query.get('limit') ?? largestPage), largestPage);
+	return Math.floor(Number(query.get('offset') ?? 0) / Math.max(1, size)) + 1;
 }
 
 interface List {
 	readonly key: string;
 	readonly schema: string;
-	readonly rows: readonly object[];
+	/** The parameter that asks for a row's details. */
+	readonly details: string;
+	readonly rows: readonly Row[];
 }
 
 /**
  * One page. As in Anaplan, no page has more than 5,000 rows whatever the limit, the server may send fewer than were
  * asked for, and `next` is there even when nothing is left.
  */
-function answerList(tenant: Tenant, call: Call, now: number, {key, schema, rows}: List): Answer {
+function answerList(
+	tenant: Tenant,
+	call: Call,
+	now: number,
+	{key, schema, details, rows}: List,
+): Answer {
 	const caller = authenticate(tenant, call, now);
 	if (!caller.ok) return caller.answer;
 	const {origin, largestPage} = tenant.settings;
 	const [limit, offset] = ['limit', 'offset'].map(name => call.query.get(name));
 	if (!isCount(limit) || !isCount(offset)) return apiError(400, 'Bad Request', call, now);
 	const start = Number(offset ?? 0);
-	const page = rows.slice(start, start + Math.min(Number(limit ?? largestPage), largestPage));
+	const size = Math.min(Number(limit ?? largestPage), call.twist.rows ?? largestPage);
+	const isDetailed = call.query.get(details) === 'true';
+	const page = rows
+		.slice(start, start + Math.min(size, largestPage))
+		.map(row => ({...row.basic, ...(isDetailed && row.details)}));
 	const link = (at: number): string => `${origin}${call.path}?limit=${limit ?? 20}&offset=${at}`;
 	const paging = {
 		currentPageSize: page.length,
@@ -76,10 +87,5 @@ function answerList(tenant: Tenant, call: Call, now: number, {key, schema, rows}
 	return json(200, body, caller.violations);
 }
 
-const gibibyte = 1024 ** 3;
-const range = (count: number): readonly number[] =>
-	Array.from({length: count}, (_, index) => index);
-const workspaceId = (number: number): string =>
-	(0x8a8b_0000 + number).toString(16).padStart(32, '8');
 const isCount = (text: string | null | undefined): boolean =>
 	text === null || /^\d+$/.test(text ?? '');

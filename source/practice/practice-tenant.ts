@@ -1,8 +1,10 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {type Answer, oauthError} from './answer.ts';
+import {apiError} from './api-host.ts';
 import type {Call, Twist} from './call.ts';
 import {deliver} from './deliver.ts';
 import {refuseAtGate} from './gate.ts';
+import {pageNumber} from './lists.ts';
 import {readBody, toCall} from './read-request.ts';
 import type {Counters, RecordedRequest, Violation} from './records.ts';
 import {findRoute} from './routes.ts';
@@ -25,6 +27,7 @@ import {
 	type TokenReply,
 } from './tenant.ts';
 import {readGrantType} from './token-endpoint.ts';
+import {createTrafficCounter, type Traffic} from './traffic.ts';
 
 export interface PracticeTenant {
 	readonly origin: string;
@@ -38,6 +41,8 @@ export interface PracticeTenant {
 	/** What a well-behaved client would not have done. */
 	readonly violations: readonly Violation[];
 	readonly counters: Counters;
+	/** How busy the lists and the other paths of the API were kept. */
+	readonly traffic: Traffic;
 	/** Replaces what was set for the same endpoint; several at once happen one after the other. */
 	setScenario(...scenarios: readonly Scenario[]): void;
 	clearScenarios(): void;
@@ -78,6 +83,7 @@ export async function startPracticeTenant(
 	const origin = `http://127.0.0.1:${server.port}`;
 	const settings = resolveSettings(options, origin);
 	const tenant = createTenant(settings);
+	const traffic = createTrafficCounter(settings.requestsPerSecond);
 
 	return {
 		origin,
@@ -86,6 +92,7 @@ export async function startPracticeTenant(
 		requests,
 		violations,
 		counters: tenant.counters,
+		traffic,
 		setScenario: (...next) => scenarios.set(next),
 		clearScenarios: () => scenarios.clear(),
 		people: [settings.user, ...settings.others],
@@ -111,7 +118,15 @@ export async function startPracticeTenant(
 		const body = await readBody(request);
 		const call = toCall(request, body, origin);
 		const record = recordRequest(call);
-		const delivery = body === 'tooLarge' ? tooLarge(record) : answer(call, record);
+		const isApi = call.path.startsWith('/2/0/');
+		const isTooFast = isApi && !traffic.arrive(now());
+		if (isApi) response.once('close', () => traffic.leave());
+		const delivery =
+			body === 'tooLarge'
+				? tooLarge(record)
+				: isTooFast
+					? tooFast(record, call)
+					: answer(call, record);
 		if ('answer' in delivery) record.status = delivery.answer.status;
 		deliver(response, delivery, now());
 	}
@@ -137,10 +152,20 @@ export async function startPracticeTenant(
 		if (refusal !== undefined) return {how: 'whole', answer: note(refusal)};
 		const {endpoint, handler} = findRoute(call.method, call.path);
 		const process = (twist: Twist = {}): Answer => note(handler(tenant, {...call, twist}, now()));
-		const scenario = endpoint === undefined ? undefined : scenarios.take(endpoint);
+		const scenario =
+			endpoint === undefined ? undefined : scenarios.take(endpoint, pageNumber(tenant, call));
 		if (scenario === undefined) return {how: 'whole', answer: process()};
 		record.scenario = scenario.name;
 		return applyScenario(scenario, process, now());
+	}
+
+	function tooFast(record: RecordedRequest, call: Call): Delivery {
+		violations.push({rule: 'too many requests in a second', request: record});
+		const refusal = apiError(429, 'Too Many Requests', call, now());
+		return {
+			how: 'whole',
+			answer: {...refusal, headers: {...refusal.headers, 'retry-after': '1'}},
+		};
 	}
 
 	function tooLarge(record: RecordedRequest): Delivery {

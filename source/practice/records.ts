@@ -29,7 +29,8 @@ export type Rule =
 	| 'polled too fast'
 	| 'polled after the end'
 	| 'bad Authorization header'
-	| 'Bearer instead of AnaplanAuthToken';
+	| 'Bearer instead of AnaplanAuthToken'
+	| 'too many requests in a second';
 
 /** What is remembered of a request: enough to reason about order and number, nothing secret. */
 export interface RecordedRequest {

@@ -6,7 +6,7 @@ import {answerActivate, answerActivatePage, answerConsent, answerLogin} from './
 import type {Call} from './call.ts';
 import {answerDeviceAuthorization} from './device-authorization.ts';
 import {methodNotAllowed} from './gate.ts';
-import {answerModels, answerWorkspaces} from './lists.ts';
+import {answerModels, answerModelsOfWorkspace, answerWorkspaces} from './lists.ts';
 import type {Endpoint} from './scenario.ts';
 import type {Tenant} from './tenant.ts';
 import {answerTokenRequest} from './token-endpoint.ts';
@@ -35,7 +35,7 @@ const routes: Readonly<Record<string, Route>> = {
 	'/2/0/users/me': {endpoint: 'users/me', methods: {GET: answerUsersMe}},
 	'/2/0/workspaces': {endpoint: 'workspaces', methods: {GET: answerWorkspaces}},
 	'/2/0/models': {endpoint: 'models', methods: {GET: answerModels}},
-	'/2/0/workspaces/{id}/models': {endpoint: 'models', methods: {GET: answerModels}},
+	'/2/0/workspaces/{id}/models': {endpoint: 'models', methods: {GET: answerModelsOfWorkspace}},
 };
 
 /** Finds who answers a request. There is always somebody: unknown paths get Anaplan's own 404. */

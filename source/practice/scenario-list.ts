@@ -5,8 +5,8 @@ export interface ScenarioList {
 	/** Replaces whatever waits for the same endpoints; several at once happen one after the other. */
 	set(scenarios: readonly Scenario[]): void;
 	clear(): void;
-	/** The scenario for a request to this endpoint, with one of its times used up. */
-	take(endpoint: Endpoint): Scenario | undefined;
+	/** The scenario for a request to this endpoint, and page of a list, with one of its times used up. */
+	take(endpoint: Endpoint, page: number): Scenario | undefined;
 }
 
 export function createScenarioList(initial: readonly Scenario[]): ScenarioList {
@@ -26,10 +26,12 @@ export function createScenarioList(initial: readonly Scenario[]): ScenarioList {
 		clear() {
 			waiting = [];
 		},
-		take(endpoint) {
+		take(endpoint, page) {
 			const next = waiting.find(
 				({scenario, timesLeft}) =>
-					timesLeft > 0 && (scenario.endpoint === endpoint || scenario.endpoint === 'all'),
+					timesLeft > 0 &&
+					(scenario.endpoint === endpoint || scenario.endpoint === 'all') &&
+					(scenario.page === undefined || scenario.page === page),
 			);
 			if (next === undefined) return undefined;
 			next.timesLeft--;

@@ -13,11 +13,17 @@ export type Endpoint =
 	| 'models';
 
 /**
- * A fault, the endpoint it applies to, and for how many requests (until cleared, when `times` is missing).
+ * A fault, the endpoint it applies to, and for how many requests (until cleared, when `times` is missing). With `page`
+ * it strikes only where that page of a list is asked for: `{endpoint: 'models', page: 3, name: 'unauthorized', times: 1}`.
  * `processed`: the tenant does what was asked before the fault hides it, so that a refresh token is used up and its
  * successor lost. The faults without it happen to an answer that the tenant has given in earnest.
  */
-export type Scenario = {readonly endpoint: Endpoint | 'all'; readonly times?: number} & Fault;
+export type Scenario = {
+	readonly endpoint: Endpoint | 'all';
+	readonly times?: number;
+	/** Of a list; the first is 1. */
+	readonly page?: number;
+} & Fault;
 
 type Fault =
 	| ({
@@ -31,6 +37,8 @@ type Fault =
 			readonly as?: 'seconds' | 'date' | 'nothing';
 	  } & Hiding)
 	| ({readonly name: 'unauthorized'} & Hiding)
+	| ({readonly name: 'forbidden'} & Hiding)
+	| ({readonly name: 'notFound'} & Hiding)
 	| ({readonly name: 'html'} & Hiding)
 	| ({readonly name: 'htmlForbidden'} & Hiding)
 	| ({readonly name: 'empty'} & Hiding)
@@ -42,6 +50,8 @@ type Fault =
 	| {readonly name: 'slowBody'; readonly everyMs?: number}
 	| {readonly name: 'slow'; readonly delayMs: number}
 	| {readonly name: 'wrongClock'; readonly offsetMs: number}
+	/** A page of a list has no more rows than this, whatever was asked for. */
+	| {readonly name: 'shortPage'; readonly rows: number}
 	| {readonly name: 'noRefreshToken'}
 	| {readonly name: 'narrowScope'; readonly scope?: string};
 
@@ -76,6 +86,10 @@ export function applyScenario(
 			return whole(rateLimited(scenario.retryAfterS ?? 1, scenario.as ?? 'seconds', now));
 		case 'unauthorized':
 			return whole(json(401, {status: {code: 401, message: 'Unauthorized'}}));
+		case 'forbidden':
+			return whole(json(403, {status: {code: 403, message: 'Forbidden'}}));
+		case 'notFound':
+			return whole(json(404, {status: {code: 404, message: 'Not Found'}}));
 		case 'html':
 			return whole(plainHtml(200, 'Log in to continue'));
 		case 'htmlForbidden':
@@ -98,6 +112,8 @@ export function applyScenario(
 			return {how: 'whole', answer: process(), delayMs: scenario.delayMs};
 		case 'wrongClock':
 			return {how: 'whole', answer: process(), dateOffsetMs: scenario.offsetMs};
+		case 'shortPage':
+			return whole(process({rows: scenario.rows}));
 		case 'noRefreshToken':
 			return whole(process({withoutRefreshToken: true}));
 		case 'narrowScope':

@@ -1,3 +1,4 @@
+import type {ContentName} from './content.ts';
 import type {Scenario} from './scenario.ts';
 
 /** Whether a refresh replaces the refresh token; in Anaplan an administrator chooses this per client. */
@@ -45,10 +46,14 @@ export interface PracticeTenantOptions {
 	readonly user?: Partial<PracticeUser>;
 	/** Who else has an account. Default: one more person of the same tenant. */
 	readonly others?: readonly PracticeUser[];
+	/** What there is in the tenant. Default `plain`, with as many rows as the counts say. */
+	readonly content?: ContentName;
 	readonly workspaceCount?: number;
 	readonly modelCount?: number;
 	/** The most rows that a page of a list has. Default: Anaplan's 5,000. */
 	readonly largestPage?: number;
+	/** More in a second are answered with 429. Default 10. */
+	readonly requestsPerSecond?: number;
 	readonly clients?: {
 		readonly authorizationCode?: Partial<AuthorizationCodeClient>;
 		readonly device?: Partial<DeviceClient>;
@@ -68,9 +73,11 @@ export interface Settings {
 	readonly grantedScopes: readonly string[];
 	readonly user: PracticeUser;
 	readonly others: readonly PracticeUser[];
+	readonly content: ContentName;
 	readonly workspaceCount: number;
 	readonly modelCount: number;
 	readonly largestPage: number;
+	readonly requestsPerSecond: number;
 	readonly clients: {
 		readonly authorizationCode: AuthorizationCodeClient;
 		readonly device: DeviceClient;
@@ -110,9 +117,11 @@ export function resolveSettings(options: PracticeTenantOptions, origin: string):
 		grantedScopes: options.grantedScopes ?? ['openid', 'email', 'offline_access'],
 		user: {...practiceUser, ...options.user},
 		others: options.others ?? [secondUser],
+		content: options.content ?? 'plain',
 		workspaceCount: options.workspaceCount ?? 3,
 		modelCount: options.modelCount ?? 12,
 		largestPage: options.largestPage ?? 5000,
+		requestsPerSecond: options.requestsPerSecond ?? 10,
 		clients: {
 			authorizationCode: {
 				clientId: '5d1c0a7e94b24f6d8e3b7a1f60c29d48',

@@ -1,4 +1,5 @@
 import type {Twist} from './call.ts';
+import {type Content, createContent} from './content.ts';
 import {mintAccessToken, mintIdToken, mintRefreshToken, mintTokenId} from './mint.ts';
 import {type Counters, createCounters} from './records.ts';
 import type {PracticeUser, Settings} from './settings.ts';
@@ -62,6 +63,7 @@ export type SignIn = {user?: PracticeUser} & (
 /** Everything the tenant knows. It has no clock: whoever calls says what time it is. */
 export interface Tenant {
 	readonly settings: Settings;
+	readonly content: Content;
 	readonly counters: Counters;
 	readonly signIns: Map<string, SignIn>;
 	readonly codes: Map<string, AuthorizationCode>;
@@ -84,6 +86,7 @@ export interface TokenReply {
 export function createTenant(settings: Settings): Tenant {
 	return {
 		settings,
+		content: createContent(settings.content, settings.origin, settings),
 		counters: createCounters(),
 		signIns: new Map(),
 		codes: new Map(),

@@ -140,7 +140,8 @@ export type Lock = {
 
 export type Clock = {
 	now(): EpochMs;
-	sleep(ms: number): Promise<void>;
+	/** Ends early, and without a word, when the signal is aborted. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 	/** Calls back about once a second; returns how to stop. */
 	everySecond(tick: () => void): () => void;
 };
@@ -197,8 +198,18 @@ export type ChildOutcome =
 	| {readonly kind: 'exited'; readonly exitCode: number}
 	| {readonly kind: 'notStarted'; readonly reason: 'notFound' | 'notExecutable' | 'other'};
 
+/** Spaces out the requests of this process, so that a tenant's limit is never reached. */
+export type Pacer = {
+	/**
+	 * Sends when it is this request's turn: at most 4 are under way at once, and no more than 10 start
+	 * in any second. `cancelled` when the signal was aborted first.
+	 */
+	send(http: Http, request: HttpRequest, signal?: AbortSignal): Promise<Result<HttpReply>>;
+};
+
 export type Ports = {
 	readonly http: Http;
+	readonly pacer: Pacer;
 	readonly settings: Settings;
 	readonly credentials: Credentials;
 	readonly lock: Lock;

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {childEnvironment} from '../helpers/child-environment.ts';
+import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
 
 /** The time in ms from the start of a program to its end. Rejects unless it ends with 0. */
 export async function timed(
@@ -53,5 +53,23 @@ function residentBytes(pid: number): Promise<number> {
 		});
 		ps.once('error', reject);
 		ps.once('close', () => resolve(Number(kibibytes) * 1024));
+	});
+}
+
+/** The peak of the resident memory of the built program, in MiB, as it stands at its end: Linux's VmHWM, see `peakMemory`. */
+export async function peakMemoryOf(args: readonly string[], home: string): Promise<number> {
+	const code =
+		"process.on('exit',()=>process.stderr.write(require('node:fs').readFileSync('/proc/self/status','utf8')))";
+	const hook = `data:text/javascript,import{createRequire}from'node:module';const require=createRequire('file:///');${encodeURIComponent(code)}`;
+	return new Promise(resolve => {
+		const child = spawn(process.execPath, ['--import', hook, builtProgram, ...args], {
+			env: childEnvironment(home),
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		let status = '';
+		child.stderr.on('data', text => {
+			status += String(text);
+		});
+		child.once('close', () => resolve(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024));
 	});
 }

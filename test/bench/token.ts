@@ -1,12 +1,12 @@
-import {spawn, spawnSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {startPracticeTenant} from '../../source/practice/practice-tenant.ts';
-import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
+import {builtProgram} from '../helpers/child-environment.ts';
 import {storeSignIn} from '../helpers/store-sign-in.ts';
 import {type Bench, type Figure, median} from './bench.ts';
-import {timed} from './processes.ts';
+import {peakMemoryOf, timed} from './processes.ts';
 
 const rounds = 15;
 const manyProcesses = 50;
@@ -89,24 +89,6 @@ async function freshToken(home: string): Promise<readonly Figure[]> {
 					unit: '',
 					note: 'not installed, not compared',
 				},
-		{what: 'token, peak memory', value: await tokenMemory(home), unit: 'MiB', aim: 60},
+		{what: 'token, peak memory', value: await peakMemoryOf(['token'], home), unit: 'MiB', aim: 60},
 	];
-}
-
-/** The peak resident memory as GNU time's relative `getrusage` sees it from outside: the child's own VmHWM at its end. */
-async function tokenMemory(home: string): Promise<number> {
-	const code =
-		"process.on('exit',()=>process.stderr.write(require('node:fs').readFileSync('/proc/self/status','utf8')))";
-	const hook = `data:text/javascript,import{createRequire}from'node:module';const require=createRequire('file:///');${encodeURIComponent(code)}`;
-	return new Promise(resolve => {
-		const child = spawn(process.execPath, ['--import', hook, builtProgram, 'token'], {
-			env: childEnvironment(home),
-			stdio: ['ignore', 'ignore', 'pipe'],
-		});
-		let status = '';
-		child.stderr.on('data', text => {
-			status += String(text);
-		});
-		child.once('close', () => resolve(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024));
-	});
 }

@@ -13,6 +13,7 @@ const codes = Object.keys({
 	no_refresh_token: true,
 	token_rejected: true,
 	forbidden: true,
+	not_found: true,
 	blocked: true,
 	network_unreachable: true,
 	connection_lost: true,

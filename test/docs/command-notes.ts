@@ -61,6 +61,14 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
 		},
 		more: 'When the command starts the token is valid for at least 60 seconds more. A command that runs longer than its token asks again with [`token`](token.md).',
 	},
+	workspaces: {
+		exitCodes: asking,
+		more: 'In a terminal it prints a table, with sizes in words. Elsewhere, as in the example, a line for each, with tabs between the fields and sizes in bytes: [Scripts](../scripts.md#shell).',
+	},
+	models: {
+		exitCodes: asking,
+		more: 'In a terminal it prints a table. Elsewhere, as in the example, a line for each, with tabs between the fields and sizes in bytes: [Scripts](../scripts.md#shell).',
+	},
 	completion: {exitCodes: {0: 'done', 2: 'wrong usage'}},
 	doctor: {
 		exitCodes: {0: 'nothing stands in the way', 1: 'something does', 2: 'wrong usage'},

@@ -64,6 +64,10 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		group: 'Asking Anaplan',
 		alsoSeen: ['Anaplan says that this user may not do that (… answered 403)'],
 	},
+	not_found: {
+		group: 'Asking Anaplan',
+		more: 'IDs are compared letter by letter, capitals too: those of workspaces are written small, those of models in capitals. `anaplan-tui workspaces` and `anaplan-tui models` print them.',
+	},
 	unexpected_reply: {
 		group: 'Asking Anaplan',
 		alsoSeen: ['What … answered is not HTTP.', '… answered … with …'],

@@ -36,6 +36,7 @@ export async function openStage(
 	const tenant = await startPracticeTenant({
 		clock: () => stageTime,
 		deviceIntervalS: 0,
+		content: 'demo',
 		...options,
 	});
 	const folder = mkdtempSync(path.join(tmpdir(), 'tui-'));

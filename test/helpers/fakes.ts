@@ -3,6 +3,7 @@ import {type Problem, problem} from '../../source/core/problem.ts';
 import {failure, type Result, success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
+import {createPacer} from '../../source/session/pacer.ts';
 import type {
 	CallbackListener,
 	Clock,
@@ -89,15 +90,15 @@ const isProblem = (answer: HttpReply | Problem): answer is Problem => 'exitCode'
 
 /** An Http port that asks `answer` what to say, and keeps every request. */
 export function fakeHttp(
-	answer: (request: HttpRequest, count: number) => Answer,
+	answer: (request: HttpRequest, count: number, signal?: AbortSignal) => Answer,
 	journal: Journal = [],
 ) {
 	const requests: HttpRequest[] = [];
 	const http: Http = {
-		async send(request): Promise<Result<HttpReply>> {
+		async send(request, signal): Promise<Result<HttpReply>> {
 			requests.push(request);
 			journal.push(`http ${new URL(request.url).pathname}`);
-			const said = await answer(request, requests.length);
+			const said = await answer(request, requests.length, signal);
 			return isProblem(said) ? failure(said) : success(said);
 		},
 	};
@@ -243,6 +244,7 @@ export function fakePorts(answer: Parameters<typeof fakeHttp>[0]) {
 	let drawn = 0;
 	const ports: Ports = {
 		http,
+		pacer: createPacer(clock),
 		settings: store.settings,
 		credentials: store.credentials,
 		lock,

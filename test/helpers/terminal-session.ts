@@ -1,6 +1,7 @@
 import {constants} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type IPty, spawn} from '@lydell/node-pty';
+import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import {keySequence} from './terminal-keys.ts';
 
@@ -57,6 +58,9 @@ export class TerminalSession {
 			scrollback: 10_000,
 			allowProposedApi: true,
 		});
+		// As terminals measure today; by itself this one gives an emoji a single column.
+		this.#terminal.loadAddon(new unicode11.Unicode11Addon());
+		this.#terminal.unicode.activeVersion = '11';
 		this.#listen();
 		this.#pty = spawn(command, [...args], {
 			name: env['TERM'] ?? 'xterm-256color',

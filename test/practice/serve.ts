@@ -25,6 +25,8 @@ const names: Readonly<Record<Scenario['name'], true>> = {
 	rateLimited: true,
 	unauthorized: true,
 	html: true,
+	forbidden: true,
+	notFound: true,
 	htmlForbidden: true,
 	empty: true,
 	huge: true,
@@ -32,6 +34,7 @@ const names: Readonly<Record<Scenario['name'], true>> = {
 	cut: true,
 	truncated: true,
 	wrongTypes: true,
+	shortPage: true,
 	slowBody: true,
 	slow: true,
 	wrongClock: true,
@@ -59,7 +62,10 @@ function readScenario(word: string): Scenario {
 	return {endpoint, name, ...Object.fromEntries(values)} as Scenario;
 }
 
-const tenant = await startPracticeTenant({scenarios: process.argv.slice(2).map(readScenario)});
+const tenant = await startPracticeTenant({
+	content: 'demo',
+	scenarios: process.argv.slice(2).map(readScenario),
+});
 const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 const variables = {
 	ANAPLAN_CLIENT_ID: clientId,

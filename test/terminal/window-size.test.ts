@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {textWidth} from '../../source/tui/text-width.ts';
+import {textWidth} from '../../source/core/text-width.ts';
 import {practiceTenant} from '../helpers/signed-in.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
 import {screens, sentence, shown} from './sign-in.ts';

@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest';
+import {wrapWords} from '../../source/core/text-width.ts';
 import {footerFor, footerText} from '../../source/tui/components/footer.tsx';
 import {readKeys} from '../../source/tui/key-events.ts';
 import type {KeyTable} from '../../source/tui/keys.ts';
 import {block, fitBlocks, gap, layoutFor, optionalBlock} from '../../source/tui/layout.ts';
 import {maskCallback} from '../../source/tui/screens/callback-mask.ts';
 import {profileKeys} from '../../source/tui/screens/profile-keys.ts';
-import {wrapWords} from '../../source/tui/text-width.ts';
 import {signedInState} from './states.ts';
 
 test('the frame leaves the last row free at every size', () => {

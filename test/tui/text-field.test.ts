@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {textWidth} from '../../source/core/text-width.ts';
 import {fieldView} from '../../source/tui/components/field-view.ts';
 import {type Edit, edited, textFieldOf} from '../../source/tui/components/text-field-state.ts';
-import {textWidth} from '../../source/tui/text-width.ts';
 
 const after = (text: string, ...edits: ReadonlyArray<Edit['type'] | {insert: string}>) => {
 	const {before, after: rest} = edits.reduce(

@@ -1,4 +1,4 @@
-import {cellWidth, graphemes} from '../text-width.ts';
+import {cellWidth, graphemes} from '../../core/text-width.ts';
 import type {TextFieldState} from './text-field-state.ts';
 
 /** What is seen of a field: the part around the cursor that fits. */

@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {textWidth} from '../../core/text-width.ts';
 import type {KeyTable} from '../keys.ts';
-import {textWidth} from '../text-width.ts';
 import {row} from './rows.tsx';
 
 export type FooterEntry = {readonly label: string; readonly hint: string};

@@ -1,8 +1,8 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {fitText} from '../../core/text-width.ts';
 import type {Layout} from '../layout.ts';
 import type {Room, Surroundings} from '../surroundings.ts';
-import {fitText} from '../text-width.ts';
 import {row} from './rows.tsx';
 import {type StepName, stepperRows, stepWords} from './stepper.tsx';
 

@@ -1,6 +1,6 @@
 import {Text, type TextProps} from 'ink';
 import type {ReactNode} from 'react';
-import {wrapWords} from '../text-width.ts';
+import {wrapWords} from '../../core/text-width.ts';
 
 export type RowStyle = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'underline' | 'inverse'>;
 

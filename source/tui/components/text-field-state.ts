@@ -1,4 +1,4 @@
-import {graphemes} from '../text-width.ts';
+import {graphemes} from '../../core/text-width.ts';
 
 /** A line of text and the cursor in it. */
 export type TextFieldState = {readonly before: string; readonly after: string};

@@ -1,8 +1,8 @@
 import {useInput, usePaste} from 'ink';
 import {useState} from 'react';
+import {graphemes} from '../../core/text-width.ts';
 import {readKeys} from '../key-events.ts';
 import {bindingFor, type KeyTable, type TextInput} from '../keys.ts';
-import {graphemes} from '../text-width.ts';
 
 /** A few keys pressed quickly may arrive as one chunk; more is a paste that the terminal did not mark. */
 const mostKeysAtOnce = 3;

@@ -2,6 +2,7 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import type {Authorizing} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
+import {fitText} from '../../core/text-width.ts';
 import {bestWayOut} from '../../core/way-out.ts';
 import {Link} from '../components/link.tsx';
 import {noticeBlocks} from '../components/problem-view.tsx';
@@ -11,7 +12,6 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {usePlainView} from '../hooks/use-plain-view.ts';
 import {block, gap, optionalBlock} from '../layout.ts';
 import {type Dispatch, useSurroundings} from '../surroundings.ts';
-import {fitText} from '../text-width.ts';
 import {authorizeKeys, waysOutWords} from './authorize-keys.ts';
 import {captureBlocks} from './capture-blocks.ts';
 

@@ -2,12 +2,12 @@ import {Text} from 'ink';
 import {approvalAddress} from '../../core/device-authorization.ts';
 import type {AwaitingDevice} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
+import {fitText, graphemes, textWidth} from '../../core/text-width.ts';
 import {durationWords, type EpochMs, minute} from '../../core/time.ts';
 import {Link} from '../components/link.tsx';
 import {noticeBlocks, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {type Block, block, gap, optionalBlock} from '../layout.ts';
-import {fitText, graphemes, textWidth} from '../text-width.ts';
 
 const lead = (number: number) => ({text: `${number}  `, style: {color: 'cyan', bold: true}});
 

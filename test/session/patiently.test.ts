@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {patiently} from '../../source/commands/patiently.ts';
 import type {HttpReply} from '../../source/core/http.ts';
 import {failure, success} from '../../source/core/result.ts';
+import {patiently} from '../../source/session/patiently.ts';
 import {fakeClock, noNetwork} from '../helpers/fakes.ts';
 import {after, emptyReply, noon} from '../helpers/samples.ts';
 
@@ -78,4 +78,20 @@ test('a request that got no reply is not sent again', async () => {
 	);
 	expect(outcome).toEqual(failure(noNetwork));
 	expect(slept).toEqual([]);
+});
+
+test('a wait that is cancelled leaves the refusal as it stands', async () => {
+	const stop = new AbortController();
+	let sent = 0;
+	const outcome = await patiently(
+		fakeClock().clock,
+		async () => {
+			sent++;
+			return success(asking(429, '5'));
+		},
+		() => stop.abort(),
+		stop.signal,
+	);
+	expect(outcome).toMatchObject({ok: true, value: {status: 429}});
+	expect(sent).toBe(1);
 });

@@ -20,7 +20,8 @@ export const cellWidth = (grapheme: string): number => {
 		return 0;
 	}
 
-	return wide.test(grapheme) ? 2 : 1;
+	// A terminal gives a column to every sign of an Indic or Thai cluster that is not above or below another.
+	return wide.test(grapheme) ? 2 : [...grapheme].filter(sign => !nothingToSee.test(sign)).length;
 };
 
 /** How many columns a text takes on one line. */

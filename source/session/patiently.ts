@@ -1,19 +1,21 @@
 import type {HttpReply} from '../core/http.ts';
 import type {Result} from '../core/result.ts';
 import {readRetryAfter, second} from '../core/time.ts';
-import type {Clock} from '../session/ports.ts';
+import type {Clock} from './ports.ts';
 
 const longestWaitMs = 60 * second;
 const tries = 4;
 
 /**
  * Sends again when the server asks to wait: 429 and 503 with a `Retry-After` of at most a minute in
- * all; `onWait` may tell of it. A longer wait is left to the caller's caller: the refusal then stands.
+ * all; `onWait` may tell of it. A longer wait is left to the caller's caller: the refusal then stands,
+ * as it does when the signal ends the wait.
  */
 export async function patiently(
 	clock: Pick<Clock, 'sleep'>,
 	send: () => Promise<Result<HttpReply>>,
 	onWait: (waitMs: number) => void,
+	signal?: AbortSignal,
 ): Promise<Result<HttpReply>> {
 	let waitedMs = 0;
 	for (let left = tries; ; left--) {
@@ -29,7 +31,11 @@ export async function patiently(
 		}
 
 		onWait(waitMs);
-		await clock.sleep(waitMs);
+		await clock.sleep(waitMs, signal);
+		if (signal?.aborted) {
+			return sent;
+		}
+
 		waitedMs += waitMs;
 	}
 }

@@ -1,0 +1,36 @@
+// Letters of the Latin alphabet that Unicode does not take apart.
+const plainLetters: Readonly<Record<string, string>> = {
+	ø: 'o',
+	ł: 'l',
+	đ: 'd',
+	ı: 'i',
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+};
+
+/** A text without accents, case and forms of width, as a filter compares it: `Ｌódź` is `lodz`. */
+export const foldText = (text: string): string =>
+	/^[\x20-\x7E]*$/.test(text)
+		? text.toLowerCase()
+		: text
+				.normalize('NFKD')
+				.replace(/\p{M}+/gu, '')
+				.toLowerCase()
+				.replace(/[øłđıßæœ]/g, letter => plainLetters[letter] ?? letter);
+
+/** The words of a filter, folded. */
+export const filterWords = (filter: string): readonly string[] =>
+	foldText(filter).split(/\s+/).filter(Boolean);
+
+/** One folded text to look for words in; a word never reaches from one part into the next. */
+export const searchKey = (parts: ReadonlyArray<string | undefined>): string =>
+	foldText(parts.filter(part => part !== undefined && part !== '').join('\n'));
+
+/** Whether every word is in the key, in any order. */
+export const hasWords = (key: string, words: readonly string[]): boolean =>
+	words.every(word => key.includes(word));
+
+/** Whether whatever has the `next` words has the words `before` as well. */
+export const narrows = (before: readonly string[], next: readonly string[]): boolean =>
+	before.every(old => next.some(word => word.includes(old)));

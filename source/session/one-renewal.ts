@@ -1,0 +1,47 @@
+import {problem} from '../core/problem.ts';
+import {failure, type Result} from '../core/result.ts';
+import {defaultMinTtlMs, sameTokens} from '../core/session.ts';
+import type {Kept, SessionKeeper} from './session-keeper.ts';
+
+/**
+ * A keeper for requests that belong together: whichever of them are answered with 401, and however
+ * often, there is one refresh for all. Where that did not help, a refusal stands, for on some
+ * services 401 means that a role is missing. New tokens are told once.
+ */
+export function oneRenewal(
+	keeper: SessionKeeper,
+	onRefreshed: (kept: Kept) => void = () => undefined,
+): SessionKeeper {
+	let renewal: Promise<Result<Kept>> | undefined;
+	let told: Kept | undefined;
+	const tell = (kept: Result<Kept>): Result<Kept> => {
+		const isNews = kept.ok && kept.value.by !== 'stored';
+		if (isNews && !(told && sameTokens(told.session, kept.value.session))) {
+			told = kept.value;
+			onRefreshed(kept.value);
+		}
+
+		return kept;
+	};
+
+	return {
+		fresh: async minTtlMs => tell(await keeper.fresh(minTtlMs)),
+		async refreshed(observed) {
+			if (renewal === undefined) {
+				renewal = keeper.refreshed(observed).then(tell);
+				return renewal;
+			}
+
+			const renewed = await renewal;
+			if (!renewed.ok) {
+				return renewed;
+			}
+
+			// Not what the renewal gave: those tokens may have been replaced since.
+			const current = tell(await keeper.fresh(defaultMinTtlMs));
+			return current.ok && sameTokens(current.value.session, observed)
+				? failure(problem('token_rejected'))
+				: current;
+		},
+	};
+}

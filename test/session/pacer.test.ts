@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import type {HttpReply} from '../../source/core/http.ts';
+import {type Result, success} from '../../source/core/result.ts';
+import {createPacer} from '../../source/session/pacer.ts';
+import type {Http} from '../../source/session/ports.ts';
+import {fakeClock, settled} from '../helpers/fakes.ts';
+import {after, emptyReply, noon} from '../helpers/samples.ts';
+
+const request = (name: string) => ({method: 'GET', url: `https://api.anaplan.com/${name}`});
+
+/** A server that answers when it is told to. */
+function heldServer() {
+	const held: {readonly name: string; readonly release: () => void}[] = [];
+	const http: Http = {
+		async send({url}, signal): Promise<Result<HttpReply>> {
+			return new Promise(resolve => {
+				const release = () => resolve(success(emptyReply(200)));
+				held.push({name: url.slice(url.lastIndexOf('/') + 1), release});
+				signal?.addEventListener('abort', release);
+			});
+		},
+	};
+	return {http, held, names: () => held.map(({name}) => name)};
+}
+
+test('four requests are under way at once; the fifth takes the place of the first that ends', async () => {
+	const {http, held, names} = heldServer();
+	const pacer = createPacer(fakeClock().clock);
+	const sent = ['a', 'b', 'c', 'd', 'e', 'f'].map(async name => pacer.send(http, request(name)));
+	await settled();
+	expect(names()).toEqual(['a', 'b', 'c', 'd']);
+	held[1]?.release();
+	await settled();
+	expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+	for (let next = 0; next < 6; next++) {
+		held[next]?.release();
+		await settled();
+	}
+
+	expect(await Promise.all(sent)).toHaveLength(6);
+});
+
+test('never do more than ten start within a second, whenever they are asked for', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.nat(400), {minLength: 1, maxLength: 50}), async gaps => {
+			const {clock, advance} = fakeClock();
+			const pacer = createPacer(clock);
+			const starts: number[] = [];
+			const http: Http = {
+				async send() {
+					starts.push(clock.now());
+					return success(emptyReply(200));
+				},
+			};
+			const sent = gaps.map(async gap => {
+				advance(gap);
+				return pacer.send(http, request('x'));
+			});
+			await Promise.all(sent);
+			expect(starts).toHaveLength(gaps.length);
+			for (const start of starts) {
+				expect(starts.filter(at => at >= start && at < start + 1000).length).toBeLessThanOrEqual(
+					10,
+				);
+			}
+		}),
+		{numRuns: 200},
+	);
+});
+
+test('a clock that was set back makes nobody wait for longer than a window', async () => {
+	const {clock, advance} = fakeClock(after(3_600_000, noon));
+	const pacer = createPacer(clock);
+	const http: Http = {send: async () => success(emptyReply(200))};
+	for (let sent = 0; sent < 10; sent++) {
+		await pacer.send(http, request('x'));
+	}
+
+	advance(-3_600_000);
+	await pacer.send(http, request('x'));
+	expect(clock.now() - noon).toBeLessThanOrEqual(1100);
+});
+
+test('who waits for a place or for its time and is cancelled ends at once and is never sent', async () => {
+	const {http, held, names} = heldServer();
+	const {clock} = fakeClock();
+	const pacer = createPacer(clock);
+	const stop = new AbortController();
+	const first = ['a', 'b', 'c', 'd'].map(async name => pacer.send(http, request(name)));
+	const waiting = pacer.send(http, request('never'), stop.signal);
+	const patient = pacer.send(http, request('e'));
+	await settled();
+	stop.abort();
+	expect(await waiting).toMatchObject({ok: false, problem: {code: 'cancelled', exitCode: 130}});
+	expect(await pacer.send(http, request('late'), stop.signal)).toMatchObject({ok: false});
+	for (let next = 0; next < 5; next++) {
+		held[next]?.release();
+		await settled();
+	}
+
+	await Promise.all([...first, patient]);
+	expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('a place is free again after a request that failed inside', async () => {
+	const pacer = createPacer(fakeClock().clock);
+	const broken: Http = {
+		async send() {
+			throw new Error('defect');
+		},
+	};
+	for (let sent = 0; sent < 5; sent++) {
+		await expect(pacer.send(broken, request('x'))).rejects.toThrow('defect');
+	}
+
+	const working: Http = {send: async () => success(emptyReply(200))};
+	expect(await pacer.send(working, request('x'))).toMatchObject({ok: true});
+});
