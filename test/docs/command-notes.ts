@@ -7,6 +7,8 @@ export type CommandNotes = {
 	readonly exitCodes: ExitCodes;
 	/** For examples that are not run: what is said instead of what they print. */
 	readonly examples?: Readonly<Record<string, string>>;
+	/** Lines of output, from where on the rest is left out. */
+	readonly longest?: number;
 	readonly more?: string;
 };
 
@@ -47,6 +49,7 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
 	},
 	api: {
 		exitCodes: asking,
+		longest: 25,
 		more: 'The token is sent to the API host of the profile and nowhere else. After a 401 it is refreshed once and the request sent again. `--paginate` goes on until all rows are there, whatever the `next` of a reply says.',
 	},
 	exec: {
@@ -63,10 +66,12 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
 	},
 	workspaces: {
 		exitCodes: asking,
+		longest: 17,
 		more: 'In a terminal it prints a table, with sizes in words. Elsewhere, as in the example, a line for each, with tabs between the fields and sizes in bytes: [Scripts](../scripts.md#shell).',
 	},
 	models: {
 		exitCodes: asking,
+		longest: 5,
 		more: 'In a terminal it prints a table. Elsewhere, as in the example, a line for each, with tabs between the fields and sizes in bytes: [Scripts](../scripts.md#shell).',
 	},
 	completion: {exitCodes: {0: 'done', 2: 'wrong usage'}},

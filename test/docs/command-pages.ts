@@ -101,7 +101,10 @@ const withoutDescription = (options: string, description: string): string => {
 	return [usage, ...rest.slice(paragraphs)].join('\n\n');
 };
 
-async function printedBy(example: string, {examples = {}}: CommandNotes): Promise<string> {
+async function printedBy(
+	example: string,
+	{examples = {}, longest = 80}: CommandNotes,
+): Promise<string> {
 	const instead = examples[example];
 	if (instead !== undefined) {
 		return instead;
@@ -124,9 +127,15 @@ async function printedBy(example: string, {examples = {}}: CommandNotes): Promis
 			return '';
 		}
 
-		const printed = stable(stdout, stage).trimEnd();
-		return `Output:\n\n\`\`\`${printed.startsWith('{') ? 'json' : 'text'}\n${printed}\n\`\`\``;
+		const lines = stable(stdout, stage).trimEnd().split('\n');
+		const printed =
+			lines.length > longest
+				? [...lines.slice(0, longest), `… and ${lines.length - longest} lines more`].join('\n')
+				: lines.join('\n');
+		return `Output:\n\n\`\`\`${isDocument(printed) ? 'json' : 'text'}\n${printed}\n\`\`\``;
 	} finally {
 		await stage.close();
 	}
 }
+
+const isDocument = (text: string): boolean => /^[{[].*[}\]]$/s.test(text);

@@ -36,7 +36,7 @@ const hosts: ReadonlyArray<readonly [RegExp, string]> = [
 	[new RegExp(`${origin}(?=/activate)`, 'g'), 'https://iam.anaplan.com'],
 	[new RegExp(`${origin}(?=/(auth|oauth)/)`, 'g'), 'https://us1a.app.anaplan.com'],
 	[new RegExp(`${origin}(?=/token/)`, 'g'), 'https://auth.anaplan.com'],
-	[new RegExp(`${origin}(?=/2/0)`, 'g'), 'https://api.anaplan.com'],
+	[new RegExp(`${origin}(?=/(2/0|anaplan)/)`, 'g'), 'https://api.anaplan.com'],
 	[new RegExp(`${origin}(?=/\\?code=)`, 'g'), 'https://www.anaplan.com'],
 	[new RegExp(`(?<="redirect_uri":")${origin}`, 'g'), 'https://www.anaplan.com'],
 	[new RegExp(`(?<=OAuth host +)${origin}`, 'g'), 'https://us1a.app.anaplan.com'],
