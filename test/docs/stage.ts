@@ -23,7 +23,7 @@ export type Stage = {
 };
 
 /** When it is on the stage: always. */
-const stageTime = Date.parse('2026-03-02T09:00:00Z');
+const stageTime = Date.parse('2026-11-24T09:00:00Z');
 
 /** To be loaded before the program, with `node --import`. */
 const frozenClock = `${pathToFileURL(path.join(import.meta.dirname, 'frozen-clock.js')).href}?at=${stageTime}`;
