@@ -94,7 +94,6 @@ function* waitingLines(enough: AbortSignal): Generator<string> {
 
 const next = (enough: AbortSignal): string | undefined =>
 	enough.aborted ? undefined : linesAhead.shift();
-
 let passingLine = '';
 
 /** Shows a passing line on stderr, cut to one row. Where stderr is no terminal, nobody waits for it. */

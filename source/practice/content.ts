@@ -38,7 +38,7 @@ export interface ModelFacts {
 	readonly lastSavedSerialNumber?: number | string;
 }
 
-export const gibibyte = 1024 ** 3;
+const gibibyte = 1024 ** 3;
 
 /** The content of a new tenant. */
 export function createContent(
