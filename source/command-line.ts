@@ -1,5 +1,6 @@
 import {Argument, Command, InvalidArgumentError} from 'commander';
 import {writeError} from './adapters/stdio.ts';
+import {addProfileCommands} from './command-line-profiles.ts';
 import type {Shell} from './completion-script.ts';
 import {defaultMinTtlMs} from './core/session.ts';
 import {second} from './core/time.ts';
@@ -41,18 +42,20 @@ export function createCommandLine(
 		.configureOutput({writeOut: printed, writeErr: writeError});
 
 	// The pages in docs/commands are made of this help, and show what the examples print.
-	const add = (name: string, summary: string, ...examples: [string, ...string[]]): Command =>
-		program
+	const add = (
+		name: string,
+		summary: string,
+		examples: string | readonly string[],
+		parent: Command = program,
+	): Command =>
+		parent
 			.command(name)
 			.summary(summary)
 			.description(summary)
 			.option('--profile <name>', 'which sign-in to use')
 			.option(...logOption)
 			.helpOption('-h, --help', 'print help')
-			.addHelpText(
-				'after',
-				`\n${examples.length > 1 ? 'Examples' : 'Example'}:\n${examples.map(line => `  $ ${line}\n`).join('')}`,
-			);
+			.addHelpText('after', exampleText([examples].flat()));
 	const addJson = (...given: Parameters<typeof add>): Command =>
 		add(...given).option('--json', 'print data and failures as JSON');
 	const act =
@@ -62,18 +65,14 @@ export function createCommandLine(
 		async (...given: unknown[]): Promise<void> => {
 			const command = given.at(-1) as Command;
 			const positional = given.slice(0, -2) as Words;
-			// An option after the command is the more particular word.
-			const options: Options = {...program.opts(), ...command.opts()};
-			ended(await action(options, ...positional));
+			ended(await action(optionsOf(command), ...positional));
 		};
 
-	add(
-		'login',
-		'Sign in to Anaplan',
+	add('login', 'Sign in to Anaplan', [
 		'anaplan-tui login',
 		'anaplan-tui login --plain',
 		'anaplan-tui login --device --plain',
-	)
+	])
 		.description(
 			'Sign in to Anaplan: in a terminal with the screens, elsewhere as with --plain.\n\n--plain prints the authorization URL on a line of its own, reads the address that the browser ends on from stdin, asks again while it is wrong, and ends with the line “Signed in as EMAIL”.',
 		)
@@ -85,13 +84,11 @@ export function createCommandLine(
 				actions.login(options, version),
 			),
 		);
-	addJson(
-		'token',
-		'Print a valid access token',
+	addJson('token', 'Print a valid access token', [
 		'anaplan-tui token',
 		'anaplan-tui token --json',
 		'curl -H "Authorization: AnaplanAuthToken $(anaplan-tui token)" https://api.anaplan.com/2/0/users/me',
-	)
+	])
 		.description(
 			'Print a valid access token and nothing else; refresh first when it ends soon.\n\nAny number of programs may ask at once: one refreshes, the others take its tokens.',
 		)
@@ -102,12 +99,10 @@ export function createCommandLine(
 			defaultMinTtlMs / second,
 		)
 		.action(act<SharedOptions & {minTtl: number}, []>(actions.token));
-	addJson(
-		'status',
-		'Show the stored sign-in, without a network',
+	addJson('status', 'Show the stored sign-in, without a network', [
 		'anaplan-tui status',
 		'anaplan-tui status --json',
-	)
+	])
 		.description(
 			'Show the stored sign-in: who, until when, and where it is kept. No network is used.\n\nIt succeeds in every state; --json tells the state: signedIn, accessTokenExpired, signInNeeded or signedOut.',
 		)
@@ -118,22 +113,18 @@ export function createCommandLine(
 			'Refresh the access token now, however long it still lasts. The new tokens are stored before anything is printed.',
 		)
 		.action(act<SharedOptions, []>(actions.refresh));
-	addJson(
-		'validate',
-		'Ask Anaplan whether the access token is valid',
+	addJson('validate', 'Ask Anaplan whether the access token is valid', [
 		'anaplan-tui validate',
 		'anaplan-tui validate --json',
-	)
+	])
 		.description(
 			'Ask Anaplan’s authentication service whether the access token is valid. --json prints its reply as it came.',
 		)
 		.action(act<SharedOptions, []>(actions.validate));
-	addJson(
-		'whoami',
-		'Ask Anaplan who is signed in',
+	addJson('whoami', 'Ask Anaplan who is signed in', [
 		'anaplan-tui whoami',
 		'anaplan-tui whoami --json',
-	)
+	])
 		.description('Ask Anaplan who is signed in. --json prints Anaplan’s user as it came.')
 		.action(act<SharedOptions, []>(actions.whoami));
 	addJson('logout', 'End the token at Anaplan and forget it here', 'anaplan-tui logout')
@@ -142,12 +133,10 @@ export function createCommandLine(
 		)
 		.option('--local', 'only forget it here')
 		.action(act<SharedOptions & {local?: boolean}, []>(actions.logout));
-	addJson(
-		'api',
-		'Send an authenticated request to the Anaplan API and print the body',
+	addJson('api', 'Send an authenticated request to the Anaplan API and print the body', [
 		'anaplan-tui api /2/0/users/me',
 		'anaplan-tui api /2/0/workspaces --paginate',
-	)
+	])
 		.description(
 			'Send an authenticated request to the Anaplan API and print the body of the reply as it came.\n\nA reply that is no success ends with a failure; its body is printed all the same.',
 		)
@@ -167,37 +156,30 @@ export function createCommandLine(
 		.argument('<command...>', 'the command and its arguments, after --')
 		.passThroughOptions()
 		.action(act<SharedOptions, [[string, ...string[]]]>(actions.exec));
-	addJson(
-		'workspaces',
-		'List the workspaces that you can reach, with their IDs',
+	addJson('workspaces', 'List the workspaces that you can reach, with their IDs', [
 		'anaplan-tui workspaces',
 		'anaplan-tui workspaces --json',
-	).action(act<SharedOptions, []>(actions.workspaces));
-	addJson(
-		'models',
-		'List the models that you can reach, with their IDs',
+	]).action(act<SharedOptions, []>(actions.workspaces));
+	addJson('models', 'List the models that you can reach, with their IDs', [
 		'anaplan-tui models',
 		"anaplan-tui models | awk -F '\\t' '{print $1, $2}'",
-	)
+	])
 		.option('--workspace <id>', 'only those of one workspace')
 		.action(act<SharedOptions & {workspace?: string}, []>(actions.models));
-	addJson(
-		'doctor',
-		'Look for what could stand in the way of a sign-in, and say how to mend it',
+	addProfileCommands({addJson, act});
+	addJson('doctor', 'Look for what could stand in the way of a sign-in, and say how to mend it', [
 		'anaplan-tui doctor',
 		'anaplan-tui doctor --online',
-	)
+	])
 		.description(
 			'Look for what could stand in the way of a sign-in, and say how to mend it: store, rights, keychain, proxy, certificates, clock, clipboard, browser. Safe to paste into a ticket.\n\nIt fails when something stands in the way.',
 		)
 		.option('--online', 'also reach the three hosts, and compare the clocks')
 		.action(act<SharedOptions & {online?: boolean}, []>(actions.doctor));
-	add(
-		'demo',
-		'The same journey against a practice tenant on this computer; nothing is kept',
+	add('demo', 'The same journey against a practice tenant on this computer; nothing is kept', [
 		'anaplan-tui demo',
 		'anaplan-tui demo --plain',
-	)
+	])
 		.option('--plain', 'play the journey without screens and print every step')
 		.action(
 			act<SharedOptions & {plain?: boolean}, []>(async options => actions.demo(options, version)),
@@ -213,6 +195,9 @@ export function createCommandLine(
 	return program;
 }
 
+const exampleText = (examples: readonly string[]): string =>
+	`\n${examples.length > 1 ? 'Examples' : 'Example'}:\n${examples.map(line => `  $ ${line}\n`).join('')}`;
+
 const shells: readonly Shell[] = ['bash', 'zsh', 'fish', 'powershell'];
 
 const howToInstall = `Once for each shell; new terminals then complete with Tab:
@@ -226,6 +211,12 @@ const howToInstall = `Once for each shell; new terminals then complete with Tab:
   PowerShell  a line in the file that $PROFILE names:
               anaplan-tui completion powershell | Out-String | Invoke-Expression
 `;
+
+/** An option after the command is the more particular word. */
+const optionsOf = <Options>(command: Command): Options => ({
+	...(command.parent && optionsOf(command.parent)),
+	...command.opts<Options & object>(),
+});
 
 function readSeconds(text: string): number {
 	if (!/^\d{1,9}$/.test(text)) {

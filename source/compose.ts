@@ -18,7 +18,7 @@ import {createTerminalClipboard} from './adapters/terminal-clipboard.ts';
 import {createUrlFile} from './adapters/url-file.ts';
 import {printable} from './core/printable.ts';
 import {type Variables, variable} from './core/profile.ts';
-import {chosenProfile} from './core/profile-name.ts';
+import {chosenProfile, type ProfileChoice} from './core/profile-name.ts';
 import {proxyFor} from './core/proxy.ts';
 import {type Result, success} from './core/result.ts';
 import {createPacer} from './session/pacer.ts';
@@ -106,14 +106,16 @@ const withRequestLog = (http: Http, {now}: Clock, log: RequestLog | undefined): 
 	log ? logged(http, log, {now, pid: process.pid}) : http;
 
 /** The profile that is meant: the option, then the variable, then the store's current one. */
-export async function profileName(
-	ports: Pick<Ports, 'settings'>,
+export async function profileChoice(
+	{settings}: Pick<Ports, 'settings'>,
 	variables: Variables,
 	option: string | undefined,
-): Promise<Result<string>> {
-	const current = await ports.settings.currentProfile();
+): Promise<Result<ProfileChoice>> {
+	const current = await settings.currentProfile();
+	const names = await settings.profiles();
 	// A store that cannot be read has no say here; whoever reads the profile tells of it.
-	return chosenProfile(variables, option, current.ok ? current.value : undefined);
+	const stored = current.ok && names.ok ? {current: current.value, names: names.value} : undefined;
+	return chosenProfile(variables, option, stored);
 }
 
 /** Everything that screens and commands work with, for one profile. */

@@ -4,7 +4,8 @@ import {placesOf} from './adapters/places.ts';
 import {writeNote} from './adapters/stdio.ts';
 import type {Desk} from './commands/command.ts';
 import {second} from './core/time.ts';
-import {type Beginning, openRoom, type ScreenRoom} from './screen-room.ts';
+import type {Beginning} from './screen-room.ts';
+import {type OtherProfiles, openRooms, type ScreenRooms} from './screen-rooms.ts';
 import {reached} from './session/store.ts';
 
 /** Opens the screens on the terminal and gives the exit code with which they were left. */
@@ -13,8 +14,13 @@ export async function openScreens(
 	{
 		version,
 		practice = false,
+		others,
 		...beginning
-	}: Beginning & {readonly version: string; readonly practice?: boolean},
+	}: Beginning & {
+		readonly version: string;
+		readonly practice?: boolean;
+		readonly others: OtherProfiles;
+	},
 ): Promise<number> {
 	const {clock} = desk.ports;
 	// What cli.ts says of a defect must not vanish with the screens.
@@ -28,17 +34,17 @@ export async function openScreens(
 	const defect = new Promise<never>((_, reject) => {
 		failed = reject;
 	});
-	const room = openRoom(desk, beginning, error => failed(error));
+	const rooms = openRooms(desk, beginning, others, error => failed(error));
 	const show = async () => {
 		// What is stored is read while the screens are loaded, so that the first frame is of use:
 		// Ink would hold a second one back for a thirtieth of a second.
 		const [{runScreens}, {createTerminalInput}] = await Promise.all([
 			import('./tui/run-screens.tsx'),
 			import('./adapters/terminal-input.ts'),
-			reached(room.signIn, ({status}) => status !== 'starting'),
+			reached(rooms.current().signIn, ({status}) => status !== 'starting'),
 		]);
 		return runScreens({
-			rooms: {current: () => room, subscribe: () => () => undefined},
+			rooms,
 			surroundings: {
 				practice,
 				version,
@@ -60,14 +66,14 @@ export async function openScreens(
 		leave();
 		throw error;
 	} finally {
-		room.leave();
-		endSoon(room);
+		rooms.leave();
+		endSoon(rooms);
 		process.off('uncaughtExceptionMonitor', leave);
 	}
 }
 
 /** What is still under way gets as long as after a signal, and then the process ends. */
-function endSoon({isRefreshing}: ScreenRoom): void {
+function endSoon({isRefreshing}: ScreenRooms): void {
 	setTimeout(() => {
 		if (isRefreshing()) {
 			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');

@@ -2,6 +2,7 @@ import type {Io} from './commands/command.ts';
 import {demoPlain} from './commands/demo-plain.ts';
 import {tracing} from './commands/tracing.ts';
 import {practicePorts, workshopFor} from './compose.ts';
+import {defaultProfile} from './core/profile-name.ts';
 import {openScreens} from './open-screens.ts';
 import {signInAsPerson} from './practice/person.ts';
 import {startPracticeTenant} from './practice/practice-tenant.ts';
@@ -34,13 +35,19 @@ export async function playDemo({
 		void io.out(`   ${line}\n`);
 	};
 	const ports = practicePorts(http => (plain ? tracing(http, trace) : http), log);
-	const desk = {...workshopFor(ports, 'default', variables), io, json: false};
+	const choice = {name: defaultProfile, by: 'store'} as const;
+	const desk = {...workshopFor(ports, choice.name, variables), io, json: false, choice};
 	try {
 		if (plain) {
 			return await withSignIn(desk, async store => demoPlain(desk, store, signInAsPerson));
 		}
 
-		return await openScreens(desk, {intent: 'review', version, practice: true});
+		return await openScreens(desk, {
+			intent: 'review',
+			version,
+			practice: true,
+			others: {variables, workshopFor: name => workshopFor(ports, name, variables)},
+		});
 	} finally {
 		await tenant.close();
 	}

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {runChild} from './adapters/child-process.ts';
 import {createKeychain} from './adapters/keychain.ts';
 import {
+	confirm,
 	hasTerminal,
 	inputBytes,
 	inputLines,
@@ -26,7 +27,7 @@ import {validate as validateCommand} from './commands/validate.ts';
 import {whoami as whoamiCommand} from './commands/whoami.ts';
 import {workspaces as workspacesCommand} from './commands/workspaces.ts';
 import type {Shell} from './completion-script.ts';
-import {profileName, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
+import {profileChoice, realPorts, storeFolder, tightenStore, workshopFor} from './compose.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
@@ -35,6 +36,7 @@ import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
 import type {Answer} from './session/answer-yes.ts';
 import type {RequestLog} from './session/ports.ts';
+import {finishRenaming} from './session/rename-profile.ts';
 import {withSignIn} from './session/sign-in.ts';
 import {takeVariables} from './variables.ts';
 
@@ -44,7 +46,7 @@ export type SharedOptions = {
 	readonly json?: boolean;
 };
 
-const variables = takeVariables();
+export const variables = takeVariables();
 
 const io: Io = {
 	out: writeOut,
@@ -52,6 +54,7 @@ const io: Io = {
 	progress: showProgress,
 	outColumns,
 	lines: inputLines,
+	confirm,
 	bytes: inputBytes,
 	body: writeBody,
 };
@@ -66,7 +69,7 @@ const ports = (log: RequestLog | undefined) =>
 	);
 
 /** Lays out what a command works with, and does the work. */
-async function withDesk(
+export async function withDesk(
 	options: SharedOptions,
 	work: (desk: Desk) => Promise<number>,
 	face: 'command' | 'screens' = 'command',
@@ -82,17 +85,19 @@ async function withDesk(
 			return fail({io, json}, opened.problem);
 		}
 
-		const name = await profileName(opened.value, variables, profile);
-		if (!name.ok) {
-			return fail({io, json}, name.problem);
+		// One that cannot be finished now is finished by a later start; both names are there till then.
+		await finishRenaming(opened.value);
+		const choice = await profileChoice(opened.value, variables, profile);
+		if (!choice.ok) {
+			return fail({io, json}, choice.problem);
 		}
 
-		const workshop = workshopFor(opened.value, name.value, variables);
+		const workshop = workshopFor(opened.value, choice.value.name, variables);
 		const keeper =
 			face === 'screens'
 				? workshop.keeper
 				: tellingOfClock(workshop.keeper, words => io.note(`anaplan-tui: ${words}`));
-		return work({...workshop, keeper, io, json});
+		return work({...workshop, keeper, io, json, choice: choice.value});
 	});
 }
 
@@ -111,7 +116,13 @@ export async function screens(
 
 	return withDesk(
 		options,
-		async desk => openScreens(desk, {intent, version, grant, answer}),
+		async desk => {
+			const others = {
+				variables,
+				workshopFor: (name: string) => workshopFor(desk.ports, name, variables),
+			};
+			return openScreens(desk, {intent, version, grant, answer, others});
+		},
 		'screens',
 	);
 }

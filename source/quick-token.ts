@@ -28,13 +28,23 @@ export async function quickToken(): Promise<number | undefined> {
 	const settings = createSettingsStore({folder});
 	const credentials = createCredentialStore({folder});
 	const current = await settings.currentProfile();
-	const name = chosenProfile(variables, undefined, current.ok ? current.value : undefined);
-	if (!name.ok) {
+	const names = await settings.profiles();
+	if (!current.ok || !names.ok) {
+		return undefined;
+	}
+
+	const stored = {current: current.value, names: names.value};
+	const choice = chosenProfile(variables, undefined, stored);
+	if (!choice.ok) {
 		return undefined;
 	}
 
 	const lock = {hold: async () => failure(problem('store_busy'))};
-	const profile = await createProfiles({settings, credentials, lock}, name.value, variables).load();
+	const profile = await createProfiles(
+		{settings, credentials, lock},
+		choice.value.name,
+		variables,
+	).load();
 	const session = profile.ok ? profile.value.signedIn?.session : undefined;
 	if (!session || !isFresh(session, epochMs(Date.now()), defaultMinTtlMs)) {
 		return undefined;

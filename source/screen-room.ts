@@ -1,9 +1,10 @@
-import type {Desk} from './commands/command.ts';
 import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {type Answer, answerYes} from './session/answer-yes.ts';
+import {type Browse, openBrowse} from './session/browse.ts';
 import {captureCallbacks} from './session/capture.ts';
 import type {Http, Storage} from './session/ports.ts';
+import type {Workshop} from './session/run-effect.ts';
 import type {SessionKeeper} from './session/session-keeper.ts';
 import {openSignIn, type SignIn} from './session/sign-in.ts';
 import {watchStore} from './session/watch-store.ts';
@@ -14,6 +15,7 @@ export type ScreenRoom = {
 	/** Where its tokens are kept, in words. */
 	readonly storedIn: string;
 	readonly signIn: SignIn;
+	readonly browse: Browse;
 	/** Whether a refresh is under way, which has to be stored before the process ends. */
 	isRefreshing(): boolean;
 	/** Ends what is under way for nobody any more; but for a refresh. */
@@ -30,41 +32,43 @@ export type Beginning = {
 
 /** Begins the sign-in flow of a profile, with the clock, the store and the ways back that feed it. */
 export function openRoom(
-	desk: Desk,
+	workshop: Workshop,
 	{intent, grant, answer}: Beginning,
 	failed: (error: unknown) => void,
 ): ScreenRoom {
-	const {ports, profiles, keeper, parkedKeeper} = desk;
+	const {ports, profiles, keeper, parkedKeeper} = workshop;
 	// A refresh is not given the signal: the keeper asks for it by itself.
 	const leaving = new AbortController();
 	const http: Http = {
 		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
 	};
 	let refreshes = 0;
-	const counted = (counting: SessionKeeper): SessionKeeper => ({
-		...counting,
-		async refreshed(observed) {
-			refreshes += 1;
-			try {
-				return await counting.refreshed(observed);
-			} finally {
-				refreshes -= 1;
-			}
-		},
-	});
-
-	const workshop = {
-		...desk,
-		ports: {...ports, http},
-		keeper: counted(keeper),
-		parkedKeeper: counted(parkedKeeper),
+	const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
+		refreshes += 1;
+		try {
+			return await work;
+		} finally {
+			refreshes -= 1;
+		}
 	};
-	const signIn = openSignIn(workshop, failed);
+
+	const counting = (asked: SessionKeeper): SessionKeeper => ({
+		fresh: async minTtlMs => counted(asked.fresh(minTtlMs)),
+		refreshed: async observed => counted(asked.refreshed(observed)),
+	});
+	const used = {
+		...workshop,
+		ports: {...ports, http},
+		keeper: counting(keeper),
+		parkedKeeper: counting(parkedKeeper),
+	};
+	const signIn = openSignIn(used, failed);
+	const browse = openBrowse(used, signIn, failed);
 	const stops = [
 		ports.clock.everySecond(() => {
 			signIn.dispatch({type: 'secondPassed'});
 		}),
-		watchStore(desk, signIn),
+		watchStore(workshop, signIn),
 		captureCallbacks(signIn, ports, {clipboard: true}),
 		...(answer === 'yes' ? [answerYes(signIn)] : []),
 	];
@@ -76,12 +80,14 @@ export function openRoom(
 			return storageWords(ports.credentials.storage());
 		},
 		signIn,
+		browse,
 		isRefreshing: () => refreshes > 0,
 		leave() {
 			for (const stop of stops) {
 				stop();
 			}
 
+			browse.leave();
 			leaving.abort();
 		},
 	};

@@ -1,10 +1,10 @@
 import {failure, success} from '../core/result.ts';
 import type {Credentials} from '../session/ports.ts';
-import {damagedProfile} from './settings-store.ts';
+import {changeSound, damagedProfile} from './settings-store.ts';
 import {createStoreFile, type StoreOptions} from './store-file.ts';
 import {createStoreKey} from './store-key.ts';
 import {watchFile} from './store-watch.ts';
-import {storedProfile, withProfile} from './stored-document.ts';
+import {storedProfile, withCopy, withoutProfile, withProfile} from './stored-document.ts';
 import {credentialsRecord, readCredentialsRecord} from './stored-shapes.ts';
 
 /**
@@ -49,6 +49,21 @@ export function createCredentialStore(options: StoreOptions): Credentials {
 				return withProfile(document, profile, credentialsRecord(credentials, before));
 			});
 		},
+		async profiles() {
+			const document = await file.read();
+			return document.ok ? success(Object.keys(document.value.profiles)) : document;
+		},
+		remove: async profile =>
+			changeSound(file, (document, keepCopy) => {
+				const before = storedProfile(document, profile);
+				if (before !== undefined && !readCredentialsRecord(before)) {
+					keepCopy();
+				}
+
+				return withoutProfile(document, profile);
+			}),
+		rename: async renaming =>
+			changeSound(file, document => withoutProfile(withCopy(document, renaming), renaming.from)),
 		prepare: file.prepare,
 		probe: file.probe,
 		watch: changed => watchFile(file.path, changed),

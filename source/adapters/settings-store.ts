@@ -1,11 +1,16 @@
-import {failure, success} from '../core/result.ts';
-import type {Settings} from '../session/ports.ts';
-import {createStoreFile, type StoreOptions} from './store-file.ts';
+import {defaultProfile} from '../core/profile-name.ts';
+import {failure, type Result, success} from '../core/result.ts';
+import type {Renaming, Settings} from '../session/ports.ts';
+import {createStoreFile, type StoreFile, type StoreOptions} from './store-file.ts';
 import {shown, unreadable} from './store-trouble.ts';
-import {storedProfile, withProfile} from './stored-document.ts';
-import {readSettingsRecord, settingsRecord} from './stored-shapes.ts';
-
-const defaultProfile = 'default';
+import {
+	type StoreDocument,
+	storedProfile,
+	withCopy,
+	withoutProfile,
+	withProfile,
+} from './stored-document.ts';
+import {readRenaming, readSettingsRecord, settingsRecord} from './stored-shapes.ts';
 
 /** `settings.json` in the store's folder: readable for people, without secrets. */
 export function createSettingsStore(options: StoreOptions): Settings {
@@ -18,8 +23,7 @@ export function createSettingsStore(options: StoreOptions): Settings {
 				return document;
 			}
 
-			const current = document.value['currentProfile'];
-			return success(typeof current === 'string' && current !== '' ? current : defaultProfile);
+			return success(currentOf(document.value));
 		},
 		async profiles() {
 			const document = await file.read();
@@ -51,7 +55,49 @@ export function createSettingsStore(options: StoreOptions): Settings {
 				);
 			});
 		},
+		setCurrent: async profile =>
+			changeSound(file, document => ({...document, currentProfile: profile})),
+		remove: async (profile, current) =>
+			changeSound(file, (document, keepCopy) => {
+				const before = storedProfile(document, profile);
+				if (before !== undefined && !readSettingsRecord(before)) {
+					keepCopy();
+				}
+
+				return {...withoutProfile(document, profile), currentProfile: current};
+			}),
+		async renaming() {
+			const document = await file.read();
+			return document.ok ? success(readRenaming(document.value['renaming'])) : document;
+		},
+		beginRenaming: async renaming =>
+			changeSound(file, document => ({...withCopy(document, renaming), renaming})),
+		finishRenaming: async old =>
+			changeSound(file, document => {
+				const {renaming, ...rest} = document;
+				const noted = readRenaming(renaming);
+				return noted && old === 'removed'
+					? renamed(rest as StoreDocument, noted)
+					: (rest as StoreDocument);
+			}),
 	};
+}
+
+const currentOf = ({currentProfile}: StoreDocument): string =>
+	typeof currentProfile === 'string' && currentProfile !== '' ? currentProfile : defaultProfile;
+
+const renamed = (document: StoreDocument, {from, to}: Renaming): StoreDocument => ({
+	...withoutProfile(document, from),
+	currentProfile: currentOf(document) === from ? to : currentOf(document),
+});
+
+/** Changes a file that can be read, and no other: a change is no reason to move the profiles in it aside. */
+export async function changeSound(
+	file: StoreFile,
+	update: Parameters<StoreFile['change']>[0],
+): Promise<Result<void>> {
+	const document = await file.read();
+	return document.ok ? file.change(update) : document;
 }
 
 /** One profile of an otherwise sound file is not what we write. */

@@ -177,6 +177,32 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 	}
 }
 
+/**
+ * Asks a question on stderr and reads a line as the terminal has it edited, so that Ctrl+C ends the
+ * program as everywhere. The end of the input is a no.
+ */
+export async function confirm(question: string): Promise<'yes' | 'no' | 'noTerminal'> {
+	if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
+		return 'noTerminal';
+	}
+
+	showProgress('');
+	writeError(question);
+	const reader = readline().createInterface({input: process.stdin, terminal: false});
+	try {
+		for await (const line of reader) {
+			return /^\s*y(es)?\s*$/i.test(line) ? 'yes' : 'no';
+		}
+
+		// Ctrl+D leaves the cursor behind the question.
+		writeError('\n');
+		return 'no';
+	} finally {
+		reader.close();
+		process.stdin.unref?.();
+	}
+}
+
 export async function inputBytes(): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of process.stdin) {

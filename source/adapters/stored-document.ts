@@ -83,3 +83,29 @@ export function withProfile(document: StoreDocument, name: string, profile: obje
 	profiles.set(name, profile);
 	return {...document, profiles: Object.fromEntries(profiles)};
 }
+
+/** The document without one profile. */
+export const withoutProfile = (document: StoreDocument, name: string): StoreDocument => ({
+	...document,
+	profiles: Object.fromEntries(Object.entries(document.profiles).filter(([key]) => key !== name)),
+});
+
+/** The document with a copy of one profile, as it is, under another name, right behind it. */
+export const withCopy = (
+	document: StoreDocument,
+	{from, to}: {readonly from: string; readonly to: string},
+): StoreDocument => ({
+	...document,
+	profiles: Object.fromEntries(
+		Object.entries(document.profiles)
+			.filter(([name]) => name !== to)
+			.flatMap(([name, profile]) =>
+				name === from
+					? [
+							[name, profile],
+							[to, profile],
+						]
+					: [[name, profile]],
+			),
+	),
+});

@@ -5,7 +5,12 @@ import {Secret} from '../core/secret.ts';
 import type {Session} from '../core/session.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
 import {waysOut} from '../core/way-out.ts';
-import type {ParkedSignIn, ProfileCredentials, ProfileSettings} from '../session/ports.ts';
+import type {
+	ParkedSignIn,
+	ProfileCredentials,
+	ProfileSettings,
+	Renaming,
+} from '../session/ports.ts';
 
 const time = v.pipe(
 	v.string(),
@@ -153,6 +158,14 @@ export function credentialsRecord(credentials: ProfileCredentials, before: unkno
 		...(session && {session: sessionRecord(session, fieldOf(before, 'session'))}),
 		...(parked && {parked: parkedRecord(parked)}),
 	};
+}
+
+const renamingShape = v.object({from: text, to: text});
+
+/** Reads the note of a renaming under way. Returns undefined when it is none. */
+export function readRenaming(record: unknown): Renaming | undefined {
+	const read = v.safeParse(renamingShape, record);
+	return read.success ? read.output : undefined;
 }
 
 function parkedOf({client, session}: v.InferOutput<typeof parkedShape>): ParkedSignIn {

@@ -1,5 +1,6 @@
 import {jsonText} from '../core/printable.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
+import type {ProfileChoice} from '../core/profile-name.ts';
 import type {Result} from '../core/result.ts';
 import {second} from '../core/time.ts';
 import type {Workshop} from '../session/run-effect.ts';
@@ -18,6 +19,8 @@ export type Io = {
 	outColumns(): number | undefined;
 	/** Lines of stdin, until its end or until `enough` says so. */
 	lines(enough: AbortSignal): AsyncIterable<string>;
+	/** Asks a person, on stderr; anything but a yes is a no. */
+	confirm(question: string): Promise<'yes' | 'no' | 'noTerminal'>;
 	/** The whole of stdin. */
 	bytes(): Promise<Uint8Array>;
 };
@@ -25,6 +28,8 @@ export type Io = {
 /** What every command works with. */
 export type Desk = Workshop & {
 	readonly io: Io;
+	/** Which profile this is, and who has chosen it. */
+	readonly choice: ProfileChoice;
 	/** Whether data and failures are printed as JSON. */
 	readonly json: boolean;
 };

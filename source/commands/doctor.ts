@@ -1,6 +1,7 @@
 import {
 	diagnose,
 	diagnoseHosts,
+	diagnoseProfile,
 	diagnoseSession,
 	type Facts,
 	type Finding,
@@ -24,6 +25,7 @@ export async function doctor(
 	const profile = loaded.ok ? loaded.value : await profiles.salvage();
 	const findings: Finding[] = [
 		...diagnose(await gather()),
+		diagnoseProfile(desk.choice),
 		diagnoseSession(profile.signedIn?.session, ports.clock.now()),
 	];
 	const hosts = profile.signedIn?.client.hosts ?? profile.client?.hosts;

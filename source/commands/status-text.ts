@@ -1,11 +1,13 @@
+import type {ProfileChoice} from '../core/profile-name.ts';
 import {refreshTokenEnd} from '../core/refresh-token-words.ts';
 import {rotationWords} from '../core/rotation.ts';
 import type {Session} from '../core/session.ts';
+import {type Standing, standing} from '../core/standing.ts';
 import {durationWords, type EpochMs, localTime} from '../core/time.ts';
 import type {Storage} from '../session/ports.ts';
 import type {Profile} from '../session/profiles.ts';
 import type {Desk} from './command.ts';
-import {type ShownProfile, type Standing, standing} from './standing.ts';
+import type {ShownProfile} from './shown-profile.ts';
 
 function standingWords(which: Standing, {name, current}: ShownProfile): string {
 	const login = `anaplan-tui login${current ? '' : ` --profile ${name.includes(' ') ? `"${name}"` : name}`}`;
@@ -19,13 +21,13 @@ function standingWords(which: Standing, {name, current}: ShownProfile): string {
 
 /** Profiles for people: one in full, or all of them in short, and then once where they are stored. */
 export function statusText(
-	{ports}: Pick<Desk, 'ports'>,
+	{ports, choice}: Pick<Desk, 'ports' | 'choice'>,
 	shown: readonly ShownProfile[],
 	which: 'current' | 'all',
 ): string {
 	const now = ports.clock.now();
 	const stored = lines([['Stored in', storageWords(ports.credentials.storage())]]);
-	const blocks = shown.map(one => lines(rowsOf(one, which, now)));
+	const blocks = shown.map(one => lines(rowsOf(one, which, now, choice)));
 	return which === 'all'
 		? `${[...blocks, stored].join('\n\n')}\n`
 		: `${[...blocks, stored].join('\n')}\n`;
@@ -33,12 +35,17 @@ export function statusText(
 
 type Row = readonly [label: string, value: string | undefined];
 
-function rowsOf(shown: ShownProfile, which: 'current' | 'all', now: EpochMs): readonly Row[] {
-	const {name, current, profile, problem} = shown;
+function rowsOf(
+	shown: ShownProfile,
+	which: 'current' | 'all',
+	now: EpochMs,
+	choice: ProfileChoice,
+): readonly Row[] {
+	const {name, profile, problem} = shown;
 	const session = profile.signedIn?.session;
 	const {user, rotation} = profile;
 	return [
-		['Profile', current ? `${name} (current)` : name],
+		['Profile', `${name}${markOf(shown, choice)}`],
 		[
 			'State',
 			problem ? `cannot be read: ${problem.message}` : standingWords(standing(session, now), shown),
@@ -55,6 +62,15 @@ function rowsOf(shown: ShownProfile, which: 'current' | 'all', now: EpochMs): re
 			session && !session.endedAt ? refreshTokenEnd(session, rotation, now, localTime) : undefined,
 		],
 	];
+}
+
+/** Whether it is the current profile, or who has chosen it instead. */
+function markOf({name, current}: ShownProfile, choice: ProfileChoice): string {
+	const marks = [
+		...(current ? ['current'] : []),
+		...(choice.by === 'variable' && choice.name === name ? ['chosen by ANAPLAN_PROFILE'] : []),
+	];
+	return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
 }
 
 const lines = (rows: readonly Row[]): string =>

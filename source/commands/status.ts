@@ -1,9 +1,10 @@
 import type {ExitCode} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
+import {standing} from '../core/standing.ts';
 import {isoTime} from '../core/time.ts';
 import type {Profiles} from '../session/profiles.ts';
 import {type Desk, fail, jsonLine, wholeSeconds} from './command.ts';
-import {type ShownProfile, standing} from './standing.ts';
+import type {ShownProfile} from './shown-profile.ts';
 import {statusText} from './status-text.ts';
 
 /**
@@ -43,7 +44,7 @@ export async function status(
 
 	await io.out(
 		json
-			? jsonLine({profiles: shown.map(one => asJson(desk, one))})
+			? jsonLine({profiles: shown.map(one => profileJson(desk, one))})
 			: statusText(desk, shown, which),
 	);
 	const problem = shown.find(one => one.problem)?.problem;
@@ -54,7 +55,8 @@ export async function status(
 	return json ? problem.exitCode : fail(desk, problem);
 }
 
-function asJson({ports}: Desk, {name, current, profile, problem}: ShownProfile) {
+/** A profile as `--json` shows it. */
+export function profileJson({ports}: Desk, {name, current, profile, problem}: ShownProfile) {
 	const now = ports.clock.now();
 	const session = profile.signedIn?.session;
 	const {user} = profile;

@@ -1,5 +1,6 @@
 import {noticeableMs} from './clock-offset.ts';
 import type {Problem} from './problem.ts';
+import {type ProfileChoice, shownName} from './profile-name.ts';
 import type {Hosts} from './region.ts';
 import type {Session} from './session.ts';
 import {durationWords, type EpochMs, minute} from './time.ts';
@@ -196,6 +197,16 @@ const variables = ({variables: names}: Facts): Finding =>
 	names.length === 0
 		? ok('Variables', 'None of ours is set.')
 		: notice('Variables', `Set, and stronger than what is stored: ${names.join(', ')}.`);
+
+const choosers: Record<ProfileChoice['by'], string> = {
+	option: 'as --profile says',
+	variable: 'as ANAPLAN_PROFILE says',
+	store: 'the current one of the store',
+};
+
+/** Tells which profile all of this is about, and who has chosen it. */
+export const diagnoseProfile = ({name, by}: ProfileChoice): Finding =>
+	ok('Profile', `“${shownName(name)}”, ${choosers[by]}.`);
 
 /** Judges a stored session by this computer's clock alone. */
 export function diagnoseSession(session: Session | undefined, now: EpochMs): Finding {

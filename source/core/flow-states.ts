@@ -18,7 +18,8 @@ export type Attempt = number;
 
 /** A short word under the screen's content: something done, or a problem that stops nothing. */
 export type Notice =
-	| {readonly kind: 'done'; readonly text: string}
+	/** `more` is left out where there is no room for it. */
+	| {readonly kind: 'done'; readonly text: string; readonly more?: string}
 	| {readonly kind: 'problem'; readonly problem: Problem};
 
 export type Starting = {readonly status: 'starting'};

@@ -141,6 +141,8 @@ export type Fact =
 			/** See `clockAheadMs`. */
 			readonly clockAheadMs?: number;
 	  }
+	/** Anaplan no longer takes the refresh token; learned while something else was asked for. */
+	| {readonly type: 'signInEnded'; readonly signIn: Attempt; readonly problem: Problem}
 	| {readonly type: 'sessionNotRefreshed'; readonly attempt: Attempt; readonly problem: Problem}
 	| {readonly type: 'tokenValidated'; readonly attempt: Attempt; readonly session: Session}
 	| {readonly type: 'tokenNotValidated'; readonly attempt: Attempt; readonly problem: Problem}

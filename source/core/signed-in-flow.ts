@@ -34,6 +34,11 @@ export function signedIn(state: SignedIn, event: Event): Step {
 			return event.by === 'us'
 				? adopt(knowing(state, event), event.session, at, refreshedWords(event))
 				: follow(state, event, at);
+		case 'signInEnded':
+			return stay({
+				...noted(state, at, problemNotice(event.problem)),
+				ended: event.problem,
+			});
 		case 'sessionNotRefreshed':
 			return isCurrent(state, event.attempt) ? notRefreshed(state, event.problem, at) : stay(state);
 		case 'validationWished':

@@ -1,25 +1,21 @@
 import type {Effect, Fact} from '../core/flow.ts';
+import {copyText} from './copy-text.ts';
 import type {Ports} from './ports.ts';
 
-/** A terminal's clipboard takes what the system's does not, but never says whether it did. */
 export async function copiedText(
 	{what, text}: Extract<Effect, {type: 'copyText'}>,
-	{clipboard, terminalClipboard}: Ports,
+	ports: Ports,
 ): Promise<Fact> {
-	const written = await clipboard.write(text);
-	if (written.ok) {
-		return {type: 'copied', what, route: 'system'};
-	}
-
-	if (terminalClipboard.write(text)) {
-		return {type: 'copied', what, route: 'terminal'};
+	const copied = await copyText(text, ports);
+	if (copied.ok) {
+		return {type: 'copied', what, route: copied.value};
 	}
 
 	const hint =
 		what === 'deviceAddress'
 			? 'Type the address and the code that are shown into any browser.'
 			: 'Press p to see the URL plain, and select it there.';
-	return {type: 'notCopied', what, problem: {...written.problem, hint}};
+	return {type: 'notCopied', what, problem: {...copied.problem, hint}};
 }
 
 /** A token goes to the system's clipboard only: what a terminal passes on may be logged on the way. */

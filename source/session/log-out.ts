@@ -2,7 +2,7 @@ import {logoutRequest, readLogout} from '../core/anaplan-api.ts';
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Http, Lock} from './ports.ts';
-import type {Profiles} from './profiles.ts';
+import type {Profile, Profiles} from './profiles.ts';
 
 /**
  * Ends the access token at Anaplan, that of a parked sign-in too, then forgets both here; under the lock, so that no other
@@ -29,8 +29,7 @@ export async function logOut({
 		}
 
 		for (const one of [signedIn, parked].filter(found => found !== undefined)) {
-			const reply = await http.send(logoutRequest(one.client.hosts, one.session.accessToken));
-			const ended = reply.ok ? readLogout(reply.value) : reply;
+			const ended = await endAtAnaplan(http, one);
 			if (!ended.ok) {
 				return ended;
 			}
@@ -39,4 +38,13 @@ export async function logOut({
 		const forgotten = await profiles.forgetSessionLocked();
 		return forgotten.ok ? success('atAnaplan') : forgotten;
 	});
+}
+
+/** Ends an access token at Anaplan; one that Anaplan knows no more counts as ended. */
+export async function endAtAnaplan(
+	http: Http,
+	{client, session}: NonNullable<Profile['signedIn']>,
+): Promise<Result<unknown>> {
+	const reply = await http.send(logoutRequest(client.hosts, session.accessToken));
+	return reply.ok ? readLogout(reply.value) : reply;
 }

@@ -81,7 +81,22 @@ export type Settings = {
 	profiles(): Promise<Result<readonly string[]>>;
 	read(profile: string): Promise<Result<ProfileSettings | undefined>>;
 	write(profile: string, settings: ProfileSettings): Promise<Result<void>>;
+	setCurrent(profile: string): Promise<Result<void>>;
+	/** Takes a profile away, as it is, and makes another one the current. Never over a file that cannot be read. */
+	remove(profile: string, current: string): Promise<Result<void>>;
+	/** The renaming that was begun and has not been finished: its process was ended in between. */
+	renaming(): Promise<Result<Renaming | undefined>>;
+	/** Puts a copy of a profile under its new name beside it, and notes that. */
+	beginRenaming(renaming: Renaming): Promise<Result<void>>;
+	/**
+	 * Takes back the note, and the profile under its old name with it, unless that is to stay. The new
+	 * name is the current one if the old one was.
+	 */
+	finishRenaming(old: 'removed' | 'kept'): Promise<Result<void>>;
 };
+
+/** A change of a profile's name. */
+export type Renaming = {readonly from: string; readonly to: string};
 
 /** Where and how credentials are kept: as the file is, or where there is none, would be. */
 export type Storage = {
@@ -105,6 +120,12 @@ export type Credentials = {
 	storage(): Storage;
 	read(profile: string): Promise<Result<ProfileCredentials | undefined>>;
 	write(profile: string, credentials: ProfileCredentials): Promise<Result<void>>;
+	/** The names of all profiles that have any. */
+	profiles(): Promise<Result<readonly string[]>>;
+	/** Takes what is kept of a profile away, as it is. Never over a file that cannot be read. */
+	remove(profile: string): Promise<Result<void>>;
+	/** Moves what is kept of a profile, as it is, to another name, in one step. */
+	rename(renaming: Renaming): Promise<Result<void>>;
 	/**
 	 * Makes sure that a `write` would succeed, before anything is begun that ends with one, and makes
 	 * the file one of the kind that is wanted, sealed or private. Changed under the lock, like `write`.

@@ -10,9 +10,10 @@ import {copiedText, copiedToken} from './copy.ts';
 import {logOut} from './log-out.ts';
 import type {Ports} from './ports.ts';
 import type {Admission, Profiles} from './profiles.ts';
+import {refreshedFact} from './refreshed-fact.ts';
 import type {SessionKeeper} from './session-keeper.ts';
 import {storedProfile} from './stored-profile-fact.ts';
-import {refreshedFact, tellUser} from './tell-user.ts';
+import {tellUser} from './tell-user.ts';
 import {validate} from './validate.ts';
 
 export type Workshop = {

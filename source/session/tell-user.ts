@@ -1,8 +1,8 @@
 import {readUser, userRequest} from '../core/anaplan-api.ts';
-import type {Attempt, Effect, Fact} from '../core/flow.ts';
+import type {Effect} from '../core/flow.ts';
 import {sendAuthenticated} from './authenticated.ts';
+import {refreshedFact} from './refreshed-fact.ts';
 import type {Dispatch, Workshop} from './run-effect.ts';
-import type {Kept} from './session-keeper.ts';
 
 /** Fetches the user; a refresh that this takes is told before the user is. */
 export async function tellUser(
@@ -26,17 +26,3 @@ export async function tellUser(
 			: {type: 'userUnavailable', signIn, problem: user.problem},
 	);
 }
-
-/** What a refresh or another process's tokens bring to the flow. */
-export const refreshedFact = (
-	signIn: Attempt,
-	{by, session, client, user, rotation, clockAheadMs}: Kept,
-): Fact => ({
-	type: 'sessionRefreshed',
-	signIn,
-	by: by === 'us' ? 'us' : 'adopted',
-	session,
-	...(by === 'adopted' && {client, user}),
-	...(rotation && {rotation}),
-	...(clockAheadMs !== undefined && {clockAheadMs}),
-});

@@ -3,9 +3,12 @@ import type {Recovery, State} from '../core/flow.ts';
 import type {KeyTable} from './keys.ts';
 import type {Dispatch} from './surroundings.ts';
 
-/** The keys of the app itself, Esc and Ctrl+C: for every screen the same two, with one meaning per state. */
-export function appKeysFor(state: State, dispatch: Dispatch, closeHelp?: () => void): KeyTable {
-	const back = closeHelp ? {hint: 'close', run: closeHelp} : backFor(state, dispatch);
+/** What Esc does, and how the footer calls it. */
+export type Back = {readonly hint?: string; readonly short?: string; readonly run: () => void};
+
+/** The keys of the app itself, Esc and Ctrl+C: for every screen the same two, with one meaning per state; `within` is Esc's where a screen has several faces. */
+export function appKeysFor(state: State, dispatch: Dispatch, within?: Back | 'none'): KeyTable {
+	const back = within === 'none' ? undefined : (within ?? backFor(state, dispatch));
 	return [
 		...(back ? [{keys: ['escape'], label: 'Esc', about: 'goes back', ...back}] : []),
 		{
@@ -18,7 +21,7 @@ export function appKeysFor(state: State, dispatch: Dispatch, closeHelp?: () => v
 	];
 }
 
-function backFor(state: State, dispatch: Dispatch) {
+function backFor(state: State, dispatch: Dispatch): Back | undefined {
 	const run = () => dispatch({type: 'backWished'});
 	switch (state.status) {
 		case 'preparing':

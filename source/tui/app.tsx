@@ -1,55 +1,99 @@
-import {type ReactNode, useState} from 'react';
+import {type ReactNode, useState, useSyncExternalStore} from 'react';
 import type {State} from '../core/flow.ts';
+import type {ProfilesState} from '../core/profiles-states.ts';
 import {Secret} from '../core/secret.ts';
 import {AppKeysContext, appKeysFor} from './app-keys.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {AuthorizeScreen} from './screens/authorize.tsx';
+import {BrowseScreen} from './screens/browse.tsx';
+import {backWithin} from './screens/browse-keys.ts';
 import {CallbackScreen} from './screens/callback.tsx';
 import {DeviceScreen} from './screens/device.tsx';
 import {ExchangeScreen} from './screens/exchange.tsx';
 import {OtherUserScreen} from './screens/other-user.tsx';
 import {ProfileScreen} from './screens/profile.tsx';
+import {ProfilesScreen} from './screens/profiles.tsx';
+import {backInProfiles} from './screens/profiles-keys.ts';
 import {SetupScreen} from './screens/setup.tsx';
+import type {SetupForm} from './screens/setup-form.ts';
 import {WaitingScreen} from './screens/waiting.tsx';
-import {type Dispatch, useRoom} from './surroundings.ts';
+import {type Dispatch, useProfiles, useRoom} from './surroundings.ts';
 
 type Props = {readonly state: State; readonly dispatch: Dispatch};
 
 /** State to screen, and the two keys that work on every one. Stays mounted for the whole run. */
 export function App({state, dispatch}: Props): ReactNode {
-	const {profile} = useRoom();
+	const {profile, browse} = useRoom();
+	const browsing = useSyncExternalStore(browse.subscribe, browse.getState);
+	const profiles = useProfiles();
+	const listed = useSyncExternalStore(profiles.subscribe, profiles.getState);
 	const [isHelpOpen, setHelpOpen] = useState(false);
 	// A screen is left open by nothing but its own state.
-	const isHelp =
-		isHelpOpen && state.status === 'signedIn' && state.activity.kind !== 'offeringToForget';
-	const appKeys = appKeysFor(state, dispatch, isHelp ? () => setHelpOpen(false) : undefined);
+	const isFree = state.status === 'signedIn' && state.activity.kind !== 'offeringToForget';
+	const isListing = listed.status === 'open';
+	const isBrowsing = isFree && !isListing && browsing.places.length > 0;
+	const isHelp = isFree && !isListing && isHelpOpen;
+	const within = isListing
+		? backInProfiles(listed, profiles.dispatch)
+		: isHelp
+			? {hint: 'close', run: () => setHelpOpen(false)}
+			: isBrowsing
+				? backWithin(browsing, browse.dispatch)
+				: undefined;
+	const appKeys = appKeysFor(state, dispatch, within);
 	useKeys(appKeys);
 	return (
 		<AppKeysContext value={appKeys}>
-			<CurrentScreen
-				key={profile}
-				state={state}
-				dispatch={dispatch}
-				isHelp={isHelp}
-				openHelp={setHelpOpen}
-			/>
+			{isBrowsing ? (
+				<BrowseScreen state={browsing} isHelp={isHelp} openHelp={setHelpOpen} />
+			) : (
+				<CurrentScreen
+					key={profile}
+					listed={listed}
+					state={state}
+					dispatch={dispatch}
+					isHelp={isHelp}
+					openHelp={setHelpOpen}
+				/>
+			)}
 		</AppKeysContext>
 	);
 }
 
 function CurrentScreen({
+	listed,
 	state,
 	dispatch,
 	isHelp,
 	openHelp,
-}: Props & {readonly isHelp: boolean; readonly openHelp: (isOpen: boolean) => void}): ReactNode {
+}: Props & {
+	readonly listed: ProfilesState;
+	readonly isHelp: boolean;
+	readonly openHelp: (isOpen: boolean) => void;
+}): ReactNode {
 	// Pasted one screen early, and refused: the next screen begins with it.
 	const [early, setEarly] = useState({attempt: -1, text: ''});
+	// What was filled in when the list of profiles was opened: who comes back finds it again.
+	const [left, setLeft] = useState<{attempt: number; form: SetupForm}>();
+	if (listed.status === 'open') {
+		return (
+			<ProfilesScreen state={listed} quit={() => dispatch({type: 'quitWished', exitCode: 0})} />
+		);
+	}
+
 	switch (state.status) {
 		case 'starting':
 			return <WaitingScreen text="Looking at what is stored …" />;
 		case 'setup':
-			return <SetupScreen key={state.attempt} state={state} dispatch={dispatch} />;
+			return (
+				<SetupScreen
+					key={state.attempt}
+					state={state}
+					dispatch={dispatch}
+					begun={left?.attempt === state.attempt ? left.form : undefined}
+					onLeave={form => setLeft({attempt: state.attempt, form})}
+				/>
+			);
 		case 'preparing':
 			return <WaitingScreen step="Authorize" text="Preparing the sign-in …" />;
 		case 'authorizing':

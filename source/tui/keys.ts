@@ -25,6 +25,8 @@ export type TextInput = {
 	readonly paste: (text: string) => void;
 	/** Whether line breaks within a chunk are text, or presses of Enter. */
 	readonly lineBreaks: 'text' | 'enter';
+	/** Asked at each character, for a key may have opened or closed the field in the same chunk; absent: always. */
+	readonly isOpen?: () => boolean;
 };
 
 export const bindingFor = (table: KeyTable, key: KeyName): Binding | undefined =>

@@ -5,6 +5,7 @@ import {App} from './app.tsx';
 import {ErrorBoundary} from './components/error-boundary.tsx';
 import {screenFailure} from './screen-failure.ts';
 import {
+	ProfilesContext,
 	type Room,
 	RoomContext,
 	type Rooms,
@@ -12,7 +13,7 @@ import {
 	SurroundingsContext,
 } from './surroundings.ts';
 
-export type {Flow, Room, Surroundings} from './surroundings.ts';
+export type {Flow, ProfilesFlow, Room, Surroundings} from './surroundings.ts';
 
 export type ScreensOptions = {
 	readonly rooms: Rooms;
@@ -60,9 +61,11 @@ function Root({rooms, surroundings}: Pick<ScreensOptions, 'rooms' | 'surrounding
 	return (
 		<ErrorBoundary onError={error => exit(screenFailure(error))}>
 			<SurroundingsContext value={surroundings}>
-				<RoomContext value={room}>
-					<Running room={room} />
-				</RoomContext>
+				<ProfilesContext value={rooms.profiles}>
+					<RoomContext value={room}>
+						<Running room={room} />
+					</RoomContext>
+				</ProfilesContext>
 			</SurroundingsContext>
 		</ErrorBoundary>
 	);

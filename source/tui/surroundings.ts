@@ -1,5 +1,7 @@
 import {createContext, useContext} from 'react';
+import type {BrowseState, BrowseWish} from '../core/browse-states.ts';
 import type {State, Wish} from '../core/flow.ts';
+import type {ProfilesState, ProfilesWish} from '../core/profiles-states.ts';
 import type {EpochMs} from '../core/time.ts';
 import type {Place} from '../core/way-out.ts';
 
@@ -10,6 +12,13 @@ export type Flow = {
 	dispatch(wish: Wish): void;
 };
 
+/** Browsing through what the signed-in person can reach, as the screens see it. */
+export type BrowseFlow = {
+	getState(): BrowseState;
+	subscribe(listener: () => void): () => void;
+	dispatch(wish: BrowseWish): void;
+};
+
 /** What the screens show and do for one profile. */
 export type Room = {
 	/** The name of the profile. */
@@ -17,13 +26,33 @@ export type Room = {
 	/** Where its tokens are kept, in words. */
 	readonly storedIn: string;
 	readonly signIn: Flow;
+	readonly browse: BrowseFlow;
 };
 
 /** The room that the screens are in; another one after a change of profile. */
 export type Rooms = {
 	current(): Room;
 	subscribe(listener: () => void): () => void;
+	readonly profiles: ProfilesFlow;
 };
+
+/** The list of profiles over the screens, as they see it. */
+export type ProfilesFlow = {
+	getState(): ProfilesState;
+	subscribe(listener: () => void): () => void;
+	dispatch(wish: ProfilesWish): void;
+};
+
+export const ProfilesContext = createContext<ProfilesFlow | undefined>(undefined);
+
+export function useProfiles(): ProfilesFlow {
+	const profiles = useContext(ProfilesContext);
+	if (profiles === undefined) {
+		throw new Error('A screen is drawn outside of the rooms.');
+	}
+
+	return profiles;
+}
 
 export const RoomContext = createContext<Room | undefined>(undefined);
 

@@ -1,70 +1,13 @@
-import fs, {readdirSync, readFileSync} from 'node:fs';
-import {syncBuiltinESMExports} from 'node:module';
+import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {StorageChoice} from '../../source/adapters/store-kind.ts';
 import {fakeKeychain} from './fake-keychain.ts';
 import {credentialsOf, temporaryFolder} from './helpers.ts';
+import {step, withSteps} from './killed-process.ts';
 
-/**
- * Steps that are left before everything fails, as it does for a process that was killed: nothing
- * that it would have done afterwards, not even tidying up, has any effect.
- */
-let stepsLeft = Number.POSITIVE_INFINITY;
-let stepsTaken = 0;
-
-function step(): void {
-	stepsTaken += 1;
-	stepsLeft -= 1;
-	if (stepsLeft < 0) {
-		throw Object.assign(new Error('killed'), {code: 'EIO'});
-	}
-}
-
-// Before conf is loaded, which keeps the functions that it finds.
-const changers = [
-	'openSync',
-	'writeSync',
-	'writeFileSync',
-	'fsyncSync',
-	'fchmodSync',
-	'chmodSync',
-	'chownSync',
-	'ftruncateSync',
-	'mkdirSync',
-	'renameSync',
-	'rmSync',
-	'unlinkSync',
-	'copyFileSync',
-	'closeSync',
-] as const;
-for (const name of changers) {
-	const original = fs[name] as (...given: unknown[]) => unknown;
-	Object.assign(fs, {
-		[name](...given: unknown[]) {
-			step();
-			return original(...given);
-		},
-	});
-}
-
-syncBuiltinESMExports();
+// After the file system is one that can be cut short.
 const {createCredentialStore} = await import('../../source/adapters/credential-store.ts');
-
-/** Works with so many steps only, then lives again. Returns how many were taken. */
-async function withSteps(steps: number, work: () => Promise<unknown>): Promise<number> {
-	stepsLeft = steps;
-	stepsTaken = 0;
-	try {
-		await work();
-	} catch {
-		// The process is gone.
-	} finally {
-		stepsLeft = Number.POSITIVE_INFINITY;
-	}
-
-	return stepsTaken;
-}
 
 async function storeOf(kind: StorageChoice) {
 	const {keychain, keys, state} = fakeKeychain();

@@ -4,11 +4,12 @@
  */
 import type {Bench, Figure} from './bench.ts';
 import {bundle} from './bundle.ts';
+import {listFrames} from './list-frames.ts';
 import {lists} from './lists.ts';
 import {start} from './start.ts';
 import {token} from './token.ts';
 
-const benches: readonly Bench[] = [start, token, lists, bundle];
+const benches: readonly Bench[] = [start, token, lists, listFrames, bundle];
 
 const names = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
 const strict = process.argv.includes('--strict');

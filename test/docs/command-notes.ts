@@ -74,6 +74,10 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
 		longest: 5,
 		more: 'In a terminal it prints a table. Elsewhere, as in the example, a line for each, with tabs between the fields and sizes in bytes: [Scripts](../scripts.md#shell).',
 	},
+	profiles: {
+		exitCodes: asking,
+		more: 'In a terminal it prints a table. Elsewhere, as in the examples, a line for each, with tabs between name, `current` or nothing, user, region and state.',
+	},
 	completion: {exitCodes: {0: 'done', 2: 'wrong usage'}},
 	doctor: {
 		exitCodes: {0: 'nothing stands in the way', 1: 'something does', 2: 'wrong usage'},

@@ -3,7 +3,7 @@ import type {Command} from 'commander';
 import {createCommandLine} from '../../source/command-line.ts';
 import {type CommandNotes, commandNotes} from './command-notes.ts';
 import {stable} from './stable.ts';
-import {clientVariables, openStage, runOnStage} from './stage.ts';
+import {clientVariables, openStage, runOnStage, signIn} from './stage.ts';
 
 export type Page = {readonly file: string; readonly text: string};
 
@@ -49,37 +49,36 @@ The examples were run as they stand, against the practice tenant; hosts, times, 
 });
 
 async function pageText(command: Command, notes: CommandNotes): Promise<string> {
-	const help = helpOf(command);
-	const [options = '', examples = ''] = help.split(/\nExamples?:\n/);
-	const after = examples.replaceAll(/^ {2}\$ .*$/gm, '').trim();
-	const shown: string[] = [];
-	for (const [, example = ''] of examples.matchAll(/^ {2}\$ (.*)$/gm)) {
-		shown.push(`\`\`\`sh\n${example}\n\`\`\``, await printedBy(example, notes));
+	const parts = [`${made}\n\n# ${nameOf(command)}`, await usage(command, notes, '## Examples')];
+	for (const inner of command.commands) {
+		parts.push(`## ${nameOf(inner)}`, await usage(inner, notes));
 	}
 
-	return `${made}
-
-# anaplan-tui ${command.name()}
-
-${command.description()}
-
-\`\`\`text
-${withoutDescription(options, command.description())}
-\`\`\`
-
-## Examples
-
-${shown.filter(Boolean).join('\n\n')}
-${after === '' ? '' : `\n\`\`\`text\n${after}\n\`\`\`\n`}
-## Exit codes
-
-| exit code | means |
-|---|---|
-${Object.entries(notes.exitCodes)
-	.map(([code, meaning]) => `| ${code} | ${meaning} |`)
-	.join('\n')}
-${notes.more === undefined ? '' : `\n${notes.more}\n`}`;
+	const codes = Object.entries(notes.exitCodes).map(([code, words]) => `| ${code} | ${words} |`);
+	parts.push('## Exit codes', ['| exit code | means |', '|---|---|', ...codes].join('\n'));
+	return `${[...parts, ...(notes.more === undefined ? [] : [notes.more])].join('\n\n')}\n`;
 }
+
+const nameOf = (command: Command): string =>
+	`${command.parent ? `${nameOf(command.parent)} ` : ''}${command.name()}`;
+
+/** What the help says, and what the examples in it print. */
+async function usage(command: Command, notes: CommandNotes, heading?: string): Promise<string> {
+	const [options = '', examples = ''] = helpOf(command).split(/\nExamples?:\n/);
+	const after = examples.replaceAll(/^ {2}\$ .*$/gm, '').trim();
+	const parts = [command.description(), block('text', withoutDescription(options, command))];
+	if (heading !== undefined) {
+		parts.push(heading);
+	}
+
+	for (const [, example = ''] of examples.matchAll(/^ {2}\$ (.*)$/gm)) {
+		parts.push(block('sh', example), await printedBy(example, notes));
+	}
+
+	return [...parts, ...(after === '' ? [] : [block('text', after)])].filter(Boolean).join('\n\n');
+}
+
+const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 
 /** The whole help, as `--help` prints it to a terminal of 80 columns. */
 function helpOf(command: Command): string {
@@ -95,9 +94,9 @@ function helpOf(command: Command): string {
 }
 
 /** The description stands above already, as text. */
-const withoutDescription = (options: string, description: string): string => {
+const withoutDescription = (options: string, command: Command): string => {
 	const [usage = '', ...rest] = options.trim().split(/\n\n/);
-	const paragraphs = description.split('\n\n').length;
+	const paragraphs = command.description().split('\n\n').length;
 	return [usage, ...rest.slice(paragraphs)].join('\n\n');
 };
 
@@ -114,6 +113,10 @@ async function printedBy(
 	try {
 		// A stored sign-in knows its hosts; a new one, and a script, do not.
 		const variables = /anaplan-tui (login|exec)/.test(example) ? clientVariables(stage) : {};
+		if (example.includes('profiles')) {
+			await signIn(stage, 'emea');
+		}
+
 		const isDevice = example.includes('--device');
 		const {code, stdout, stderr} = await runOnStage(stage, example, {
 			...variables,
@@ -132,7 +135,7 @@ async function printedBy(
 			lines.length > longest
 				? [...lines.slice(0, longest), `… and ${lines.length - longest} lines more`].join('\n')
 				: lines.join('\n');
-		return `Output:\n\n\`\`\`${isDocument(printed) ? 'json' : 'text'}\n${printed}\n\`\`\``;
+		return `Output:\n\n${block(isDocument(printed) ? 'json' : 'text', printed)}`;
 	} finally {
 		await stage.close();
 	}

@@ -90,8 +90,10 @@ const hostVariables = (origin: string): Record<string, string> => ({
 	ANAPLAN_API_URL: origin,
 });
 
-async function signIn(stage: Stage): Promise<void> {
-	const running = onStage(stage, 'anaplan-tui login --plain', clientVariables(stage));
+/** Signs the practice person in as a profile. */
+export async function signIn(stage: Stage, profile = 'default'): Promise<void> {
+	const line = `anaplan-tui login --plain --profile ${profile}`;
+	const running = onStage(stage, line, clientVariables(stage));
 	await actAsPerson(running);
 	const {code, stderr} = await running.exit();
 	if (code !== 0) {

@@ -13,6 +13,7 @@ import type {
 	Ports,
 	ProfileCredentials,
 	ProfileSettings,
+	Renaming,
 	Settings,
 } from '../../source/session/ports.ts';
 import {noon} from './samples.ts';
@@ -133,6 +134,33 @@ function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) 
 		}
 	};
 
+	let current = 'default';
+	let renaming: Renaming | undefined;
+	const changed = (what: 'credentials' | 'settings', change: () => void): Result<void> => {
+		guard(`${what} changed`);
+		const fault = what === 'settings' ? faults.settingsWrite : faults.write.shift();
+		journal.push(fault ? `${what} not changed` : `${what} changed`);
+		if (fault) {
+			return failure(fault);
+		}
+
+		change();
+		if (what === 'credentials') {
+			for (const tell of [...watchers]) {
+				tell();
+			}
+		}
+
+		return success(undefined);
+	};
+
+	const copy = <Value>(map: Map<string, Value>, {from, to}: Renaming) => {
+		const value = map.get(from);
+		if (value !== undefined) {
+			map.set(to, value);
+		}
+	};
+
 	const credentials: Credentials = {
 		storage: () => ({kind: 'memory', path: 'memory'}),
 		async read(profile) {
@@ -152,6 +180,18 @@ function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) 
 			}
 
 			return success(undefined);
+		},
+		async profiles() {
+			return faults.read ? failure(faults.read) : success([...credentialsOf.keys()]);
+		},
+		async remove(profile) {
+			return changed('credentials', () => credentialsOf.delete(profile));
+		},
+		async rename(wanted) {
+			return changed('credentials', () => {
+				copy(credentialsOf, wanted);
+				credentialsOf.delete(wanted.from);
+			});
 		},
 		async prepare(occasion) {
 			guard('prepared');
@@ -173,10 +213,40 @@ function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) 
 	const settings: Settings = {
 		path: 'memory',
 		async currentProfile() {
-			return success('default');
+			return faults.settingsRead ? failure(faults.settingsRead) : success(current);
 		},
 		async profiles() {
-			return success([...settingsOf.keys()]);
+			return faults.settingsRead ? failure(faults.settingsRead) : success([...settingsOf.keys()]);
+		},
+		async setCurrent(profile) {
+			return changed('settings', () => {
+				current = profile;
+			});
+		},
+		async remove(profile, next) {
+			return changed('settings', () => {
+				settingsOf.delete(profile);
+				current = next;
+			});
+		},
+		async renaming() {
+			return faults.settingsRead ? failure(faults.settingsRead) : success(renaming);
+		},
+		async beginRenaming(wanted) {
+			return changed('settings', () => {
+				renaming = wanted;
+				copy(settingsOf, wanted);
+			});
+		},
+		async finishRenaming(old) {
+			return changed('settings', () => {
+				if (renaming && old === 'removed') {
+					settingsOf.delete(renaming.from);
+					current = current === renaming.from ? renaming.to : current;
+				}
+
+				renaming = undefined;
+			});
 		},
 		async read(profile) {
 			return faults.settingsRead ? failure(faults.settingsRead) : success(settingsOf.get(profile));

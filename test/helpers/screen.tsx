@@ -1,5 +1,5 @@
 import {Console} from 'node:console';
-import {Readable, Writable} from 'node:stream';
+import {Writable} from 'node:stream';
 import headless from '@xterm/headless';
 import {onTestFinished} from 'vitest';
 import {createTerminalInput} from '../../source/adapters/terminal-input.ts';
@@ -12,7 +12,10 @@ import {
 	runScreens,
 	type Surroundings,
 } from '../../source/tui/run-screens.tsx';
+import {fakeBrowse} from './browse.ts';
+import {type FakeProfiles, fakeProfiles} from './profiles.ts';
 import {noon} from './samples.ts';
+import {TerminalKeyboard} from './terminal-keyboard.ts';
 import {keySequence} from './terminal-keys.ts';
 
 // Ink takes the console over with its own class, which vitest's console does not have.
@@ -79,6 +82,7 @@ type Options = {
 	readonly rows?: number;
 	readonly surroundings?: Partial<Surroundings>;
 	readonly room?: Partial<Room>;
+	readonly profiles?: FakeProfiles;
 };
 
 /** Opens the screens of a flow in a terminal in memory. They are left with the test. */
@@ -109,7 +113,13 @@ export class ScreenSession {
 
 	constructor(
 		fake: FakeFlow,
-		{columns = 80, rows = 24, surroundings = {}, room: changes = {}}: Options,
+		{
+			columns = 80,
+			rows = 24,
+			surroundings = {},
+			room: changes = {},
+			profiles = fakeProfiles(),
+		}: Options,
 	) {
 		this.#fake = fake;
 		// As a terminal driver does it: Ink writes bare line feeds.
@@ -136,10 +146,11 @@ export class ScreenSession {
 			profile: 'default',
 			storedIn: 'private file /home/a/.config/anaplan-tui/credentials.json',
 			signIn: fake.flow,
+			browse: fakeBrowse().flow,
 			...changes,
 		};
 		this.exited = runScreens({
-			rooms: {current: () => room, subscribe: () => () => undefined},
+			rooms: {current: () => room, subscribe: () => () => undefined, profiles: profiles.flow},
 			surroundings: {
 				practice: false,
 				version: '0.0.0',
@@ -280,36 +291,6 @@ export class ScreenSession {
 		};
 		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'h'}, cursor(true));
 		this.#terminal.parser.registerCsiHandler({prefix: '?', final: 'l'}, cursor(false));
-	}
-}
-
-/** A terminal's standard input. */
-class TerminalKeyboard extends Readable {
-	readonly isTTY = true;
-	readonly #onRaw: (isRaw: boolean) => void;
-
-	constructor(onRaw: (isRaw: boolean) => void) {
-		super({objectMode: true});
-		this.#onRaw = onRaw;
-	}
-
-	override _read(): void {}
-
-	override setEncoding(): this {
-		return this;
-	}
-
-	setRawMode(isRaw: boolean): this {
-		this.#onRaw(isRaw);
-		return this;
-	}
-
-	ref(): this {
-		return this;
-	}
-
-	unref(): this {
-		return this;
 	}
 }
 

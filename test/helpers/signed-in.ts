@@ -37,13 +37,18 @@ export async function signedInHome(
 	{
 		leftS = 2100,
 		home = tempHome(),
+		profile = 'default',
 		remembered,
 	}: {
 		readonly leftS?: number;
 		readonly home?: string;
+		readonly profile?: string;
 		readonly remembered?: PracticeUser;
 	} = {},
 ): Promise<string> {
-	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS, remembered);
+	await storeSignIn(tenant, path.join(home, 'anaplan-tui'), leftS, {
+		profile,
+		...(remembered && {remembered}),
+	});
 	return home;
 }

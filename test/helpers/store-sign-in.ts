@@ -6,20 +6,23 @@ import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {PracticeUser} from '../../source/practice/settings.ts';
 
 /**
- * Stores a sign-in at the tenant as the profile `default`, as if it had been made; its access token
- * lasts `leftS` seconds more by our clock, and it may be known whose it is. Needs no test runner.
+ * Stores a sign-in at the tenant as a profile, as if it had been made; its access token lasts
+ * `leftS` seconds more by our clock, and it may be known whose it is. Needs no test runner.
  */
 export async function storeSignIn(
 	tenant: PracticeTenant,
 	folder: string,
 	leftS: number,
-	remembered?: PracticeUser,
+	{
+		profile = 'default',
+		remembered,
+	}: {readonly profile?: string; readonly remembered?: PracticeUser} = {},
 ): Promise<void> {
 	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 	const tokens = tenant.issue();
 	const hosts = {oauth: tenant.origin, auth: tenant.origin, api: tenant.origin};
 	const now = Date.now();
-	const credentials = await createCredentialStore({folder}).write('default', {
+	const credentials = await createCredentialStore({folder}).write(profile, {
 		clientId,
 		clientSecret: new Secret('client secret', clientSecret),
 		session: {
@@ -36,7 +39,7 @@ export async function storeSignIn(
 			}),
 		},
 	});
-	const settings = await createSettingsStore({folder}).write('default', {
+	const settings = await createSettingsStore({folder}).write(profile, {
 		grant: 'authorization_code',
 		clientId,
 		redirectUri,

@@ -61,6 +61,8 @@ test('long words are cut, and no line is too wide', () => {
 describe('the footer', () => {
 	const table: KeyTable = profileKeys({...signedInState, rotation: 'rotatable'}, () => {}, {
 		openHelp() {},
+		browse() {},
+		switchProfile() {},
 		askRotation() {},
 	});
 	const text = (width: number) => footerText(footerFor(table, width));
@@ -73,7 +75,7 @@ describe('the footer', () => {
 			);
 		}
 
-		expect(text(38)).toBe('r refresh  v  c copy  a  l  ? help  q');
+		expect(text(38)).toBe('r refresh  v  c  a  w  s  l  ? help  q');
 	});
 
 	test('says of each key what the table says, and each key of the table acts', () => {

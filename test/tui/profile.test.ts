@@ -35,9 +35,9 @@ test('it shows who, what was granted, and what happened lately', async () => {
 
 test('each key does what the footer says', async () => {
 	const fake = fakeFlow(signedInState);
-	const screen = await openScreens(fake, {columns: 120, rows: 40});
+	const screen = await openScreens(fake, {columns: 150, rows: 40});
 	expect(screen.footer()).toBe(
-		'r refresh · v validate · c copy token · a auto-refresh off · t · l log out · ? help · q quit · Ctrl+C leave',
+		'r refresh · v validate · c copy token · a auto-refresh off · w workspaces · s switch profile · t · l log out · ? help · q quit · Ctrl+C leave',
 	);
 	await screen.press('c', 'a', 'r');
 	expect(fake.effects.map(({type}) => type)).toEqual([
@@ -64,7 +64,7 @@ test('? lists every key also in the smallest window, and Esc closes the list', a
 	const screen = await openScreens(fake, {columns: 40, rows: 12});
 	await screen.press('?');
 	const text = await screen.until('copy the access token');
-	for (const key of ['r', 'v', 'c', 'a', 'l', '?', 'q', 'Ctrl+C']) {
+	for (const key of ['r', 'v', 'c', 'a', 'w', 's', 'l', '?', 'q', 'Ctrl+C']) {
 		expect(text).toMatch(new RegExp(`^ ${key.replace(/[?+]/g, '\\$&')} +\\w`, 'm'));
 	}
 

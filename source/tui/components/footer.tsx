@@ -11,6 +11,7 @@ export type Footer = {readonly entries: readonly FooterEntry[]; readonly separat
 /**
  * What the footer says of a key table in `width` columns: every key, with its hint where there is
  * room, else with a shorter one, else the keys alone and as many hints as fit, the main ones first.
+ * Where even the keys alone are too many, they stand closer.
  */
 export function footerFor(table: KeyTable, width: number): Footer {
 	const shown = table.filter(({hint}) => hint !== undefined);
@@ -25,6 +26,10 @@ export function footerFor(table: KeyTable, width: number): Footer {
 	const isMain = (index: number) => shown[index]?.isMain === true;
 	const order = [...indexes.filter(isMain), ...indexes.filter(index => !isMain(index))];
 	const bare = shown.map(({label}) => ({label, hint: ''}));
+	if (widthOf({entries: bare, separator: '  '}) > width) {
+		return {entries: bare, separator: ' '};
+	}
+
 	const entries = order.reduce<readonly FooterEntry[]>((sofar, index) => {
 		const longer = sofar.with(index, short[index] ?? {label: '', hint: ''});
 		return widthOf({entries: longer, separator: '  '}) <= width ? longer : sofar;

@@ -21,7 +21,10 @@ export const noticeBlocks = (notice: Notice | undefined, width: number): readonl
 	}
 
 	return notice.kind === 'done'
-		? [{rows: paragraph(printable(notice.text), width, {}, done)}]
+		? [
+				{rows: paragraph(printable(notice.text), width, {}, done)},
+				optionalBlock(1, paragraph(printable(notice.more ?? ''), width, {}, indent)),
+			]
 		: problemBlocks(notice.problem, width);
 };
 

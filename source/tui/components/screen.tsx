@@ -19,10 +19,12 @@ type Props = {
 	/** What to do with a paste while no field takes text. */
 	readonly onStrayPaste?: (text: string) => void;
 	readonly blocks: readonly Block[];
+	/** A table may use the whole window; text is easier to read in a narrower column. */
+	readonly isWide?: boolean;
 };
 
 /** The frame of every screen: header, body and the keys that work now, fitted to the window. */
-export function Screen({step, keys, text, onStrayPaste, blocks}: Props): ReactNode {
+export function Screen({step, keys, text, onStrayPaste, blocks, isWide = false}: Props): ReactNode {
 	const layout = useLayout();
 	const surroundings = useSurroundings();
 	const room = useRoom();
@@ -34,12 +36,14 @@ export function Screen({step, keys, text, onStrayPaste, blocks}: Props): ReactNo
 	}
 
 	const {frameRows, bodyRows, margin, width, fullWidth, padding} = layout;
+	// Clipping costs Ink as much again as drawing. A table, which is drawn with each key, is cut to fit already.
+	const overflow = isWide ? 'visible' : 'hidden';
 	return (
-		<Box flexDirection="column" height={frameRows} paddingLeft={margin} overflow="hidden">
+		<Box flexDirection="column" height={frameRows} paddingLeft={margin} overflow={overflow}>
 			<Rows rows={headerRows(surroundings, room, step, layout)} width={width} />
 			<Box height={padding} flexShrink={0} />
-			<Box height={bodyRows} flexShrink={0} overflow="hidden">
-				<Rows rows={fitBlocks(blocks, bodyRows)} width={width} />
+			<Box height={bodyRows} flexShrink={0} overflow={overflow}>
+				<Rows rows={fitBlocks(blocks, bodyRows)} width={isWide ? fullWidth : width} />
 			</Box>
 			<Box height={padding} flexShrink={0} />
 			<Rows rows={[footerRow([...keys, ...appKeys], fullWidth)]} width={fullWidth} />

@@ -32,19 +32,22 @@ export function useKeys(
 	};
 
 	const press = (key: string) => bindingFor(table, key)?.run();
+	const openField = () => (text?.isOpen?.() === false ? undefined : text);
 
 	useInput((input, key) => {
 		guarded(() => {
 			for (const event of readKeys(input, key, text?.lineBreaks)) {
+				const field = openField();
 				if (event.kind === 'key') {
 					press(event.name);
-				} else if (text) {
-					text.type(event.text);
+				} else if (field) {
+					field.type(event.text);
 				} else if (graphemes(event.text).length > mostKeysAtOnce) {
 					onStrayPaste?.(event.text);
 				} else {
-					for (const key of graphemes(event.text)) {
-						press(key);
+					for (const letter of graphemes(event.text)) {
+						const opened = openField();
+						opened ? opened.type(letter) : press(letter);
 					}
 				}
 			}
@@ -52,6 +55,9 @@ export function useKeys(
 	});
 
 	usePaste(pasted => {
-		guarded(() => (text ? text.paste(pasted) : onStrayPaste?.(pasted)));
+		guarded(() => {
+			const field = openField();
+			field ? field.paste(pasted) : onStrayPaste?.(pasted);
+		});
 	});
 }

@@ -1,14 +1,31 @@
+import type {ReactNode} from 'react';
 import {paragraph, row} from '../components/rows.tsx';
+import {Screen} from '../components/screen.tsx';
+import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable} from '../keys.ts';
 import {type Block, block, gap, optionalBlock} from '../layout.ts';
 
-/** The keys of a screen and what each does. */
-export const helpBlocks = (keys: KeyTable, width: number): readonly Block[] => [
+/** The keys of a screen and what each does, until it is closed. */
+export function HelpScreen({
+	keys,
+	close,
+}: {
+	readonly keys: KeyTable;
+	readonly close: () => void;
+}): ReactNode {
+	const {width} = useLayout();
+	const closing = {keys: ['?', 'q', 'enter'], label: '?', hint: 'close', run: close};
+	return <Screen step="Profile" keys={[closing]} blocks={helpBlocks(keys, width)} />;
+}
+
+const helpBlocks = (keys: KeyTable, width: number): readonly Block[] => [
 	optionalBlock(4, [row('Keys', {bold: true})]),
 	gap(5),
 	...keys
 		.filter(({about}) => about !== undefined)
 		.map(({label, about = ''}) => ({
+			// Who has found this list knows the key for it; the footer says that it closes it, too.
+			...(label === '?' && {optional: 3}),
 			rows: paragraph(
 				about,
 				width,

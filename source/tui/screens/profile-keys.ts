@@ -7,7 +7,12 @@ import type {Dispatch} from '../surroundings.ts';
 export function profileKeys(
 	{activity, ended, session, autoRefresh, rotation}: SignedIn,
 	dispatch: Dispatch,
-	{openHelp, askRotation}: {readonly openHelp: () => void; readonly askRotation: () => void},
+	hands: {
+		readonly openHelp: () => void;
+		readonly browse: () => void;
+		readonly switchProfile: () => void;
+		readonly askRotation: () => void;
+	},
 ): KeyTable {
 	const quit: Binding = {
 		keys: ['q'],
@@ -56,9 +61,7 @@ export function profileKeys(
 		canRefresh
 			? bind('r', 'refresh', 'get a new access token now', () => dispatch({type: 'refreshWished'}))
 			: signIn,
-		bind('v', 'validate', 'ask Anaplan if the token is valid', () =>
-			dispatch({type: 'validationWished'}),
-		),
+		bind('v', 'validate', 'ask Anaplan if it is valid', () => dispatch({type: 'validationWished'})),
 		bind(
 			'c',
 			'copy token',
@@ -77,12 +80,14 @@ export function profileKeys(
 					),
 				]
 			: []),
+		bind('w', 'workspaces', 'workspaces, models, their IDs', hands.browse, 'spaces'),
+		bind('s', 'switch profile', 'another profile, or a new one', hands.switchProfile, 'switch'),
 		// Its line on the screen says what it is about; the help needs no room for it.
 		...(canRefresh && rotation === undefined
-			? [{keys: ['t'], label: 't', hint: '', run: askRotation}]
+			? [{keys: ['t'], label: 't', hint: '', run: hands.askRotation}]
 			: []),
 		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
-		{...bind('?', 'help', 'this list', openHelp), isMain: true},
+		{...bind('?', 'help', 'this list', hands.openHelp), isMain: true},
 		quit,
 	];
 }

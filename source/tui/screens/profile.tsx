@@ -7,8 +7,8 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
 import {type Block, gap} from '../layout.ts';
-import {type Dispatch, useRoom} from '../surroundings.ts';
-import {helpBlocks} from './help.tsx';
+import {type Dispatch, useProfiles, useRoom} from '../surroundings.ts';
+import {HelpScreen} from './help.tsx';
 import {
 	activityBlocks,
 	happeningBlocks,
@@ -32,21 +32,18 @@ export function ProfileScreen({
 	readonly openHelp: (isOpen: boolean) => void;
 }): ReactNode {
 	const {width} = useLayout();
-	const {storedIn} = useRoom();
+	const {storedIn, browse} = useRoom();
+	const profiles = useProfiles();
 	const now = useNow();
 	const [isAsked, setAsked] = useState(false);
 	const keys = profileKeys(state, dispatch, {
 		openHelp: () => openHelp(true),
+		browse: () => browse.dispatch({type: 'workspacesWished'}),
+		switchProfile: () => profiles.dispatch({type: 'opened'}),
 		askRotation: () => setAsked(true),
 	});
 	if (isHelp) {
-		const close = {
-			keys: ['?', 'q', 'enter'],
-			label: '?',
-			hint: 'close',
-			run: () => openHelp(false),
-		};
-		return <Screen step="Profile" keys={[close]} blocks={helpBlocks(keys, width)} />;
+		return <HelpScreen keys={keys} close={() => openHelp(false)} />;
 	}
 
 	const {activity, ended, user, happenings, rotation} = state;

@@ -10,7 +10,7 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {useLiveState} from '../hooks/use-live-state.ts';
 import type {KeyTable} from '../keys.ts';
 import {gap, optionalBlock} from '../layout.ts';
-import {type Dispatch, useSurroundings} from '../surroundings.ts';
+import {type Dispatch, useProfiles, useSurroundings} from '../surroundings.ts';
 import {fieldBlocks} from './setup-fields.tsx';
 import {
 	draftOfForm,
@@ -19,6 +19,7 @@ import {
 	moved,
 	pastedInto,
 	refusedForm,
+	type SetupForm,
 	setupForm,
 	typedInto,
 } from './setup-form.ts';
@@ -28,13 +29,19 @@ import {setupHelp} from './setup-help.tsx';
 export function SetupScreen({
 	state,
 	dispatch,
+	begun,
+	onLeave,
 }: {
 	readonly state: Setup;
 	readonly dispatch: Dispatch;
+	/** The fields as they were left for the list of profiles. */
+	readonly begun: SetupForm | undefined;
+	readonly onLeave: (form: SetupForm) => void;
 }): ReactNode {
 	const {width} = useLayout();
 	const {practice} = useSurroundings();
-	const [form, change, newest] = useLiveState(() => setupForm(state.draft));
+	const profiles = useProfiles();
+	const [form, change, newest] = useLiveState(() => begun ?? setupForm(state.draft));
 	const submit = () => {
 		const draft = draftOfForm(newest());
 		const read = readClient(draft);
@@ -75,6 +82,16 @@ export function SetupScreen({
 			keys: ['ctrl+u'],
 			label: 'Ctrl+U',
 			run: () => change(value => editedForm(value, {type: 'clear'})),
+		},
+		{
+			keys: ['ctrl+s'],
+			label: 'Ctrl+S',
+			hint: 'switch profile',
+			short: 'profiles',
+			run() {
+				onLeave(newest());
+				profiles.dispatch({type: 'opened'});
+			},
 		},
 		...editingKeys(edit => change(value => editedForm(value, edit))),
 	];

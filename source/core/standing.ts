@@ -1,15 +1,5 @@
-import type {Problem} from '../core/problem.ts';
-import type {Session} from '../core/session.ts';
-import type {EpochMs} from '../core/time.ts';
-import type {Profile} from '../session/profiles.ts';
-
-/** A profile as it is shown; with a problem, it is what could still be read of it. */
-export type ShownProfile = {
-	readonly name: string;
-	readonly current: boolean;
-	readonly profile: Profile;
-	readonly problem?: Problem;
-};
+import type {Session} from './session.ts';
+import type {EpochMs} from './time.ts';
 
 export type Standing = 'signedIn' | 'accessTokenExpired' | 'signInNeeded' | 'signedOut';
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {standing} from '../../source/commands/standing.ts';
+import {standing} from '../../source/core/standing.ts';
 import {hour, minute} from '../../source/core/time.ts';
 import {after, noon, sessionNamed, withoutRefreshToken} from '../helpers/samples.ts';
 

@@ -1,0 +1,146 @@
+import {Text} from 'ink';
+import type {ReactNode} from 'react';
+import type {BrowsedList, ListId, Load} from '../../core/browse-states.ts';
+import {filterText, shownOf} from '../../core/browsed-list.ts';
+import type {Notice} from '../../core/flow.ts';
+import {printable} from '../../core/printable.ts';
+import {durationWords} from '../../core/time.ts';
+import {Bar} from '../components/bar.tsx';
+import {fitName} from '../components/name-cell.ts';
+import {noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
+import {paragraph, row} from '../components/rows.tsx';
+import {TextField} from '../components/text-field.tsx';
+import {type Block, block} from '../layout.ts';
+import {count} from '../number-words.ts';
+
+const titles: Readonly<Record<ListId['kind'], string>> = {
+	workspaces: 'Workspaces',
+	models: 'All models',
+	modelsOf: 'Models',
+};
+
+/** What list this is, and how many of its rows are shown. */
+export function titleRow(list: BrowsedList, width: number): ReactNode {
+	const {id, entries} = list;
+	const shown = shownOf(list).length;
+	const counts =
+		shown === entries.length ? count(shown) : `${count(shown)} of ${count(entries.length)}`;
+	const title = titles[id.kind];
+	const room = width - title.length - counts.length - '   in '.length;
+	return row(
+		<>
+			<Text bold>{title}</Text>
+			{`  ${counts}`}
+			{id.kind === 'modelsOf' && (
+				<Text dimColor>{` in ${fitName(id.workspace.name || id.workspace.id, room)}`}</Text>
+			)}
+		</>,
+	);
+}
+
+/** The filter and what is hidden, as long as either keeps rows away. */
+export function filterRows(
+	{filter, filterField, archived}: BrowsedList,
+	width: number,
+): readonly ReactNode[] {
+	const hidden = archived === 'hidden' ? 'archived hidden' : '';
+	if (filterField === 'closed' && filterText(filter) === '') {
+		return hidden === '' ? [] : [row(hidden, {dimColor: true})];
+	}
+
+	const fieldWidth = Math.max(10, width - '/ '.length - (hidden ? hidden.length + 2 : 0));
+	return [
+		row(
+			<>
+				<Text bold color="cyan">
+					{'/ '}
+				</Text>
+				<TextField field={filter} width={fieldWidth} hasFocus={filterField === 'open'} />
+				{hidden !== '' && <Text dimColor>{`  ${hidden}`}</Text>}
+			</>,
+		),
+	];
+}
+
+/** What is said in place of rows, where none is shown. */
+export function emptyBlocks(list: BrowsedList, width: number): readonly Block[] {
+	const {id, load, entries, filter, archived} = list;
+	if (shownOf(list).length > 0 || (entries.length === 0 && load.kind !== 'loaded')) {
+		return [];
+	}
+
+	return [{rows: paragraph(emptyWords(), width)}];
+
+	function emptyWords(): string {
+		if (entries.length === 0) {
+			return {
+				workspaces: 'Anaplan shows you no workspaces. An administrator can give you access to one.',
+				models: 'Anaplan shows you no models. An administrator can give you access to one.',
+				modelsOf: 'Anaplan shows you no models in this workspace.',
+			}[id.kind];
+		}
+
+		const hidden = archived === 'hidden' ? ' Archived models are hidden; h shows them.' : '';
+		const words = printable(filterText(filter), 100);
+		return words === ''
+			? `Nothing is left to show.${hidden}`
+			: `Nothing matches “${words}”.${hidden}`;
+	}
+}
+
+/** What is under way or went wrong, and what came of the last key. */
+export function statusBlocks(
+	{load, entries}: BrowsedList,
+	notice: Notice | undefined,
+	width: number,
+): readonly Block[] {
+	return [...loadBlocks(load, entries.length, width), ...noticeBlocks(notice, width)];
+}
+
+function loadBlocks(load: Load, rowCount: number, width: number): readonly Block[] {
+	switch (load.kind) {
+		case 'loaded':
+			return [];
+		case 'loading':
+			return [block(loadingRow(load))];
+		case 'stopped': {
+			const {progress} = load;
+			const words = progress
+				? `Stopped at ${count(progress.received)} of ${count(progress.total)}.`
+				: 'Stopped before anything came.';
+			return [{rows: paragraph(`${words} r loads again.`, width, {}, warning)}];
+		}
+		case 'failed': {
+			const {problem, progress} = load;
+			const {message, hint, ...rest} = problem;
+			const incomplete =
+				rowCount === 0 || progress === undefined
+					? ''
+					: `Only ${count(rowCount)} of ${count(progress.total)} are here. `;
+			return problemBlocks(
+				{...rest, message: incomplete + message, hint: `${hint} r tries again.`},
+				width,
+			);
+		}
+	}
+}
+
+function loadingRow({progress, waitMs}: Extract<Load, {kind: 'loading'}>): ReactNode {
+	const {received, total} = progress ?? {received: 0, total: 0};
+	return row(
+		<>
+			<Text bold color="cyan">
+				{'▸ '}
+			</Text>
+			{progress !== undefined && (
+				<>
+					<Bar share={total === 0 ? 1 : received / total} cells={10} color="cyan" />
+					{` ${count(received)} of ${count(total)}`}
+				</>
+			)}
+			{waitMs === undefined
+				? `${progress ? ' ' : 'loading '}…`
+				: ` waiting ${durationWords(waitMs)}, as Anaplan asks …`}
+		</>,
+	);
+}

@@ -1,0 +1,136 @@
+import {Text} from 'ink';
+import type {ReactNode} from 'react';
+import type {BrowsedList, Row} from '../../core/browse-states.ts';
+import type {SortBy} from '../../core/list-order.ts';
+import type {Model} from '../../core/models.ts';
+import {sizeWords} from '../../core/size-words.ts';
+import {fitText, textWidth} from '../../core/text-width.ts';
+import type {Workspace} from '../../core/workspaces.ts';
+import {Bar} from '../components/bar.tsx';
+import {day} from '../moment-words.ts';
+
+/** A column in front of the names, always equally wide. */
+export type Column = {
+	readonly title: string;
+	readonly width: number;
+	readonly align?: 'right';
+	readonly sortBy?: SortBy;
+	readonly cell: (row: Row) => string | ReactNode;
+};
+
+/** What is said where Anaplan said nothing. */
+export const unknown = 'unknown';
+
+/**
+ * The columns of a list that fit beside the names. Names come last: however many columns a terminal
+ * takes for an emoji, and wherever it puts text that runs from right to left, nothing stands behind
+ * a name that could be pushed out of line.
+ */
+export function columnsFor(
+	{id, sortBy}: Pick<BrowsedList, 'id' | 'sortBy'>,
+	width: number,
+): readonly Column[] {
+	const isWide = width >= 100;
+	const isNarrow = width < 60;
+	if (id.kind === 'workspaces') {
+		return isNarrow
+			? [barColumn(6), percentColumn]
+			: [...(isWide ? [idColumn] : []), barColumn(isWide ? 16 : 10), percentColumn, usedColumn];
+	}
+
+	if (isNarrow) {
+		return [sortBy === 'change' ? changeColumn : sizeColumn];
+	}
+
+	// Wide enough for the longest state that is known, PRODUCTION_MAINTENANCE, where there is room.
+	const states = width >= 130 ? {...stateColumn, width: 22} : stateColumn;
+	return [...(isWide ? [idColumn] : []), states, sizeColumn, changeColumn];
+}
+
+/** The text of a cell in the width of its column. */
+export function fitCell(text: string, {width, align}: Pick<Column, 'width' | 'align'>): string {
+	const fitted = fitText(text, width);
+	const padding = ' '.repeat(Math.max(0, width - textWidth(fitted)));
+	return align === 'right' ? padding + fitted : fitted + padding;
+}
+
+const ofModel = (read: (model: Model) => string) => (row: Row) =>
+	'activeState' in row ? read(row) : '';
+const ofWorkspace =
+	<Cell extends ReactNode>(read: (workspace: Workspace) => Cell) =>
+	(row: Row) =>
+		'activeState' in row ? '' : read(row);
+
+export const sizeOr = (bytes: number | undefined, other = unknown): string =>
+	bytes === undefined ? other : sizeWords(bytes);
+
+const idColumn: Column = {title: 'ID', width: 32, cell: ({id}) => id || unknown};
+const stateColumn: Column = {
+	title: 'State',
+	width: 12,
+	cell: ofModel(({activeState}) => activeState || unknown),
+};
+const sizeColumn: Column = {
+	title: 'Size',
+	width: 7,
+	align: 'right',
+	sortBy: 'size',
+	cell: ofModel(({memoryUsage}) => sizeOr(memoryUsage)),
+};
+const changeColumn: Column = {
+	title: 'Changed',
+	width: 12,
+	sortBy: 'change',
+	cell: ofModel(({lastModifiedAt}) =>
+		lastModifiedAt === undefined ? unknown : day(lastModifiedAt),
+	),
+};
+
+const usedColumn: Column = {
+	title: 'Used',
+	width: 18,
+	align: 'right',
+	sortBy: 'size',
+	cell: ofWorkspace(usedWords),
+};
+const percentColumn: Column = {
+	title: '%',
+	width: 6,
+	align: 'right',
+	sortBy: 'size',
+	cell: ofWorkspace(workspace => {
+		const share = usedShare(workspace);
+		return share === undefined ? '?' : percentWords(share);
+	}),
+};
+const barColumn = (width: number): Column => ({
+	title: '',
+	width,
+	cell: ofWorkspace(workspace => {
+		const share = usedShare(workspace);
+		return share === undefined ? (
+			<Text dimColor>{'·'.repeat(width)}</Text>
+		) : (
+			<Bar
+				share={share}
+				cells={width}
+				color={share > 1 ? 'red' : share > 0.9 ? 'yellow' : 'green'}
+			/>
+		);
+	}),
+});
+
+/** How much of its allowance a workspace uses; undefined where one of both is not known. */
+export const usedShare = ({currentSize, sizeAllowance}: Workspace): number | undefined =>
+	currentSize === undefined || !sizeAllowance ? undefined : currentSize / sizeAllowance;
+
+/** Such as `81 %`; what is over the allowance says so without colours, too. */
+export const percentWords = (share: number): string =>
+	share > 9.99 ? '>999%!' : `${Math.floor(share * 100)} %${share > 1 ? '!' : ''}`;
+
+/** Such as `834 MB of 1 GB`. */
+export function usedWords({currentSize, sizeAllowance}: Workspace): string {
+	return currentSize === undefined && sizeAllowance === undefined
+		? unknown
+		: `${sizeOr(currentSize, '?')} of ${sizeOr(sizeAllowance, '?')}`;
+}

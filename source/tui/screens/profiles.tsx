@@ -1,0 +1,215 @@
+import {Text} from 'ink';
+import type {ReactNode} from 'react';
+import {shownName} from '../../core/profile-name.ts';
+import {removalQuestion} from '../../core/profile-removal.ts';
+import type {ProfilesOpen, ProfilesTask} from '../../core/profiles-states.ts';
+import {editingKeys} from '../components/editing-keys.ts';
+import {noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
+import {paragraph, row} from '../components/rows.tsx';
+import {Screen} from '../components/screen.tsx';
+import {TextField} from '../components/text-field.tsx';
+import {edited, type TextFieldState, textFieldOf, textOf} from '../components/text-field-state.ts';
+import {useLayout} from '../hooks/use-layout.ts';
+import {useLiveState} from '../hooks/use-live-state.ts';
+import type {TextInput} from '../keys.ts';
+import {type Block, block, gap, optionalBlock} from '../layout.ts';
+import {type ProfilesFlow, useProfiles} from '../surroundings.ts';
+import {profilesKeys, type Step} from './profiles-keys.ts';
+import {entryBlocks, legendBlock} from './profiles-rows.tsx';
+
+/** The profiles that are stored: switch, add, rename, remove. */
+export function ProfilesScreen({
+	state,
+	quit,
+}: {
+	readonly state: ProfilesOpen;
+	readonly quit: () => void;
+}): ReactNode {
+	const {width} = useLayout();
+	const profiles = useProfiles();
+	const [focus, changeFocus, newestFocus] = useLiveState<Focus>(() => ({
+		name: state.room,
+		index: 0,
+	}));
+	const [field, changeField, newestField] = useLiveState(() => textFieldOf(''));
+	// What is drawn may be older than what a key of the same chunk has done.
+	const entryNames = () => namesOf(profiles.getState());
+	const keys = profilesKeys(state.task, {
+		dispatch: profiles.dispatch,
+		focused: () => focusedOf(entryNames(), newestFocus()),
+		move: by => changeFocus(before => moved(entryNames(), before, by)),
+		begin: text => changeField(() => textFieldOf(text)),
+		typed: () => textOf(newestField()),
+		editing: editingKeys(edit => changeField(value => edited(value, edit))),
+		quit,
+	});
+	const type = (text: string) => changeField(value => edited(value, {type: 'insert', text}));
+	const text: TextInput = {
+		type,
+		paste: pasted => type(pasted.trim()),
+		lineBreaks: 'enter',
+		isOpen: () => isNaming(profiles.getState()),
+	};
+	return (
+		<Screen
+			keys={keys}
+			text={text}
+			blocks={[
+				...noticeBlocks(state.notice, width),
+				gap(4),
+				...taskBlocks(state, focusedOf(namesOf(state), focus), field, width),
+			]}
+		/>
+	);
+}
+
+type ProfilesState = ReturnType<ProfilesFlow['getState']>;
+
+const namesOf = (state: ProfilesState): readonly string[] =>
+	state.status === 'open' ? (state.entries ?? []).map(({name}) => name) : [];
+
+const isNaming = (state: ProfilesState): boolean =>
+	state.status === 'open' && (state.task.kind === 'namingNew' || state.task.kind === 'renaming');
+
+/** The profile that was chosen last, and its place: one that was renamed or removed leaves the focus there. */
+type Focus = {readonly name: string; readonly index: number};
+
+const focusedOf = (names: readonly string[], {name, index}: Focus): string | undefined =>
+	names.includes(name) ? name : names[Math.min(index, names.length - 1)];
+
+function moved(names: readonly string[], focus: Focus, by: Step): Focus {
+	const at = names.indexOf(focusedOf(names, focus) ?? '');
+	const index = Math.min(names.length - 1, Math.max(0, at + by));
+	return {name: names[index] ?? focus.name, index: Math.max(0, index)};
+}
+
+function taskBlocks(
+	state: ProfilesOpen,
+	focused: string | undefined,
+	field: TextFieldState,
+	width: number,
+): readonly Block[] {
+	const {task} = state;
+	switch (task.kind) {
+		case 'choosing':
+			return choosingBlocks(state, focused, width);
+		case 'namingNew':
+		case 'renaming':
+			return namingBlocks(task, field, width);
+		case 'confirmingRemoval':
+			return [
+				{rows: paragraph(removalQuestion(task.entry, 'atAnaplan'), width, {bold: true}, warning)},
+				optionalBlock(
+					2,
+					paragraph(
+						'Its client, secret and tokens are forgotten on this computer.',
+						width,
+						{},
+						{text: '  '},
+					),
+				),
+			];
+		case 'offeringLocalRemoval':
+			return [
+				...problemBlocks({...task.problem, message: `Not removed. ${task.problem.message}`}, width),
+				{
+					rows: paragraph(
+						`r removes “${shownName(task.name)}” here; at Anaplan its token stays valid until it expires.`,
+						width,
+						{},
+						warning,
+					),
+				},
+			];
+		case 'underWay':
+			return [
+				block(row(underWayWords[task.what](shownName(task.name)), {color: 'cyan', bold: true})),
+			];
+	}
+}
+
+const underWayWords = {
+	switching: (name: string) => `▸ switching to “${name}” …`,
+	renaming: (name: string) => `▸ renaming “${name}” …`,
+	removing: (name: string) => `▸ removing “${name}” …`,
+};
+
+function choosingBlocks(
+	{entries, chosenBy, notice}: ProfilesOpen,
+	focused: string | undefined,
+	width: number,
+): readonly Block[] {
+	const title = optionalBlock(3, [row('Profiles', {bold: true})]);
+	if (entries === undefined) {
+		return [title, block(row('Looking at what is stored …', {dimColor: true}))];
+	}
+
+	if (entries.length === 0) {
+		return [
+			title,
+			{rows: paragraph('No profile is stored yet. n makes one; Esc goes back to this one.', width)},
+		];
+	}
+
+	return [
+		title,
+		...entryBlocks(entries, focused, width, notice ? 'whereRoom' : 'always'),
+		gap(6),
+		optionalBlock(2, paragraph(switchWords[chosenBy], width, {dimColor: true})),
+		...legendBlock(entries),
+	];
+}
+
+/** What Enter does to what is stored. */
+const switchWords: Record<ProfilesOpen['chosenBy'], string> = {
+	store: 'Enter switches, and makes it the current profile.',
+	variable: 'Enter switches for now; ANAPLAN_PROFILE chooses the profile.',
+	option: 'Enter switches for now; --profile has chosen the profile.',
+};
+
+function namingBlocks(
+	task: Extract<ProfilesTask, {kind: 'namingNew' | 'renaming'}>,
+	field: TextFieldState,
+	width: number,
+): readonly Block[] {
+	const title = task.kind === 'namingNew' ? 'A new profile' : `Rename “${shownName(task.name)}”`;
+	const {refusal} = task;
+	return [
+		optionalBlock(3, paragraph(title, width, {bold: true})),
+		gap(6),
+		block(
+			row(
+				<>
+					<Text bold color="cyan">
+						{'▸ '}
+					</Text>
+					<Text bold>{'Name  '}</Text>
+					<TextField field={field} width={width - 8} hasFocus />
+				</>,
+			),
+		),
+		...(refusal
+			? [
+					{
+						rows: paragraph(
+							refusal.message,
+							width,
+							{color: 'red'},
+							{text: '  ✗ ', style: {color: 'red'}},
+						),
+					},
+				]
+			: []),
+		gap(6),
+		optionalBlock(
+			2,
+			paragraph(
+				refusal?.cause ??
+					'Such as the tenant or the role: a name of letters, digits, spaces and . _ @ -',
+				width,
+				{dimColor: true},
+				{text: '  '},
+			),
+		),
+	];
+}

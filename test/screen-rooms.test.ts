@@ -1,0 +1,188 @@
+import {expect, onTestFinished, test} from 'vitest';
+import {workshopFor} from '../source/compose.ts';
+import type {Authorizing, State} from '../source/core/flow.ts';
+import type {HttpReply} from '../source/core/http.ts';
+import {openRooms} from '../source/screen-rooms.ts';
+import {createProfiles} from '../source/session/profiles.ts';
+import {reached} from '../source/session/store.ts';
+import {fakePorts, settled} from './helpers/fakes.ts';
+import {
+	callbackText,
+	client,
+	draft,
+	emptyReply,
+	sessionNamed,
+	tokenReply,
+	userReply,
+} from './helpers/samples.ts';
+
+type Answer = Parameters<typeof fakePorts>[0];
+
+/** The screens' rooms over a store with `default` and `b`, both signed in. */
+async function start(answer: Answer = () => userReply(), by: 'store' | 'variable' = 'store') {
+	const world = fakePorts(answer);
+	const {ports} = world;
+	for (const name of ['default', 'b']) {
+		await createProfiles(ports, name, {}).keepSignIn(client, sessionNamed(name));
+	}
+
+	const desk = {
+		...workshopFor(ports, 'default', {}),
+		io: {} as never,
+		json: false,
+		choice: {name: 'default', by},
+	};
+	const rooms = openRooms(
+		desk,
+		{intent: 'resume'},
+		{variables: {}, workshopFor: name => workshopFor(ports, name, {})},
+		error => {
+			throw error;
+		},
+	);
+	onTestFinished(() => rooms.leave());
+	await reached(rooms.current().signIn, ({status}) => status === 'signedIn');
+	const current = async () => {
+		const stored = await ports.settings.currentProfile();
+		return stored.ok ? stored.value : stored;
+	};
+
+	/** Opens the list and waits until it is read. */
+	const list = async () => {
+		rooms.profiles.dispatch({type: 'opened'});
+		await settled();
+	};
+
+	return {...world, rooms, current, list};
+}
+
+test('A switch brings the screens into the room of the other profile, which becomes the current one.', async () => {
+	const {rooms, current, list} = await start();
+	let changes = 0;
+	rooms.subscribe(() => {
+		changes += 1;
+	});
+	await list();
+	rooms.profiles.dispatch({type: 'switchWished', name: 'b'});
+	await settled();
+	expect(rooms.current().profile).toBe('b');
+	expect(rooms.current().signIn.getState()).toMatchObject({
+		status: 'signedIn',
+		session: {accessToken: sessionNamed('b').accessToken},
+	});
+	expect(rooms.profiles.getState()).toMatchObject({status: 'shut', room: 'b'});
+	expect(changes).toBe(1);
+	expect(await current()).toBe('b');
+});
+
+test('Where a variable has chosen the profile, a switch holds for this run only.', async () => {
+	const {rooms, current, list} = await start(undefined, 'variable');
+	await list();
+	rooms.profiles.dispatch({type: 'switchWished', name: 'b'});
+	await settled();
+	expect(rooms.current().profile).toBe('b');
+	expect(await current()).toBe('default');
+});
+
+test('A refresh under way goes on in a room that is left, and is stored; nothing else does.', async () => {
+	let answer: (reply: HttpReply) => void = () => undefined;
+	const waiting = new Promise<HttpReply>(resolve => {
+		answer = resolve;
+	});
+	const {rooms, list, store, advance} = await start(({url}) =>
+		url.endsWith('/oauth/token') ? waiting : userReply(),
+	);
+	const left = rooms.current();
+	left.signIn.dispatch({type: 'refreshWished'});
+	await list();
+	rooms.profiles.dispatch({type: 'switchWished', name: 'b'});
+	await settled();
+	// Making it the current one waits for the lock that the refresh holds.
+	expect(rooms.current().profile).toBe('default');
+	expect(rooms.isRefreshing()).toBe(true);
+	answer(tokenReply('2'));
+	await settled();
+	expect(rooms.current().profile).toBe('b');
+	expect(rooms.isRefreshing()).toBe(false);
+	expect(store.credentialsOf.get('default')?.session?.accessToken.reveal()).toContain('access-2');
+
+	// The clock does not tick there any more: the token that runs out is refreshed by nobody.
+	const before = left.signIn.getState();
+	advance(60 * 60_000);
+	await settled();
+	expect(left.signIn.getState()).toBe(before);
+});
+
+test('Where nothing is made the current one, a room is left in the middle of a refresh, and that is still stored.', async () => {
+	let answer: (reply: HttpReply) => void = () => undefined;
+	const waiting = new Promise<HttpReply>(resolve => {
+		answer = resolve;
+	});
+	const {rooms, list, store} = await start(
+		({url}) => (url.endsWith('/oauth/token') ? waiting : userReply()),
+		'variable',
+	);
+	rooms.current().signIn.dispatch({type: 'refreshWished'});
+	await list();
+	rooms.profiles.dispatch({type: 'switchWished', name: 'b'});
+	await settled();
+	expect(rooms.current().profile).toBe('b');
+	expect(rooms.isRefreshing()).toBe(true);
+	answer(tokenReply('2'));
+	await settled();
+	expect(rooms.isRefreshing()).toBe(false);
+	expect(store.credentialsOf.get('default')?.session?.accessToken.reveal()).toContain('access-2');
+});
+
+test('A new profile begins at its Setup, and becomes the current one once it is signed in.', async () => {
+	const {rooms, current, list} = await start(({url}) =>
+		url.endsWith('/oauth/token') ? tokenReply('new') : userReply(),
+	);
+	await list();
+	rooms.profiles.dispatch({type: 'newWished'});
+	rooms.profiles.dispatch({type: 'named', text: 'new'});
+	await settled();
+	expect(rooms.current().profile).toBe('new');
+	expect(rooms.current().signIn.getState().status).toBe('setup');
+
+	const {signIn} = rooms.current();
+	signIn.dispatch({type: 'clientSubmitted', client, draft});
+	const {request} = await reached(signIn, isAuthorizing);
+	expect(await current()).toBe('default');
+	const address = `${request.redirectUri}/?code=code-1&state=${request.oauthState}`;
+	signIn.dispatch({type: 'callbackSubmitted', text: callbackText(address)});
+	await settled();
+	expect(signIn.getState().status).toBe('signedIn');
+	expect(await current()).toBe('new');
+});
+
+const isAuthorizing = (state: State): state is Authorizing => state.status === 'authorizing';
+
+test('Removing the profile of the room ends its token and brings the screens to the next.', async () => {
+	const {rooms, current, list, to} = await start(({url}) =>
+		url.endsWith('/token/logout') ? emptyReply(204) : userReply(),
+	);
+	await list();
+	rooms.profiles.dispatch({type: 'removalWished', name: 'default'});
+	rooms.profiles.dispatch({type: 'removalConfirmed'});
+	await settled();
+	expect(to('/token/logout')[0]?.accessToken?.reveal()).toContain('access-default');
+	expect(rooms.current().profile).toBe('b');
+	expect(await current()).toBe('b');
+	expect(rooms.profiles.getState()).toMatchObject({
+		status: 'open',
+		entries: [{name: 'b', isCurrent: true}],
+		notice: {text: 'Removed “default”. The current profile is “b” now.'},
+	});
+});
+
+test('Renaming the profile of the room leaves the screens in it, under its new name.', async () => {
+	const {rooms, current, list} = await start();
+	await list();
+	rooms.profiles.dispatch({type: 'renameWished', name: 'default'});
+	rooms.profiles.dispatch({type: 'named', text: 'prod'});
+	await settled();
+	expect(rooms.current().profile).toBe('prod');
+	expect(rooms.current().signIn.getState().status).toBe('signedIn');
+	expect(await current()).toBe('prod');
+});
