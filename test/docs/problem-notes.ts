@@ -129,7 +129,8 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		group: 'The command line',
 		alsoSeen: [
 			'The … is missing.',
-			'This is no name for a profile.',
+			'This is no name for a profile: ….',
+			'There is no profile “…”.',
 			'The token is not sent to this address: it is not on the API host of the profile.',
 		],
 	},

@@ -7,7 +7,7 @@ import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {approveDevice, signInAsPerson} from '../../source/practice/person.ts';
+import {approveDevice, type PersonOptions, signInAsPerson} from '../../source/practice/person.ts';
 import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
 import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
@@ -90,11 +90,16 @@ const hostVariables = (origin: string): Record<string, string> => ({
 	ANAPLAN_API_URL: origin,
 });
 
-/** Signs the practice person in as a profile. */
-export async function signIn(stage: Stage, profile = 'default'): Promise<void> {
+/** Signs the practice person in, or whom `person` names, as a profile. */
+export async function signIn(
+	stage: Stage,
+	profile = 'default',
+	more: Record<string, string> = {},
+	person: PersonOptions = {},
+): Promise<void> {
 	const line = `anaplan-tui login --plain --profile ${profile}`;
-	const running = onStage(stage, line, clientVariables(stage));
-	await actAsPerson(running);
+	const running = onStage(stage, line, {...clientVariables(stage), ...more});
+	await actAsPerson(running, person);
 	const {code, stderr} = await running.exit();
 	if (code !== 0) {
 		throw new Error(`The sign-in failed:\n${stderr}`);
@@ -120,13 +125,13 @@ export async function runOnStage(
 }
 
 /** Does at the browser what a sign-in asks for, if it asks, and types nothing else. */
-async function actAsPerson(running: Running): Promise<void> {
+async function actAsPerson(running: Running, person: PersonOptions = {}): Promise<void> {
 	const said = await running.waitFor(addressPattern).catch(() => '');
 	const address = addressPattern.exec(said)?.groups?.['address'] ?? '';
 	if (address.includes('user_code=')) {
 		await approveDevice(address);
 	} else if (address !== '') {
-		running.write(`${await signInAsPerson(address)}\n`);
+		running.write(`${await signInAsPerson(address, person)}\n`);
 	}
 
 	running.end();

@@ -1,6 +1,6 @@
 /** The pictures of README, each from a real run of the built program. Every run gives the same. */
 import {signInAsPerson} from '../../source/practice/person.ts';
-import {clientVariables, openStage, type Stage} from '../docs/stage.ts';
+import {clientVariables, openStage, type Stage, signIn} from '../docs/stage.ts';
 import {freePort} from '../helpers/free-port.ts';
 import {TerminalSession} from '../helpers/terminal-session.ts';
 import {type Capture, capture, picture} from './screen-picture.ts';
@@ -12,6 +12,8 @@ const rows = 22;
 export const pictures: Readonly<Record<string, () => Promise<string>>> = {
 	'journey.svg': journey,
 	'profile.svg': profile,
+	'lists.svg': lists,
+	'profiles.svg': profiles,
 };
 
 /** Where Anaplan’s sign-in ends; the practice tenant sends the person there, and nobody follows. */
@@ -51,7 +53,36 @@ async function profile(): Promise<string> {
 		await terminal.waitFor('Refreshed');
 		terminal.type('v');
 		await terminal.waitFor('Valid at Anaplan');
-		take('anaplan-tui');
+		take('Profile: who you are, and how long the token lasts');
+	});
+}
+
+async function lists(): Promise<string> {
+	return drawn(await openStage(), async (terminal, take) => {
+		await terminal.waitFor('Pat Practice');
+		terminal.type('w');
+		await terminal.waitFor(/Workspaces +12/);
+		take('Workspaces: sizes, IDs, filter');
+		terminal.type('m');
+		await terminal.waitFor(/All models +48/);
+		terminal.type('/');
+		await terminal.waitFor('to the list');
+		terminal.type('plan');
+		await terminal.waitFor(/ \d+ of 48/);
+		take('Models: filtered as you type');
+	});
+}
+
+async function profiles(): Promise<string> {
+	const stage = await openStage();
+	await signIn(stage, 'emea', {ANAPLAN_REGION: 'eu3'}, {email: 'robin.rehearsal@example.com'});
+	await signIn(stage, 'sandbox');
+
+	return drawn(stage, async (terminal, take) => {
+		await terminal.waitFor('Pat Practice');
+		terminal.type('s');
+		await terminal.waitFor('sandbox');
+		take('Profiles: several sign-ins side by side');
 	});
 }
 

@@ -6,7 +6,13 @@ export type Capture = {
 	readonly rows: ReadonlyArray<readonly Run[]>;
 };
 
-type Run = {readonly column: number; readonly text: string; readonly style: string};
+type Run = {
+	readonly column: number;
+	/** In cells; a wide character takes two. */
+	readonly width: number;
+	readonly text: string;
+	readonly style: string;
+};
 
 /** Reads the cells of a terminal's screen; `replacements` for what differs from run to run. */
 export function capture(
@@ -20,25 +26,44 @@ export function capture(
 		replacements.reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
 	const rows = Array.from({length: rowCount}, (_, row) => {
 		const line = buffer.getLine(buffer.baseY + row);
-		const runs: {column: number; text: string; style: string}[] = [];
+		const runs: {column: number; width: number; text: string; style: string}[] = [];
 		for (let column = 0; column < columns; column++) {
 			const cell = line?.getCell(column);
+			const width = cell?.getWidth() ?? 1;
+			if (width === 0) {
+				// The second half of a wide character.
+				continue;
+			}
+
 			const text = cell?.getChars() || ' ';
 			const style = cell ? styleOf(cell) : '';
 			const last = runs.at(-1);
-			if (last?.style === style) {
+			// Fonts differ in how wide a wide character is, so each stands by itself.
+			if (last?.style === style && width === 1 && directionOf(last.text) === directionOf(text)) {
 				last.text += text;
+				last.width += 1;
 			} else {
-				runs.push({column, text, style});
+				runs.push({column, width, text, style});
 			}
 		}
 
 		return runs
 			.filter(({text, style}) => text.trim() !== '' || style.includes('inverse'))
-			.map(run => ({...run, text: stable(run.text)}));
+			.map(run => {
+				const text = stable(run.text);
+				return {...run, text, width: run.width + text.length - run.text.length};
+			});
 	});
 	return {title, rows};
 }
+
+/** Of a run's last character; a browser sets what is written from right to left apart. */
+const directionOf = (text: string): 'alone' | 'leftwards' | 'rightwards' =>
+	/[\p{Script=Hebrew}\p{Script=Arabic}]$/u.test(text)
+		? 'leftwards'
+		: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]$/u.test(text)
+			? 'alone'
+			: 'rightwards';
 
 function styleOf(cell: headless.IBufferCell): string {
 	const color = cell.isFgPalette() ? `c${cell.getFgColor()}` : '';
@@ -72,10 +97,10 @@ export function picture(captures: readonly Capture[], columns: number): string {
 	return `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="${width}" height="${y - margin}" viewBox="0 0 ${width} ${y - margin}"><style>${style}</style>${panels.join('\n')}</svg>\n`;
 }
 
-function runElement({column, text, style: classes}: Run, row: number): string {
+function runElement({column, width, text, style: classes}: Run, row: number): string {
 	const x = (column * cellWidth).toFixed(1);
 	const y = row * cellHeight;
-	const length = ([...text].length * cellWidth).toFixed(1);
+	const length = (width * cellWidth).toFixed(1);
 	const back = classes.includes('inverse')
 		? `<rect class="cursor" x="${x}" y="${y}" width="${length}" height="${cellHeight}"/>`
 		: '';
