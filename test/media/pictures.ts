@@ -68,7 +68,7 @@ async function lists(): Promise<string> {
 		terminal.type('/');
 		await terminal.waitFor('to the list');
 		terminal.type('plan');
-		await terminal.waitFor(/ \d+ of 48/);
+		await terminal.waitFor('17 of 48');
 		take('Models: filtered as you type');
 	});
 }

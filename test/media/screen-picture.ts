@@ -39,7 +39,8 @@ export function capture(
 			const style = cell ? styleOf(cell) : '';
 			const last = runs.at(-1);
 			// Fonts differ in how wide a wide character is, so each stands by itself.
-			if (last?.style === style && width === 1 && directionOf(last.text) === directionOf(text)) {
+			const goesOn = text === ' ' ? directionOf(last?.text.trimEnd() ?? '') : directionOf(text);
+			if (last?.style === style && width === 1 && directionOf(last.text.trimEnd()) === goesOn) {
 				last.text += text;
 				last.width += 1;
 			} else {
@@ -49,6 +50,7 @@ export function capture(
 
 		return runs
 			.filter(({text, style}) => text.trim() !== '' || style.includes('inverse'))
+			.map(withoutStraySpaces)
 			.map(run => {
 				const text = stable(run.text);
 				return {...run, text, width: run.width + text.length - run.text.length};
@@ -64,6 +66,14 @@ const directionOf = (text: string): 'alone' | 'leftwards' | 'rightwards' =>
 		: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]$/u.test(text)
 			? 'alone'
 			: 'rightwards';
+
+/** Spaces behind what is written leftwards would be drawn before it. */
+function withoutStraySpaces(run: Run): Run {
+	const text = run.text.trimEnd();
+	return directionOf(text) === 'leftwards'
+		? {...run, text, width: run.width + text.length - run.text.length}
+		: run;
+}
 
 function styleOf(cell: headless.IBufferCell): string {
 	const color = cell.isFgPalette() ? `c${cell.getFgColor()}` : '';
