@@ -84,16 +84,6 @@ export function writeNote(line: string): void {
 	writeError(`${line}\n`);
 }
 
-const linesAhead: string[] = [];
-
-function* waitingLines(enough: AbortSignal): Generator<string> {
-	for (let line = next(enough); line !== undefined; line = next(enough)) {
-		yield line;
-	}
-}
-
-const next = (enough: AbortSignal): string | undefined =>
-	enough.aborted ? undefined : linesAhead.shift();
 let passingLine = '';
 
 /** Shows a passing line on stderr, cut to one row. Where stderr is no terminal, nobody waits for it. */
@@ -108,6 +98,17 @@ export function showProgress(line: string): void {
 /** The width of the terminal that stdout is; undefined where it is none. */
 export const outColumns = (): number | undefined =>
 	process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : undefined;
+
+const linesAhead: string[] = [];
+
+function* waitingLines(enough: AbortSignal): Generator<string> {
+	for (let line = next(enough); line !== undefined; line = next(enough)) {
+		yield line;
+	}
+}
+
+const next = (enough: AbortSignal): string | undefined =>
+	enough.aborted ? undefined : linesAhead.shift();
 
 const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

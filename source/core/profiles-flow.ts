@@ -208,15 +208,22 @@ function whileUnderWay(
 		case 'renamed': {
 			const {from, to} = event;
 			const words = `“${shownName(from)}” is called “${shownName(to)}” now.`;
-			return afterChange(state, done(words), state.room === from ? to : undefined);
+			// What is shown until the list is read again must not be what is gone.
+			const entries = state.entries?.map(entry =>
+				entry.name === from ? {...entry, name: to} : entry,
+			);
+			return afterChange({...state, entries}, done(words), state.room === from ? to : undefined);
 		}
 
-		case 'removed':
+		case 'removed': {
+			const entries = state.entries?.filter(({name}) => name !== event.name);
 			return afterChange(
-				state,
+				{...state, entries},
 				{kind: 'done', ...event.words},
 				state.room === event.name ? event.current : undefined,
 			);
+		}
+
 		case 'notDone':
 			return notDone(state, task, event.problem);
 		default:

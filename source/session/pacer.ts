@@ -4,9 +4,10 @@ import {type EpochMs, second} from '../core/time.ts';
 import type {Clock, Pacer} from './ports.ts';
 
 const mostAtOnce = 4;
-const mostStarts = 10;
-// A little more than a second, for requests do not arrive as evenly as they start.
-const windowMs = 1.1 * second;
+// Eight in a second at most, in small groups: a computer that is busy sends late what started early,
+// and two groups that come together must still be fewer than Anaplan allows.
+const mostStarts = 4;
+const windowMs = second / 2;
 
 /**
  * Makes requests wait for their turn; those that wait are served in the order in which they came.

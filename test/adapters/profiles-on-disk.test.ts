@@ -67,7 +67,7 @@ async function storeOf(kind: 'file' | 'keychain') {
 	/** Puts everything back as it was. */
 	const restore = () => {
 		for (const name of readdirSync(folder)) {
-			rmSync(path.join(folder, name));
+			rmSync(path.join(folder, name), {force: true});
 		}
 
 		for (const [file, bytes] of whole) {

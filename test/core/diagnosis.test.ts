@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {
 	diagnose,
 	diagnoseHosts,
+	diagnoseProfile,
 	diagnoseSession,
 	type Facts,
 	type Finding,
@@ -148,4 +149,12 @@ test('Hosts that answer are ok, one that fails tells why, and the clock is compa
 	expect(findings[2]?.message).toContain('ahead of');
 	const agreeing = diagnoseHosts([{name: 'api', url: 'https://i', outcome: answered(-minute)}]);
 	expect(agreeing.every(({verdict}) => verdict === 'ok')).toBe(true);
+});
+
+test.each([
+	['option', '“prod”, as --profile says.'],
+	['variable', '“prod”, as ANAPLAN_PROFILE says.'],
+	['store', '“prod”, the current one of the store.'],
+] as const)('the profile is told, and that the %s has chosen it', (by, message) => {
+	expect(diagnoseProfile({name: 'prod', by})).toEqual({name: 'Profile', verdict: 'ok', message});
 });

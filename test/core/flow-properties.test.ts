@@ -536,7 +536,7 @@ test('in any order of events no two refreshes are in flight, no code is sent twi
 	]) {
 		expect(seen).toContain(place);
 	}
-}, 30_000);
+}, 60_000);
 
 test('after quitting, in any order of events, nothing is done and nothing changes', () => {
 	fc.assert(
@@ -553,4 +553,4 @@ test('after quitting, in any order of events, nothing is done and nothing change
 		}),
 		{numRuns: 300},
 	);
-});
+}, 60_000);

@@ -164,6 +164,7 @@ describe('renaming', () => {
 			room: 'default',
 			task: {kind: 'choosing'},
 			notice: {kind: 'done', text: '“b” is called “B” now.'},
+			entries: [{name: 'default'}, {name: 'B'}, {name: 'c'}],
 		});
 		expect(profiles.effects.at(-1)).toMatchObject({type: 'list'});
 	});
@@ -212,6 +213,7 @@ describe('removing', () => {
 		const words = {text: 'Removed.', more: 'Signed out.'};
 		fact(profiles, {type: 'removed', name: 'default', current: 'b', words});
 		expect(profiles.effects.at(-1)).toMatchObject({type: 'enterRoom', name: 'b'});
+		expect(profiles.state()).toMatchObject({entries: [{name: 'b'}, {name: 'c'}]});
 		fact(profiles, {type: 'roomEntered', name: 'b'});
 		expect(profiles.state()).toMatchObject({room: 'b', notice: {kind: 'done', ...words}});
 	});

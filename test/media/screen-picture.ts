@@ -39,8 +39,9 @@ export function capture(
 			const style = cell ? styleOf(cell) : '';
 			const last = runs.at(-1);
 			// Fonts differ in how wide a wide character is, so each stands by itself.
-			const goesOn = text === ' ' ? directionOf(last?.text.trimEnd() ?? '') : directionOf(text);
-			if (last?.style === style && width === 1 && directionOf(last.text.trimEnd()) === goesOn) {
+			const before = directionOf(last?.text.trimEnd() ?? '');
+			const goesOn = before === directionOf(text) || (before === 'leftwards' && text === ' ');
+			if (last?.style === style && width === 1 && goesOn) {
 				last.text += text;
 				last.width += 1;
 			} else {

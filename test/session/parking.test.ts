@@ -3,6 +3,7 @@ import type {HttpReply, HttpRequest} from '../../source/core/http.ts';
 import type {Problem} from '../../source/core/problem.ts';
 import type {Session} from '../../source/core/session.ts';
 import {hour} from '../../source/core/time.ts';
+import {logOut} from '../../source/session/log-out.ts';
 import type {ProfileCredentials, ProfileSettings} from '../../source/session/ports.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
@@ -363,6 +364,16 @@ describe('a parked sign-in', () => {
 	});
 
 	test('is forgotten with the rest, and ended at Anaplan, when one logs out', async () => {
+		const world = await start({files: await left()});
+		expect(await logOut(world)).toEqual({ok: true, value: 'atAnaplan'});
+		expect(world.to('/token/logout').map(({accessToken}) => accessToken?.reveal())).toEqual([
+			`${sentinel}-access-pat-1`,
+			`${sentinel}-access-robin-1`,
+		]);
+		expect(world.tokens()).toEqual([undefined, undefined]);
+	});
+
+	test('is forgotten when only what is here is forgotten', async () => {
 		const world = await start({files: await left()});
 		await world.profiles.forgetSession();
 		expect(world.tokens()).toEqual([undefined, undefined]);

@@ -156,6 +156,16 @@ describe('renaming a profile', () => {
 		expect(tokenOf('prod')).toContain('access-b');
 	});
 
+	test('takes along a sign-in that waits until it is known whose it is', async () => {
+		const {ports, profilesOf} = await start();
+		await profilesOf('b').keepUser({id: 'u', email: 'b@example.com', name: 'B'});
+		await profilesOf('b').keepSignIn(client, sessionNamed('parked'));
+		await renameProfile(ports, 'b', 'prod');
+		expect(await profilesOf('prod').load()).toMatchObject({
+			value: {parked: {session: {accessToken: sessionNamed('parked').accessToken}}},
+		});
+	});
+
 	test('leaves nothing to a process that still knows the old name', async () => {
 		const {ports, profilesOf, requests, store} = await start(() => tokenReply('2'));
 		const old = profilesOf('b');
@@ -213,6 +223,17 @@ describe('removing a profile', () => {
 		expect(world.requests[0]?.accessToken?.reveal()).toContain('access-b');
 		expect(await world.names()).toEqual(['*default', 'c']);
 		expect(world.store.violations).toEqual([]);
+	});
+
+	test('ends a sign-in too that waits until it is known whose it is', async () => {
+		const world = await start();
+		await world.profilesOf('b').keepUser({id: 'u', email: 'b@example.com', name: 'B'});
+		await world.profilesOf('b').keepSignIn(client, sessionNamed('parked'));
+		expect(await remove(world, 'b')).toMatchObject({value: {signIn: 'endedAtAnaplan'}});
+		expect(
+			world.requests.map(({accessToken}) => accessToken?.reveal().split('access-')[1]),
+		).toEqual(['b', 'parked']);
+		expect(world.store.credentialsOf.has('b')).toBe(false);
 	});
 
 	test('makes the first that is left the current one, and “default” when none is', async () => {

@@ -340,6 +340,21 @@ describe('--workspace', () => {
 	);
 });
 
+test('A server that sends the token back as a name does not get it printed.', async () => {
+	const {tenant, home} = await signedIn();
+	const api = await apiServer(({headers}) => {
+		const token = String(headers.authorization).replace('AnaplanAuthToken ', '');
+		return {body: JSON.stringify({workspaces: [{id: 'W', name: token, active: true}]})};
+	});
+	const env = {...hostEnvironment(tenant), ANAPLAN_API_URL: api.origin};
+	for (const words of [['workspaces'], ['workspaces', '--json']]) {
+		const {code, stdout, stderr} = await run(words, {home, env});
+		expect(code).toBe(0);
+		expect(stdout).toContain('[access token]');
+		expectNoSecrets(storedSecrets(home), stdout, stderr);
+	}
+});
+
 test('Who is not signed in is told so, with 4.', async () => {
 	for (const command of ['workspaces', 'models']) {
 		const {code, stdout, stderr} = await run([command]);
