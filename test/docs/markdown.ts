@@ -13,7 +13,7 @@ export const documents: readonly string[] = [
 ].sort();
 
 export const readDocument = (name: string): string =>
-	readFileSync(path.join(repository, name), 'utf8');
+	readFileSync(path.join(repository, name), 'utf8').replaceAll('\r\n', '\n');
 
 export type CodeBlock = {
 	readonly document: string;
