@@ -6,8 +6,8 @@ import type {SharedOptions} from './program-actions.ts';
 type Adding = {
 	readonly addJson: (
 		name: string,
-		description: string,
-		example: string,
+		summary: string,
+		examples: string | readonly string[],
 		parent?: Command,
 	) => Command;
 	readonly act: <Options extends SharedOptions, Words extends unknown[]>(
@@ -20,27 +20,30 @@ export function addProfileCommands({addJson, act}: Adding): void {
 	const profiles = addJson(
 		'profiles',
 		'List the sign-ins that are kept side by side; use, rename or remove one',
-		'anaplan-tui profiles use NAME',
+		['anaplan-tui profiles', 'anaplan-tui profiles --json'],
 	)
+		.description(
+			'List the sign-ins that are kept side by side, the current one with a star; use, rename or remove one.\n\nanaplan-tui login --profile NAME makes one. --profile and ANAPLAN_PROFILE choose one for a single command.',
+		)
 		.usage('[options] [list | use NAME | rename NAME NEW | remove NAME]')
 		.helpCommand(false)
 		// Words that are none of the commands end up here, and are refused with those that are.
 		.addArgument(new Argument('[command]').choices(['list', 'use', 'rename', 'remove']))
 		.action(act<SharedOptions, [string | undefined]>(async options => actions.list(options)));
-	addJson('list', 'List the profiles', 'anaplan-tui profiles list --json', profiles).action(
+	addJson('list', 'List the profiles', 'anaplan-tui profiles list', profiles).action(
 		act<SharedOptions, []>(actions.list),
 	);
-	addJson('use', 'Make a profile the current one', 'anaplan-tui profiles use NAME', profiles)
+	addJson('use', 'Make a profile the current one', 'anaplan-tui profiles use emea', profiles)
 		.argument('<name>', 'a profile that is stored; anaplan-tui login --profile NAME makes one')
 		.action(act<SharedOptions, [string]>(actions.use));
-	addJson('rename', 'Rename a profile', 'anaplan-tui profiles rename NAME NEW', profiles)
+	addJson('rename', 'Rename a profile', 'anaplan-tui profiles rename emea europe', profiles)
 		.argument('<name>', 'how it is called now')
 		.argument('<new>', 'how it is to be called')
 		.action(act<SharedOptions, [string, string]>(actions.rename));
 	addJson(
 		'remove',
 		'End a profile’s token at Anaplan and remove the profile here',
-		'anaplan-tui profiles remove NAME',
+		'anaplan-tui profiles remove emea --yes',
 		profiles,
 	)
 		.argument('<name>', 'a profile that is stored')

@@ -41,19 +41,21 @@ export function createCommandLine(
 		.exitOverride()
 		.configureOutput({writeOut: printed, writeErr: writeError});
 
+	// The pages in docs/commands are made of this help, and show what the examples print.
 	const add = (
 		name: string,
-		description: string,
-		example: string,
+		summary: string,
+		examples: string | readonly string[],
 		parent: Command = program,
 	): Command =>
 		parent
 			.command(name)
-			.description(description)
+			.summary(summary)
+			.description(summary)
 			.option('--profile <name>', 'which sign-in to use')
 			.option(...logOption)
 			.helpOption('-h, --help', 'print help')
-			.addHelpText('after', `\nExample:\n  $ ${example}\n`);
+			.addHelpText('after', exampleText([examples].flat()));
 	const addJson = (...given: Parameters<typeof add>): Command =>
 		add(...given).option('--json', 'print data and failures as JSON');
 	const act =
@@ -66,7 +68,14 @@ export function createCommandLine(
 			ended(await action(optionsOf(command), ...positional));
 		};
 
-	add('login', 'Sign in to Anaplan', 'anaplan-tui login')
+	add('login', 'Sign in to Anaplan', [
+		'anaplan-tui login',
+		'anaplan-tui login --plain',
+		'anaplan-tui login --device --plain',
+	])
+		.description(
+			'Sign in to Anaplan: in a terminal with the screens, elsewhere as with --plain.\n\n--plain prints the authorization URL on a line of its own, reads the address that the browser ends on from stdin, asks again while it is wrong, and ends with the line “Signed in as EMAIL”.',
+		)
 		.option('--device', 'with a code to approve in any browser; not with single sign-on')
 		.option('--plain', 'without screens: print the URL, read the redirect address from stdin')
 		.option('--yes', 'let whoever signs in replace the user of this profile, without asking')
@@ -75,11 +84,14 @@ export function createCommandLine(
 				actions.login(options, version),
 			),
 		);
-	addJson(
-		'token',
-		'Print a valid access token',
+	addJson('token', 'Print a valid access token', [
+		'anaplan-tui token',
+		'anaplan-tui token --json',
 		'curl -H "Authorization: AnaplanAuthToken $(anaplan-tui token)" https://api.anaplan.com/2/0/users/me',
-	)
+	])
+		.description(
+			'Print a valid access token and nothing else; refresh first when it ends soon.\n\nAny number of programs may ask at once: one refreshes, the others take its tokens.',
+		)
 		.option(
 			'--min-ttl <seconds>',
 			'refresh first when less than this is left',
@@ -87,28 +99,47 @@ export function createCommandLine(
 			defaultMinTtlMs / second,
 		)
 		.action(act<SharedOptions & {minTtl: number}, []>(actions.token));
-	addJson('status', 'Show the stored sign-in, without a network', 'anaplan-tui status --json')
+	addJson('status', 'Show the stored sign-in, without a network', [
+		'anaplan-tui status',
+		'anaplan-tui status --json',
+	])
+		.description(
+			'Show the stored sign-in: who, until when, and where it is kept. No network is used.\n\nIt succeeds in every state; --json tells the state: signedIn, accessTokenExpired, signInNeeded or signedOut.',
+		)
 		.option('--all', 'every profile')
 		.action(act<SharedOptions & {all?: boolean}, []>(actions.status));
-	addJson('refresh', 'Refresh the access token now', 'anaplan-tui refresh').action(
-		act<SharedOptions, []>(actions.refresh),
-	);
-	addJson(
-		'validate',
-		'Ask Anaplan whether the access token is valid',
+	addJson('refresh', 'Refresh the access token now', 'anaplan-tui refresh')
+		.description(
+			'Refresh the access token now, however long it still lasts. The new tokens are stored before anything is printed.',
+		)
+		.action(act<SharedOptions, []>(actions.refresh));
+	addJson('validate', 'Ask Anaplan whether the access token is valid', [
 		'anaplan-tui validate',
-	).action(act<SharedOptions, []>(actions.validate));
-	addJson('whoami', 'Ask Anaplan who is signed in', 'anaplan-tui whoami --json').action(
-		act<SharedOptions, []>(actions.whoami),
-	);
+		'anaplan-tui validate --json',
+	])
+		.description(
+			'Ask Anaplan’s authentication service whether the access token is valid. --json prints its reply as it came.',
+		)
+		.action(act<SharedOptions, []>(actions.validate));
+	addJson('whoami', 'Ask Anaplan who is signed in', [
+		'anaplan-tui whoami',
+		'anaplan-tui whoami --json',
+	])
+		.description('Ask Anaplan who is signed in. --json prints Anaplan’s user as it came.')
+		.action(act<SharedOptions, []>(actions.whoami));
 	addJson('logout', 'End the token at Anaplan and forget it here', 'anaplan-tui logout')
+		.description(
+			'End the access token at Anaplan and forget the sign-in here; the client’s settings stay, so that the next sign-in is short.\n\nWhere Anaplan cannot be reached nothing is forgotten, unless with --local.',
+		)
 		.option('--local', 'only forget it here')
 		.action(act<SharedOptions & {local?: boolean}, []>(actions.logout));
-	addJson(
-		'api',
-		'Send an authenticated request to the Anaplan API and print the body',
+	addJson('api', 'Send an authenticated request to the Anaplan API and print the body', [
+		'anaplan-tui api /2/0/users/me',
 		'anaplan-tui api /2/0/workspaces --paginate',
-	)
+	])
+		.description(
+			'Send an authenticated request to the Anaplan API and print the body of the reply as it came.\n\nA reply that is no success ends with a failure; its body is printed all the same.',
+		)
 		.argument('<path>', '/2/0/… or a path below it')
 		.option('-X, --method <method>', 'HTTP method (default: GET, with --input POST)', readMethod)
 		.option('--input <file>', 'file with the request body; - for stdin')
@@ -119,34 +150,36 @@ export function createCommandLine(
 		'Run a command with ANAPLAN_ACCESS_TOKEN in its environment',
 		'anaplan-tui exec -- python3 export.py',
 	)
+		.description(
+			'Run a command with a valid access token in its environment, as ANAPLAN_ACCESS_TOKEN. Its exit code becomes ours.',
+		)
 		.argument('<command...>', 'the command and its arguments, after --')
 		.passThroughOptions()
 		.action(act<SharedOptions, [[string, ...string[]]]>(actions.exec));
-	addJson(
-		'workspaces',
-		'List the workspaces that you can reach, with their IDs',
+	addJson('workspaces', 'List the workspaces that you can reach, with their IDs', [
+		'anaplan-tui workspaces',
 		'anaplan-tui workspaces --json',
-	).action(act<SharedOptions, []>(actions.workspaces));
-	addJson(
-		'models',
-		'List the models that you can reach, with their IDs',
+	]).action(act<SharedOptions, []>(actions.workspaces));
+	addJson('models', 'List the models that you can reach, with their IDs', [
+		'anaplan-tui models',
 		"anaplan-tui models | awk -F '\\t' '{print $1, $2}'",
-	)
+	])
 		.option('--workspace <id>', 'only those of one workspace')
 		.action(act<SharedOptions & {workspace?: string}, []>(actions.models));
 	addProfileCommands({addJson, act});
-	addJson(
-		'doctor',
-		'Look for what could stand in the way of a sign-in, and say how to mend it',
+	addJson('doctor', 'Look for what could stand in the way of a sign-in, and say how to mend it', [
+		'anaplan-tui doctor',
 		'anaplan-tui doctor --online',
-	)
+	])
+		.description(
+			'Look for what could stand in the way of a sign-in, and say how to mend it: store, rights, keychain, proxy, certificates, clock, clipboard, browser. Safe to paste into a ticket.\n\nIt fails when something stands in the way.',
+		)
 		.option('--online', 'also reach the three hosts, and compare the clocks')
 		.action(act<SharedOptions & {online?: boolean}, []>(actions.doctor));
-	add(
-		'demo',
-		'The same journey against a practice tenant on this computer; nothing is kept',
+	add('demo', 'The same journey against a practice tenant on this computer; nothing is kept', [
 		'anaplan-tui demo',
-	)
+		'anaplan-tui demo --plain',
+	])
 		.option('--plain', 'play the journey without screens and print every step')
 		.action(
 			act<SharedOptions & {plain?: boolean}, []>(async options => actions.demo(options, version)),
@@ -162,6 +195,9 @@ export function createCommandLine(
 	return program;
 }
 
+const exampleText = (examples: readonly string[]): string =>
+	`\n${examples.length > 1 ? 'Examples' : 'Example'}:\n${examples.map(line => `  $ ${line}\n`).join('')}`;
+
 const shells: readonly Shell[] = ['bash', 'zsh', 'fish', 'powershell'];
 
 const howToInstall = `Once for each shell; new terminals then complete with Tab:
@@ -175,6 +211,7 @@ const howToInstall = `Once for each shell; new terminals then complete with Tab:
   PowerShell  a line in the file that $PROFILE names:
               anaplan-tui completion powershell | Out-String | Invoke-Expression
 `;
+
 /** An option after the command is the more particular word. */
 const optionsOf = <Options>(command: Command): Options => ({
 	...(command.parent && optionsOf(command.parent)),

@@ -46,7 +46,7 @@ function candidates(
 	const root = new RootCommand();
 	describe(program, root, values);
 	for (const [path, command] of commandsOf(program)) {
-		describe(command, root.command(path, command.description()), values);
+		describe(command, root.command(path, command.summary()), values);
 	}
 
 	const answer = printedBy(() => root.parse(apart(words)));

@@ -73,7 +73,8 @@ export async function startPracticeTenant(
 	options: PracticeTenantOptions = {},
 ): Promise<PracticeTenant> {
 	let clockOffsetMs = options.clockOffsetMs ?? 0;
-	const now = (): number => Date.now() + clockOffsetMs;
+	const clock = options.clock ?? Date.now;
+	const now = (): number => clock() + clockOffsetMs;
 	const requests: RecordedRequest[] = [];
 	const violations: Violation[] = [];
 	const scenarios = createScenarioList(options.scenarios ?? []);

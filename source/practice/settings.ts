@@ -36,6 +36,8 @@ export interface PracticeTenantOptions {
 	readonly deviceCodeLifetimeS?: number;
 	/** Seconds between two polls; fractions are allowed, 0 lets a client poll at will. */
 	readonly deviceIntervalS?: number;
+	/** The clock that the tenant goes by, in milliseconds since 1970. Default: this computer's. */
+	readonly clock?: () => number;
 	/** How far the tenant's clock, and with it the Date header, is ahead of this computer's. */
 	readonly clockOffsetMs?: number;
 	/** What the tenant is willing to grant. A scope outside this list is dropped without a word. */

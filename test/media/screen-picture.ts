@@ -6,33 +6,74 @@ export type Capture = {
 	readonly rows: ReadonlyArray<readonly Run[]>;
 };
 
-type Run = {readonly column: number; readonly text: string; readonly style: string};
+type Run = {
+	readonly column: number;
+	/** In cells; a wide character takes two. */
+	readonly width: number;
+	readonly text: string;
+	readonly style: string;
+};
 
-/** Reads the cells of a terminal's screen. */
+/** Reads the cells of a terminal's screen; `replacements` for what differs from run to run. */
 export function capture(
 	title: string,
 	buffer: headless.IBuffer,
 	columns: number,
 	rowCount: number,
+	replacements: ReadonlyArray<readonly [from: string, to: string]>,
 ): Capture {
+	const stable = (text: string): string =>
+		replacements.reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
 	const rows = Array.from({length: rowCount}, (_, row) => {
 		const line = buffer.getLine(buffer.baseY + row);
-		const runs: {column: number; text: string; style: string}[] = [];
+		const runs: {column: number; width: number; text: string; style: string}[] = [];
 		for (let column = 0; column < columns; column++) {
 			const cell = line?.getCell(column);
+			const width = cell?.getWidth() ?? 1;
+			if (width === 0) {
+				// The second half of a wide character.
+				continue;
+			}
+
 			const text = cell?.getChars() || ' ';
 			const style = cell ? styleOf(cell) : '';
 			const last = runs.at(-1);
-			if (last?.style === style) {
+			// Fonts differ in how wide a wide character is, so each stands by itself.
+			const before = directionOf(last?.text.trimEnd() ?? '');
+			const goesOn = before === directionOf(text) || (before === 'leftwards' && text === ' ');
+			if (last?.style === style && width === 1 && goesOn) {
 				last.text += text;
+				last.width += 1;
 			} else {
-				runs.push({column, text, style});
+				runs.push({column, width, text, style});
 			}
 		}
 
-		return runs.filter(({text, style}) => text.trim() !== '' || style.includes('inverse'));
+		return runs
+			.filter(({text, style}) => text.trim() !== '' || style.includes('inverse'))
+			.map(withoutStraySpaces)
+			.map(run => {
+				const text = stable(run.text);
+				return {...run, text, width: run.width + text.length - run.text.length};
+			});
 	});
 	return {title, rows};
+}
+
+/** Of a run's last character; a browser sets what is written from right to left apart. */
+const directionOf = (text: string): 'alone' | 'leftwards' | 'rightwards' =>
+	/[\p{Script=Hebrew}\p{Script=Arabic}]$/u.test(text)
+		? 'leftwards'
+		: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]$/u.test(text)
+			? 'alone'
+			: 'rightwards';
+
+/** Spaces behind what is written leftwards would be drawn before it. */
+function withoutStraySpaces(run: Run): Run {
+	const text = run.text.trimEnd();
+	return directionOf(text) === 'leftwards'
+		? {...run, text, width: run.width + text.length - run.text.length}
+		: run;
 }
 
 function styleOf(cell: headless.IBufferCell): string {
@@ -67,10 +108,10 @@ export function picture(captures: readonly Capture[], columns: number): string {
 	return `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="${width}" height="${y - margin}" viewBox="0 0 ${width} ${y - margin}"><style>${style}</style>${panels.join('\n')}</svg>\n`;
 }
 
-function runElement({column, text, style: classes}: Run, row: number): string {
+function runElement({column, width, text, style: classes}: Run, row: number): string {
 	const x = (column * cellWidth).toFixed(1);
 	const y = row * cellHeight;
-	const length = ([...text].length * cellWidth).toFixed(1);
+	const length = (width * cellWidth).toFixed(1);
 	const back = classes.includes('inverse')
 		? `<rect class="cursor" x="${x}" y="${y}" width="${length}" height="${cellHeight}"/>`
 		: '';

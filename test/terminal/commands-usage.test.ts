@@ -25,7 +25,7 @@ test('The help of every command goes to stdout, ends well, and has an example th
 	for (const [name, {code, stdout, stderr}] of helps) {
 		expect({name, code, stderr}).toEqual({name, code: 0, stderr: ''});
 		expect(stdout).toMatch(new RegExp(`^Usage: anaplan-tui ${name} `));
-		expect(stdout).toMatch(new RegExp(`Example:\n  \\$ .*anaplan-tui ${name}`));
+		expect(stdout).toMatch(new RegExp(`Examples?:\n  \\$ .*anaplan-tui ${name}`));
 		expect(stdout).toContain('--profile <name>');
 	}
 });
