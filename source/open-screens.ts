@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {hasDisplay} from './adapters/display.ts';
 import {placesOf} from './adapters/places.ts';
-import {writeNote} from './adapters/stdio.ts';
+import {ownTraits, writeNote} from './adapters/stdio.ts';
 import type {Desk} from './commands/command.ts';
 import {second} from './core/time.ts';
 import type {Beginning} from './screen-room.ts';
@@ -38,11 +38,17 @@ export async function openScreens(
 	const show = async () => {
 		// What is stored is read while the screens are loaded, so that the first frame is of use:
 		// Ink would hold a second one back for a thirtieth of a second.
-		const [{runScreens}, {createTerminalInput}] = await Promise.all([
-			import('./tui/run-screens.tsx'),
-			import('./adapters/terminal-input.ts'),
-			reached(rooms.current().signIn, ({status}) => status !== 'starting'),
-		]);
+		const [{runScreens}, {default: chalk}, {createTerminalInput}, {createTerminalOutput}] =
+			await Promise.all([
+				import('./tui/run-screens.tsx'),
+				import('chalk'),
+				import('./adapters/terminal-input.ts'),
+				import('./adapters/terminal-output.ts'),
+				reached(rooms.current().signIn, ({status}) => status !== 'starting'),
+			]);
+		// Without colours chalk would leave out bold and inverse too, and with them the cursors.
+		chalk.level = 1;
+		const traits = ownTraits();
 		return runScreens({
 			rooms,
 			surroundings: {
@@ -52,9 +58,10 @@ export async function openScreens(
 				places: placesOf(process.env),
 				now: clock.now,
 				everySecond: clock.everySecond,
+				characters: traits.characters,
 			},
 			stdin: createTerminalInput(process.stdin),
-			stdout: process.stdout,
+			stdout: createTerminalOutput(process.stdout, traits),
 			stderr: process.stderr,
 			broken: broken.signal,
 		});
@@ -73,7 +80,7 @@ export async function openScreens(
 }
 
 /** What is still under way gets as long as after a signal, and then the process ends. */
-function endSoon({isRefreshing}: ScreenRooms): void {
+export function endSoon({isRefreshing}: Pick<ScreenRooms, 'isRefreshing'>): void {
 	setTimeout(() => {
 		if (isRefreshing()) {
 			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');

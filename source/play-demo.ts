@@ -1,8 +1,10 @@
+import {ownTraits} from './adapters/stdio.ts';
 import type {Io} from './commands/command.ts';
 import {demoPlain} from './commands/demo-plain.ts';
 import {tracing} from './commands/tracing.ts';
 import {practicePorts, workshopFor} from './compose.ts';
 import {defaultProfile} from './core/profile-name.ts';
+import {openLines} from './open-lines.ts';
 import {openScreens} from './open-screens.ts';
 import {signInAsPerson} from './practice/person.ts';
 import {startPracticeTenant} from './practice/practice-tenant.ts';
@@ -42,12 +44,10 @@ export async function playDemo({
 			return await withSignIn(desk, async store => demoPlain(desk, store, signInAsPerson));
 		}
 
-		return await openScreens(desk, {
-			intent: 'review',
-			version,
-			practice: true,
-			others: {variables, workshopFor: name => workshopFor(ports, name, variables)},
-		});
+		const others = {variables, workshopFor: (name: string) => workshopFor(ports, name, variables)};
+		return ownTraits().face === 'lines'
+			? await openLines(desk, {intent: 'review', practice: true})
+			: await openScreens(desk, {intent: 'review', version, practice: true, others});
 	} finally {
 		await tenant.close();
 	}

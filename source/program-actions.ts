@@ -7,10 +7,12 @@ import {
 	inputBytes,
 	inputLines,
 	outColumns,
+	ownTraits,
 	showProgress,
 	writeBody,
 	writeNote,
 	writeOut,
+	writeText,
 } from './adapters/stdio.ts';
 import {api as apiCommand} from './commands/api.ts';
 import {tellingOfClock} from './commands/clock-word.ts';
@@ -32,6 +34,7 @@ import type {Grant} from './core/client.ts';
 import type {Intent} from './core/flow.ts';
 import {problem} from './core/problem.ts';
 import {second} from './core/time.ts';
+import {openLines} from './open-lines.ts';
 import {openScreens} from './open-screens.ts';
 import {withLog} from './program-log.ts';
 import type {Answer} from './session/answer-yes.ts';
@@ -49,7 +52,7 @@ export type SharedOptions = {
 export const variables = takeVariables();
 
 const io: Io = {
-	out: writeOut,
+	out: writeText,
 	note: writeNote,
 	progress: showProgress,
 	outColumns,
@@ -58,6 +61,9 @@ const io: Io = {
 	bytes: inputBytes,
 	body: writeBody,
 };
+
+/** Data stays as it is, whatever the terminal can show. */
+const dataIo: Io = {...io, out: writeOut};
 
 const ports = (log: RequestLog | undefined) =>
 	realPorts(
@@ -80,16 +86,17 @@ export async function withDesk(
 			io.note(`anaplan-tui: ${notice}`);
 		}
 
+		const desk = {io: json ? dataIo : io, json};
 		const opened = ports(log);
 		if (!opened.ok) {
-			return fail({io, json}, opened.problem);
+			return fail(desk, opened.problem);
 		}
 
 		// One that cannot be finished now is finished by a later start; both names are there till then.
 		await finishRenaming(opened.value);
 		const choice = await profileChoice(opened.value, variables, profile);
 		if (!choice.ok) {
-			return fail({io, json}, choice.problem);
+			return fail(desk, choice.problem);
 		}
 
 		const workshop = workshopFor(opened.value, choice.value.name, variables);
@@ -97,7 +104,7 @@ export async function withDesk(
 			face === 'screens'
 				? workshop.keeper
 				: tellingOfClock(workshop.keeper, words => io.note(`anaplan-tui: ${words}`));
-		return work({...workshop, keeper, io, json, choice: choice.value});
+		return work({...workshop, keeper, ...desk, choice: choice.value});
 	});
 }
 
@@ -117,6 +124,10 @@ export async function screens(
 	return withDesk(
 		options,
 		async desk => {
+			if (ownTraits().face === 'lines') {
+				return openLines(desk, {intent, grant, answer});
+			}
+
 			const others = {
 				variables,
 				workshopFor: (name: string) => workshopFor(desk.ports, name, variables),

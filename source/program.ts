@@ -1,4 +1,4 @@
-import {withOutput, writeNote, writeOut} from './adapters/stdio.ts';
+import {withOutput, writeNote, writeOut, writeText} from './adapters/stdio.ts';
 import {fail} from './commands/command.ts';
 import {problem} from './core/problem.ts';
 import {defaultMinTtlMs} from './core/session.ts';
@@ -56,7 +56,7 @@ async function parseAndRun(words: readonly string[], version: string): Promise<n
 			return usageError(error.message, words);
 		}
 
-		await writeOut(help);
+		await writeText(help);
 		return 0;
 	}
 }

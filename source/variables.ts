@@ -22,5 +22,10 @@ export function takeVariables(): Variables {
 		delete process.env[name];
 	}
 
+	if (process.env['FORCE_COLOR'] !== undefined) {
+		// It wins over NO_COLOR, and Node.js would say so in the midst of the screens.
+		delete process.env['NO_COLOR'];
+	}
+
 	return variables;
 }

@@ -1,12 +1,17 @@
 import process from 'node:process';
+import {plainAscii} from '../core/plain-ascii.ts';
 import {visible} from '../core/printable.ts';
 import {fitText} from '../core/text-width.ts';
 import {readline, stream} from './builtins.ts';
 import {reasonOf} from './store-trouble.ts';
+import {terminalTraits} from './terminal-traits.ts';
 
-/** Whether screens can be drawn and keys read. */
+/** Whether a person sits before it, who can be shown something and asked. */
 export const hasTerminal = (): boolean =>
-	process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+	process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/** What this terminal can show; of use only where there is one. */
+export const ownTraits = () => terminalTraits(process.env, process.platform, process.stdout);
 
 const readerIsGone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
 
@@ -72,10 +77,18 @@ export const writeBody = async (data: string | Uint8Array): Promise<void> =>
 			: data,
 	);
 
+/** Writes words for people: on a terminal that shows ASCII only, in ASCII. Elsewhere the same as `writeOut`. */
+export const writeText = async (text: string | Uint8Array): Promise<void> =>
+	writeOut(process.stdout.isTTY === true && typeof text === 'string' ? legible(text) : text);
+
+/** Text as the locale of this terminal has it; where there is no terminal, of whoever reads it later. */
+const legible = (text: string): string =>
+	ownTraits().characters === 'unicode' ? text : plainAscii(text, 'anyWidth');
+
 /** Writes to stderr. Where that fails, there is nobody left to tell. */
 export function writeError(text: string): void {
 	try {
-		process.stderr.write(text);
+		process.stderr.write(/[^\0-\x7F]/.test(text) ? legible(text) : text);
 	} catch {}
 }
 
@@ -88,7 +101,7 @@ let passingLine = '';
 
 /** Shows a passing line on stderr, cut to one row. Where stderr is no terminal, nobody waits for it. */
 export function showProgress(line: string): void {
-	if (line !== passingLine && process.stderr.isTTY === true && process.env['TERM'] !== 'dumb') {
+	if (line !== passingLine && process.stderr.isTTY === true && ownTraits().face === 'screens') {
 		const {columns = 80} = process.stderr;
 		passingLine = line;
 		writeError(`\r\u001B[K${fitText(line, columns - 1)}`);

@@ -11,7 +11,7 @@ const mostBytes = 8192;
 
 /**
  * Asks the terminal to put text on the clipboard of the computer that shows it (OSC 52). It works
- * over SSH. tmux and screen pass it on only inside an envelope of their own,
+ * over SSH. tmux and screen pass it on inside an envelope of their own,
  * screen one of at most 768 bytes, so that it gets several.
  */
 export function createTerminalClipboard({
@@ -34,7 +34,8 @@ export function createTerminalClipboard({
 
 function enveloped(sequence: string, env: NonNullable<Options['env']>): string {
 	if (env['TMUX']) {
-		return `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
+		// The envelope needs allow-passthrough, the bare sequence set-clipboard; each drops the other.
+		return `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\${sequence}`;
 	}
 
 	return env['STY'] ? sequence.replace(/.{1,700}/gs, piece => `\u001BP${piece}\u001B\\`) : sequence;

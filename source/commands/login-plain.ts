@@ -1,15 +1,8 @@
 import {type Grant, readClient} from '../core/client.ts';
-import type {
-	Authorizing,
-	AwaitingCallback,
-	AwaitingDevice,
-	Exchanging,
-	Setup,
-	State,
-} from '../core/flow.ts';
+import type {Authorizing, AwaitingDevice, Exchanging, Setup, State} from '../core/flow.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {isLoopback} from '../core/region.ts';
-import {Secret} from '../core/secret.ts';
+import {addressLines, refusalIn} from '../session/address-lines.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {captureCallbacks} from '../session/capture.ts';
 import type {SignIn} from '../session/sign-in.ts';
@@ -200,46 +193,22 @@ async function notBegun(desk: Desk, {draft, notice}: Setup): Promise<ExitCode> {
 	);
 }
 
-const keptLines = 50;
-
-/**
- * Reads lines until one is accepted; false at the end of the input. A terminal that wrapped the
- * address hands it over as several lines, so each is tried alone and then with those before it.
- */
+/** Reads lines until an address in them is accepted; false at the end of the input. */
 async function readAddress(io: Io, store: SignIn, arrived: AbortSignal): Promise<boolean> {
-	const before: string[] = [];
+	const take = addressLines(store);
 	for await (const line of io.lines(arrived)) {
 		if (line.trim() === '') {
 			continue;
 		}
 
-		const refusal = submit(store, line);
-		if (refusal === undefined || submit(store, [...before, line].join('\n')) === undefined) {
+		const refusal = take(line);
+		if (refusal === undefined) {
 			return true;
 		}
 
 		io.note(`${refusal.message} ${refusal.hint}`);
 		io.note('Paste the address and press Enter:');
-		before.push(line);
-		before.splice(0, before.length - keptLines);
 	}
 
 	return false;
-}
-
-function submit(
-	store: SignIn,
-	text: string,
-): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
-	store.dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});
-	return refusalIn(store);
-}
-
-function refusalIn(
-	store: Pick<SignIn, 'getState'>,
-): Extract<AwaitingCallback['refusal'], {verdict: 'refused'}> | undefined {
-	const state = store.getState();
-	return state.status === 'awaitingCallback' && state.refusal?.verdict === 'refused'
-		? state.refusal
-		: undefined;
 }

@@ -44,6 +44,22 @@ export type ClientDraft = {
 
 export type ClientField = Exclude<keyof ClientDraft, 'hosts'>;
 
+/** From top to bottom. */
+export const allClientFields = [
+	'grant',
+	'clientId',
+	'clientSecret',
+	'region',
+	'redirectUri',
+	'scope',
+] as const satisfies readonly ClientField[];
+
+/** The fields that a grant asks for. */
+export const clientFields = (grant: Grant): readonly ClientField[] =>
+	allClientFields.filter(
+		field => grant === 'authorization_code' || !['clientSecret', 'redirectUri'].includes(field),
+	);
+
 /** What is wrong with a field, in a sentence for the person who typed it. */
 export type FieldFault = {readonly field: ClientField | 'hosts'; readonly message: string};
 

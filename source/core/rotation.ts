@@ -10,3 +10,7 @@ export const rotationWords = (known: KnownRotation | undefined): string =>
 	({rotatable: ' (rotatable)', nonRotatable: ' (non-rotatable)', cannotSay: ''})[
 		known ?? 'cannotSay'
 	];
+
+/** What Anaplan calls the client's refresh tokens, asked for until a refresh shows it. */
+export const rotationQuestion =
+	'Are this client’s refresh tokens rotatable? Anaplan says so at the client, under Administration › Security › OAuth Clients. The first refresh shows it by itself.';

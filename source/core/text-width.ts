@@ -1,8 +1,14 @@
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+
+// Made when it is first needed: that takes some milliseconds, and most commands never do.
+const segmentsOf = (text: string): Intl.Segments => {
+	segmenter ??= new Intl.Segmenter();
+	return segmenter.segment(text);
+};
 
 /** The characters as people see them: an emoji with its modifiers is one. */
 export const graphemes = (text: string): string[] =>
-	Array.from(segmenter.segment(text), ({segment}) => segment);
+	Array.from(segmentsOf(text), ({segment}) => segment);
 
 // East Asian wide and full-width forms and pictographs; a little too many rather than too few.
 const wide =
@@ -39,7 +45,7 @@ export function fitText(text: string, width: number): string {
 function beginningOf(text: string, width: number): string {
 	let taken = '';
 	let left = width;
-	for (const {segment} of segmenter.segment(text.slice(0, width * 16))) {
+	for (const {segment} of segmentsOf(text.slice(0, width * 16))) {
 		left -= cellWidth(segment);
 		if (left < 0) {
 			break;

@@ -176,6 +176,17 @@ export type Clipboard = {
 	read(): Promise<Result<Secret>>;
 };
 
+/** What is asked of a person: `hidden` echoes nothing, `choice` only single characters, never a paste. */
+export type Question = {readonly prompt: string; readonly typed: 'shown' | 'hidden' | 'choice'};
+
+/** Talks with a person line by line: nothing that was said is ever drawn over. */
+export type Talk = {
+	/** Says something on lines of its own. A question that is open is put again after it. */
+	say(text: string): void;
+	/** Asks and gives the line; undefined when `over` is aborted first. */
+	ask(question: Question, over: AbortSignal): Promise<string | undefined>;
+};
+
 /** The terminal's own clipboard (OSC 52), also over SSH. False where there is no terminal to ask. */
 export type TerminalClipboard = {write(text: string): boolean};
 

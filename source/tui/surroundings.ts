@@ -73,6 +73,8 @@ export type Surroundings = {
 	/** Whether this computer can open a browser window. */
 	readonly hasDisplay: boolean;
 	readonly places: readonly Place[];
+	/** What the terminal can show. The QR code has no ASCII; all else is translated on its way out. */
+	readonly characters: 'unicode' | 'ascii';
 	readonly now: () => EpochMs;
 	/** Calls back about once a second; returns how to stop. */
 	readonly everySecond: (tick: () => void) => () => void;

@@ -163,6 +163,7 @@ async function frames(count: number) {
 			practice: false,
 			version: '0.0.0',
 			hasDisplay: true,
+			characters: 'unicode',
 			places: [],
 			now: () => noon,
 			everySecond: () => () => undefined,

@@ -57,21 +57,27 @@ function loadedIn(args: readonly string[], more: Environment): Loaded {
 			LIST_OF_BUILTINS: list,
 		});
 		spawnSync(process.execPath, ['--require', builtinsHook, ...args], {env, stdio: 'ignore'});
-		const files = new Set<string>();
-		for (const file of readdirSync(coverage)) {
-			const {result} = JSON.parse(readFileSync(path.join(coverage, file), 'utf8'));
-			for (const {url} of result as ReadonlyArray<{url: string}>) {
-				if (url.startsWith('file:') && fileURLToPath(url) !== builtinsHook) {
-					files.add(path.relative(root, fileURLToPath(url)).replaceAll('\\', '/'));
-				}
-			}
-		}
-
+		const files = coveredIn(coverage);
 		const names: readonly string[] = JSON.parse(readFileSync(list, 'utf8'));
 		return {files, builtins: new Set(names.filter(name => builtinModules.includes(name)))};
 	} finally {
 		rmSync(folder, {recursive: true, force: true});
 	}
+}
+
+/** The files of dist that a run loaded whose NODE_V8_COVERAGE was this folder. */
+export function coveredIn(folder: string): ReadonlySet<string> {
+	const loaded = new Set<string>();
+	for (const file of readdirSync(folder)) {
+		const {result} = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+		for (const {url} of result as ReadonlyArray<{url: string}>) {
+			if (url.startsWith('file:') && fileURLToPath(url) !== builtinsHook) {
+				loaded.add(path.relative(root, fileURLToPath(url)).replaceAll('\\', '/'));
+			}
+		}
+	}
+
+	return loaded;
 }
 
 /** The packages inside some files of dist, with the bytes that each has there. */

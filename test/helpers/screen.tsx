@@ -1,8 +1,11 @@
 import {Console} from 'node:console';
 import {Writable} from 'node:stream';
 import headless from '@xterm/headless';
+import chalk from 'chalk';
 import {onTestFinished} from 'vitest';
 import {createTerminalInput} from '../../source/adapters/terminal-input.ts';
+import {createTerminalOutput} from '../../source/adapters/terminal-output.ts';
+import type {TerminalTraits} from '../../source/adapters/terminal-traits.ts';
 import type {Effect, Event, Fact, State, Wish} from '../../source/core/flow.ts';
 import {initialState, transition} from '../../source/core/sign-in-flow.ts';
 import {type EpochMs, epochMs, second} from '../../source/core/time.ts';
@@ -20,6 +23,9 @@ import {keySequence} from './terminal-keys.ts';
 
 // Ink takes the console over with its own class, which vitest's console does not have.
 Object.assign(console, {Console});
+
+// As source/open-screens.ts has it: attributes always, colours taken out where they are unwanted.
+chalk.level = 1;
 
 /** A sign-in of the real transitions whose effects are kept as data, with a clock of its own. */
 export function fakeFlow(start: State = initialState) {
@@ -83,6 +89,16 @@ type Options = {
 	readonly surroundings?: Partial<Surroundings>;
 	readonly room?: Partial<Room>;
 	readonly profiles?: FakeProfiles;
+	readonly traits?: Partial<TerminalTraits>;
+};
+
+/** A cell of the screen that looks like more than text. */
+export type MarkedCell = {
+	readonly text: string;
+	/** A number of the palette, or undefined for the terminal's own colour. */
+	readonly color: number | undefined;
+	readonly background: number | undefined;
+	readonly isFaint: boolean;
 };
 
 /** Opens the screens of a flow in a terminal in memory. They are left with the test. */
@@ -119,6 +135,7 @@ export class ScreenSession {
 			surroundings = {},
 			room: changes = {},
 			profiles = fakeProfiles(),
+			traits = {},
 		}: Options,
 	) {
 		this.#fake = fake;
@@ -156,12 +173,17 @@ export class ScreenSession {
 				version: '0.0.0',
 				hasDisplay: true,
 				places: [],
+				characters: traits.characters ?? 'unicode',
 				now: fake.now,
 				everySecond: fake.everySecond,
 				...surroundings,
 			},
 			stdin: createTerminalInput(this.#stdin as unknown as NodeJS.ReadStream),
-			stdout: this.#stdout as unknown as NodeJS.WriteStream,
+			stdout: createTerminalOutput(this.#stdout as unknown as NodeJS.WriteStream, {
+				color: 'wanted',
+				characters: 'unicode',
+				...traits,
+			}),
 			stderr: this.#stdout as unknown as NodeJS.WriteStream,
 		});
 		// Tests look at it when they want to; a rejection that nobody awaits must not end the run.
@@ -185,6 +207,29 @@ export class ScreenSession {
 					?.translateToString(true, 0, this.#terminal.cols)
 					.trimEnd() ?? '',
 		);
+	}
+
+	/** Every character that is coloured or faint. */
+	marked(): readonly MarkedCell[] {
+		const {active} = this.#terminal.buffer;
+		const cells: MarkedCell[] = [];
+		for (let y = 0; y < this.#terminal.rows; y++) {
+			const line = active.getLine(active.viewportY + y);
+			for (let x = 0; x < this.#terminal.cols; x++) {
+				const cell = line?.getCell(x);
+				const isFaint = cell !== undefined && cell.isDim() !== 0;
+				if (cell && (isFaint || !cell.isFgDefault() || !cell.isBgDefault())) {
+					cells.push({
+						text: cell.getChars(),
+						color: cell.isFgDefault() ? undefined : cell.getFgColor(),
+						background: cell.isBgDefault() ? undefined : cell.getBgColor(),
+						isFaint,
+					});
+				}
+			}
+		}
+
+		return cells;
 	}
 
 	/** Whether a line went over the edge, so that the terminal had to continue it below. */

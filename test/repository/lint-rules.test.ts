@@ -48,6 +48,11 @@ const importTable: ReadonlyArray<{file: string; allowed: string[]; refused: stri
 		refused: ['../../session/store.ts', '../../cli.ts', '../../adapters/clock.ts', 'open'],
 	},
 	{
+		file: 'lines/x.ts',
+		allowed: ['./y.ts', '../core/problem.ts', '../session/ports.ts'],
+		refused: ['../tui/keys.ts', '../commands/x.ts', '../adapters/clock.ts', 'ink', 'node:fs'],
+	},
+	{
 		file: 'practice/x.ts',
 		allowed: ['./y.ts', 'node:http'],
 		refused: ['../core/problem.ts', '../session/ports.ts', 'got'],
@@ -67,7 +72,7 @@ const refusedTexts: ReadonlyArray<readonly [rule: string, file: string, text: st
 	['noRestrictedImports', 'tui/screens/keys.ts', "export {useInput} from 'ink';\n"],
 	['noRestrictedImports', 'tui/keys.ts', "export {usePaste} from 'ink';\n"],
 	['noRestrictedImports', 'keys.ts', "export {useInput} from 'ink';\n"],
-	...['core', 'session', 'commands', 'tui', 'tui/screens'].flatMap(folder =>
+	...['core', 'session', 'commands', 'lines', 'tui', 'tui/screens'].flatMap(folder =>
 		['new Date(0)', 'setTimeout(it, 1)', 'setInterval(it, 1)', 'process.env', 'fetch("x:")'].map(
 			(code, index) =>
 				[

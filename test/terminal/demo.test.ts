@@ -21,14 +21,6 @@ test('Without a terminal the program says so in one sentence on stderr, and ends
 	expect(filesBelow(home)).toEqual([]);
 });
 
-test('In a dumb terminal the program says the same instead of drawing.', async () => {
-	const home = tempHome();
-	const terminal = openTerminal([], {home, env: {TERM: 'dumb'}, command: withinShell});
-	expect(await leftBehind(terminal, home)).toBe(2);
-	expect(terminal.screen()).toContain('The screens need a terminal');
-	expect(terminal.bytes()).not.toContain('\x1b[?1049h');
-});
-
 test.each([
 	['demo without a terminal', ['demo']],
 	['demo --plain', ['demo', '--plain']],

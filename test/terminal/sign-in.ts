@@ -18,7 +18,7 @@ export const shown = {
 	plainView: 'Press Enter to return.',
 	callback: 'Waiting for the address',
 	accepted: 'code found, state matches',
-	exchange: 'sending the code …',
+	exchange: 'sending the code',
 	exchangeFailed: 'code not exchanged',
 	profile: 'pat.practice@example.com',
 	help: 'leaves from anywhere',

@@ -2,6 +2,7 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {textWidth} from '../../core/text-width.ts';
 import type {KeyTable} from '../keys.ts';
+import {palette} from '../palette.ts';
 import {row} from './rows.tsx';
 
 export type FooterEntry = {readonly label: string; readonly hint: string};
@@ -49,11 +50,9 @@ export function footerRow(table: KeyTable, width: number): ReactNode {
 	return row(
 		entries.map(({label, hint}, index) => (
 			<Text key={label}>
-				{index > 0 && <Text dimColor>{separator}</Text>}
-				<Text bold color="cyan">
-					{label}
-				</Text>
-				{hint !== '' && <Text dimColor>{` ${hint}`}</Text>}
+				{index > 0 && <Text {...palette.quiet}>{separator}</Text>}
+				<Text {...palette.strong}>{label}</Text>
+				{hint !== '' && ` ${hint}`}
 			</Text>
 		)),
 	);

@@ -2,6 +2,7 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {fitText} from '../../core/text-width.ts';
 import type {Layout} from '../layout.ts';
+import {palette} from '../palette.ts';
 import type {Room, Surroundings} from '../surroundings.ts';
 import {row} from './rows.tsx';
 import {type StepName, stepperRows, stepWords} from './stepper.tsx';
@@ -18,14 +19,10 @@ export function headerRows(
 	const taken = 'anaplan-tui'.length + stepText.length + practiceText.length + 2;
 	const name = row(
 		<>
-			<Text bold color="cyan">
-				anaplan-tui
-			</Text>
-			<Text bold>{stepText}</Text>
-			<Text bold color="magenta">
-				{practiceText}
-			</Text>
-			<Text dimColor>{`  ${fitText(profile, Math.max(1, width - taken))}`}</Text>
+			<Text {...palette.strong}>anaplan-tui</Text>
+			<Text {...palette.strong}>{stepText}</Text>
+			<Text {...palette.strong}>{practiceText}</Text>
+			{`  ${fitText(profile, Math.max(1, width - taken))}`}
 		</>,
 	);
 	return header === 'tall' ? [name, ...stepperRows(step)] : [name];

@@ -1,5 +1,6 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {palette} from '../palette.ts';
 
 const mostDots = 8;
 
@@ -25,8 +26,8 @@ export function MaskedField({
 		<Text wrap="truncate">
 			{clear}
 			{dots}
-			{hasFocus && <Text inverse> </Text>}
-			{length > 0 && <Text dimColor>{wordsFor(length, clear)}</Text>}
+			{hasFocus && <Text {...palette.chosen}> </Text>}
+			{length > 0 && wordsFor(length, clear)}
 		</Text>
 	);
 }

@@ -1,6 +1,7 @@
 import {Text} from 'ink';
 import encodeQR from 'qr';
 import type {ReactNode} from 'react';
+import {palette} from '../palette.ts';
 
 export type QrCode = {readonly columns: number; readonly rows: readonly ReactNode[]};
 
@@ -23,7 +24,7 @@ export function qrCode(text: string): QrCode {
 		rows: indexes
 			.filter(y => y % 2 === 0)
 			.map(y => (
-				<Text key={y} color="whiteBright" backgroundColor="black">
+				<Text key={y} {...palette.qr}>
 					{indexes.map(x => half(x, y)).join('')}
 				</Text>
 			)),

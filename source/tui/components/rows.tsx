@@ -1,28 +1,31 @@
-import {Text, type TextProps} from 'ink';
+import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {wrapWords} from '../../core/text-width.ts';
-
-export type RowStyle = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'underline' | 'inverse'>;
+import type {Style} from '../palette.ts';
 
 /** One row of text, cut at the edge if need be. */
-export const row = (text: ReactNode, style: RowStyle = {}): ReactNode => (
+export const row = (text: ReactNode, style: Style = {}): ReactNode => (
 	<Text wrap="truncate" {...style}>
 		{text}
 	</Text>
 );
 
+/** What stands before the first row of a text: a mark, and words before that. */
+export type Lead = {readonly before?: string; readonly text: string; readonly style?: Style};
+
 /** A text in as many rows as it needs; `lead` stands before the first one. */
 export function paragraph(
 	text: string,
 	width: number,
-	style: RowStyle = {},
-	lead: {readonly text: string; readonly style?: RowStyle} = {text: ''},
+	style: Style = {},
+	{before = '', text: mark, style: markStyle = {}}: Lead = {text: ''},
 ): readonly ReactNode[] {
-	const indent = ' '.repeat(lead.text.length);
-	return wrapWords(text, Math.max(1, width - lead.text.length)).map((line, index) =>
+	const indent = ' '.repeat(before.length + mark.length);
+	return wrapWords(text, Math.max(1, width - indent.length)).map((line, index) =>
 		row(
 			<>
-				<Text {...lead.style}>{index === 0 ? lead.text : indent}</Text>
+				{index === 0 ? before : indent}
+				{index === 0 && <Text {...markStyle}>{mark}</Text>}
 				<Text {...style}>{line}</Text>
 			</>,
 		),
@@ -36,6 +39,5 @@ export const labelled = (
 	label: string,
 	value: string,
 	width: number,
-	style: RowStyle = {},
-): readonly ReactNode[] =>
-	paragraph(value, width, style, {text: label.padEnd(labelWidth), style: {dimColor: true}});
+	style: Style = {},
+): readonly ReactNode[] => paragraph(value, width, style, {text: label.padEnd(labelWidth)});

@@ -1,5 +1,6 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {palette} from '../palette.ts';
 import {row} from './rows.tsx';
 
 const steps = ['Setup', 'Authorize', 'Callback', 'Exchange', 'Profile'] as const;
@@ -16,14 +17,12 @@ export function stepperRows(current: StepName | undefined): readonly ReactNode[]
 		row(
 			steps.map((step, index) => (
 				<Text key={step}>
-					{index > 0 && <Text dimColor>{separator}</Text>}
-					<Text bold={index === at} dimColor={index > at} {...(index === at && {color: 'cyan'})}>
-						{step}
-					</Text>
+					{index > 0 && <Text {...palette.quiet}>{separator}</Text>}
+					<Text {...(index === at && palette.strong)}>{step}</Text>
 				</Text>
 			)),
 		),
-		row(`${' '.repeat(indent)}${'▔'.repeat(current?.length ?? 0)} `, {color: 'cyan'}),
+		row(`${' '.repeat(indent)}${'▔'.repeat(current?.length ?? 0)} `, palette.accent),
 	];
 }
 

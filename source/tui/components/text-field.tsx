@@ -1,5 +1,6 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {palette} from '../palette.ts';
 import {fieldView} from './field-view.ts';
 import type {TextFieldState} from './text-field-state.ts';
 
@@ -18,7 +19,7 @@ export function TextField({
 	return (
 		<Text wrap="truncate">
 			{before}
-			<Text inverse={hasFocus}>{cursor}</Text>
+			<Text {...(hasFocus && palette.chosen)}>{cursor}</Text>
 			{after}
 		</Text>
 	);

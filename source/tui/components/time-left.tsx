@@ -2,6 +2,7 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {lifetimeLeft, type Session, timeLeftMs} from '../../core/session.ts';
 import {durationWords, type EpochMs} from '../../core/time.ts';
+import {palette} from '../palette.ts';
 import {labelWidth, row} from './rows.tsx';
 
 const longestBar = 40;
@@ -13,15 +14,13 @@ export function timeLeftRow(session: Session, now: EpochMs, width: number): Reac
 	const share = lifetimeLeft(session, now);
 	const cells = Math.max(4, Math.min(longestBar, width - labelWidth - longestWords));
 	const full = Math.ceil(share * cells);
-	const color = share > 0.25 ? 'green' : share > 0.1 ? 'yellow' : 'red';
+	const mark = share > 0.1 ? palette.done : palette.alarm;
 	return row(
 		<>
-			<Text dimColor>{'Access token'.padEnd(labelWidth)}</Text>
-			<Text color={color}>{'█'.repeat(full)}</Text>
-			<Text dimColor>{'░'.repeat(cells - full)}</Text>
-			<Text bold color={color}>
-				{left === 0 ? ' expired' : ` ${durationWords(left)} left`}
-			</Text>
+			{'Access token'.padEnd(labelWidth)}
+			<Text {...mark}>{'█'.repeat(full)}</Text>
+			<Text {...palette.quiet}>{'░'.repeat(cells - full)}</Text>
+			<Text {...palette.strong}>{left === 0 ? ' expired' : ` ${durationWords(left)} left`}</Text>
 		</>,
 	);
 }

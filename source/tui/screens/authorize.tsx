@@ -11,6 +11,7 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {usePlainView} from '../hooks/use-plain-view.ts';
 import {block, gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 import {type Dispatch, useSurroundings} from '../surroundings.ts';
 import {authorizeKeys, waysOutWords} from './authorize-keys.ts';
 import {captureBlocks} from './capture-blocks.ts';
@@ -41,20 +42,19 @@ export function AuthorizeScreen({
 		showPlain('Open this URL in a browser:', url);
 		dispatch({type: 'plainViewShown'});
 	});
-	const lead = (number: number) => ({text: `${number}  `, style: {color: 'cyan', bold: true}});
+	const lead = (number: number) => ({text: `${number}  `, style: palette.strong});
 	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
-	const more = (rows: string) =>
-		optionalBlock(7, paragraph(rows, width, {dimColor: true}, {text: '   '}));
+	const more = (rows: string) => optionalBlock(7, paragraph(rows, width, {}, {text: '   '}));
 	const landing = landingAddress(redirectUri, width);
 	const blocks = [
 		...noticeBlocks(state.notice, width),
 		gap(2),
-		optionalBlock(4, [row('Sign in with your browser', {bold: true})]),
+		optionalBlock(4, [row('Sign in with your browser', palette.strong)]),
 		gap(5),
 		block(
 			row(
 				<>
-					<Text color="cyan" bold>{`1  `}</Text>
+					<Text {...palette.strong}>{`1  `}</Text>
 					<Link url={url} text={shortUrl(url, width - 3)} />
 				</>,
 			),
@@ -70,14 +70,13 @@ export function AuthorizeScreen({
 		more('It is the address that counts, not what the page shows.'),
 		gap(6),
 		step(4, 'Copy that whole address and paste it here, within about a minute.'),
-		...captureBlocks(state.capture, width, true),
+		...captureBlocks(state.capture, width, 'keys'),
 		gap(8),
 		optionalBlock(
 			8,
 			paragraph(
 				`The client ${printable(state.client.clientId, 40)} asks for: ${printable(state.client.scope, 120)}`,
 				width,
-				{dimColor: true},
 			),
 		),
 	];

@@ -1,3 +1,4 @@
+import {Text} from 'ink';
 import {type ReactNode, useMemo} from 'react';
 import {type CallbackVerdict, readCallback} from '../../core/callback.ts';
 import type {AwaitingCallback} from '../../core/flow.ts';
@@ -5,7 +6,7 @@ import {printable} from '../../core/printable.ts';
 import {Secret} from '../../core/secret.ts';
 import {editingKeys} from '../components/editing-keys.ts';
 import {MaskedField} from '../components/masked-field.tsx';
-import {alarm, done} from '../components/problem-view.tsx';
+import {alarm, done, underWay} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {edited, textFieldOf, textOf} from '../components/text-field-state.ts';
@@ -13,6 +14,7 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {useLiveState} from '../hooks/use-live-state.ts';
 import type {KeyTable} from '../keys.ts';
 import {type Block, gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 import type {Dispatch} from '../surroundings.ts';
 import {maskCallback} from './callback-mask.ts';
 import {captureBlocks} from './capture-blocks.ts';
@@ -59,14 +61,13 @@ export function CallbackScreen({
 	const verdict = read.verdict === 'empty' && isAnswered ? refusal : read;
 	const {clear, hidden} = maskCallback(text);
 	const blocks: readonly Block[] = [
-		optionalBlock(4, [row('Bring back the address that the sign-in ended on', {bold: true})]),
+		optionalBlock(4, [row('Bring back the address that the sign-in ended on', palette.strong)]),
 		gap(5),
 		optionalBlock(
 			6,
 			paragraph(
 				`It begins with ${printable(request.redirectUri, 60)} and holds code=… and state=…. Copy all of it from the address bar and paste it here; what copying did to it is undone.`,
 				width,
-				{dimColor: true},
 			),
 		),
 		gap(3),
@@ -74,7 +75,7 @@ export function CallbackScreen({
 			rows: [
 				row(
 					<>
-						{'▸ '}
+						<Text {...underWay.style}>{underWay.text}</Text>
 						<MaskedField clear={clear} length={hidden} hasFocus />
 					</>,
 				),
@@ -84,14 +85,13 @@ export function CallbackScreen({
 		gap(3),
 		...verdictBlocks(verdict, /https?:|\//i.test(text), refusal?.verdict === 'empty', width),
 		gap(6),
-		...captureBlocks(state.capture, width, false),
+		...captureBlocks(state.capture, width, 'noKeys'),
 		gap(7),
 		optionalBlock(
 			7,
 			paragraph(
 				'The code in it is good for about a minute and for one use. It is never drawn, logged or stored.',
 				width,
-				{dimColor: true},
 			),
 		),
 	];
@@ -117,7 +117,7 @@ function verdictBlocks(
 				{
 					rows: wasSubmittedEmpty
 						? paragraph('Nothing was pasted yet.', width, {}, alarm)
-						: paragraph('Waiting for the address …', width, {dimColor: true}, {text: '  '}),
+						: paragraph('Waiting for the address …', width, {}, {text: '  '}),
 				},
 			];
 		case 'accepted': {
@@ -127,7 +127,7 @@ function verdictBlocks(
 					rows: paragraph(
 						`code found, state matches${address} — press Enter`,
 						width,
-						{color: 'green', bold: true},
+						palette.strong,
 						done,
 					),
 				},
@@ -136,7 +136,7 @@ function verdictBlocks(
 
 		case 'refused':
 			return [
-				{rows: paragraph(printable(verdict.message, 600), width, {bold: true}, alarm)},
+				{rows: paragraph(printable(verdict.message, 600), width, palette.strong, alarm)},
 				{rows: paragraph(printable(verdict.hint), width, {}, {text: '  '})},
 			];
 	}

@@ -1,7 +1,7 @@
-import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import type {BrowseState, Row} from '../../core/browse-states.ts';
 import type {Model} from '../../core/models.ts';
+import {dayAndTime} from '../../core/moment-words.ts';
 import type {Workspace} from '../../core/workspaces.ts';
 import {nameLines} from '../components/name-cell.ts';
 import {noticeBlocks} from '../components/problem-view.tsx';
@@ -9,7 +9,6 @@ import {labelWidth, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {type Block, gap, optionalBlock} from '../layout.ts';
-import {dayAndTime} from '../moment-words.ts';
 import {useRoom} from '../surroundings.ts';
 import {detailsKeys} from './browse-keys.ts';
 import {percentWords, sizeOr, unknown, usedShare, usedWords} from './list-columns.tsx';
@@ -57,8 +56,8 @@ function fieldBlock({label, value, optional}: Field, width: number): Block {
 	const rows = nameLines(value || unknown, width - lead.length).map((line, index) =>
 		row(
 			<>
-				<Text dimColor>{index === 0 ? lead : indent}</Text>
-				<Text dimColor={!value}>{line}</Text>
+				{index === 0 ? lead : indent}
+				{line}
 			</>,
 		),
 	);

@@ -5,27 +5,27 @@ import {printable} from '../../core/printable.ts';
 import {fitText, graphemes, textWidth} from '../../core/text-width.ts';
 import {durationWords, type EpochMs, minute} from '../../core/time.ts';
 import {Link} from '../components/link.tsx';
-import {noticeBlocks, warning} from '../components/problem-view.tsx';
+import {noticeBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {type Block, block, gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 
-const lead = (number: number) => ({text: `${number}  `, style: {color: 'cyan', bold: true}});
+const lead = (number: number) => ({text: `${number}  `, style: palette.strong});
 
 /** What to do on which page, the code, and how the waiting goes. */
 export function deviceBlocks(state: AwaitingDevice, now: EpochMs, width: number): readonly Block[] {
 	const {authorization, notice} = state;
 	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
-	const more = (text: string) =>
-		optionalBlock(6, paragraph(text, width, {dimColor: true}, {text: '   '}));
+	const more = (text: string) => optionalBlock(6, paragraph(text, width, {}, {text: '   '}));
 	return [
 		...noticeBlocks(notice, width),
 		gap(3),
-		optionalBlock(4, [row('Approve this sign-in in a browser', {bold: true})]),
+		optionalBlock(4, [row('Approve this sign-in in a browser', palette.strong)]),
 		gap(7),
 		block(
 			row(
 				<>
-					<Text color="cyan" bold>{`1  `}</Text>
+					<Text {...palette.strong}>{`1  `}</Text>
 					<Link
 						url={approvalAddress(authorization)}
 						text={fitText(withoutScheme(authorization.verificationUri), width - 3)}
@@ -57,7 +57,7 @@ function codeRow(userCode: string, width: number) {
 	return row(
 		<>
 			{'   '}
-			<Text bold inverse>{` ${shown} `}</Text>
+			<Text {...palette.strong} {...palette.chosen}>{` ${shown} `}</Text>
 		</>,
 	);
 }
@@ -72,7 +72,7 @@ function waitingBlocks(
 		polling === 'underWay'
 			? 'Asking Anaplan …'
 			: `Waiting for you; Anaplan is asked again in ${durationWords(nextPollAt - now)}.`;
-	const style = leftMs < minute ? {color: 'yellow'} : {};
+	const style = leftMs < minute ? palette.strong : {};
 	return [
 		...(trouble
 			? [
@@ -87,7 +87,7 @@ function waitingBlocks(
 				]
 			: []),
 		{
-			rows: paragraph(state, width, {color: 'cyan'}, {text: '▸ ', style: {color: 'cyan'}}),
+			rows: paragraph(state, width, {}, underWay),
 			isFocus: true,
 		},
 		block(

@@ -8,7 +8,7 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
 import type {KeyTable} from '../keys.ts';
 import {fitBlocks, type Layout} from '../layout.ts';
-import type {Dispatch} from '../surroundings.ts';
+import {type Dispatch, useSurroundings} from '../surroundings.ts';
 import {deviceBlocks} from './device-blocks.tsx';
 
 /** The device grant: a code and a page to approve it on, while Anaplan is asked for the outcome. */
@@ -21,9 +21,11 @@ export function DeviceScreen({
 }): ReactNode {
 	const layout = useLayout();
 	const now = useNow();
+	const {characters} = useSurroundings();
 	const address = approvalAddress(state.authorization);
 	const qr = useMemo(() => qrCode(address), [address]);
-	const hasQr = fits(qr, layout);
+	// Without half blocks a code would need four times the room, which is nowhere.
+	const hasQr = characters === 'unicode' && fits(qr, layout);
 	const width = hasQr ? layout.width - qr.columns - gapColumns : layout.width;
 	const blocks = deviceBlocks(state, now, width);
 	return (

@@ -1,12 +1,13 @@
 import type {ReactNode} from 'react';
 import type {ExchangeFailed, Exchanging, Recovery} from '../../core/flow.ts';
 import {userWords} from '../../core/user-words.ts';
-import {alarm, done, problemBlocks} from '../components/problem-view.tsx';
-import {paragraph, type RowStyle, row} from '../components/rows.tsx';
+import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
+import {type Lead, paragraph, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable} from '../keys.ts';
-import {type Block, block, gap, optionalBlock} from '../layout.ts';
+import {type Block, gap, optionalBlock} from '../layout.ts';
+import {palette, type Style} from '../palette.ts';
 import type {Dispatch} from '../surroundings.ts';
 
 type Progress = 'done' | 'now' | 'failed' | 'later';
@@ -23,7 +24,7 @@ export function ExchangeScreen({
 	const isDevice = state.client.grant === 'device_code';
 	const [sending, storing, fetching, taking] = progressOf(state);
 	const blocks = [
-		optionalBlock(4, [row(isDevice ? 'Device' : 'Code for tokens', {bold: true})]),
+		optionalBlock(4, [row(isDevice ? 'Device' : 'Code for tokens', palette.strong)]),
 		gap(5),
 		isDevice
 			? stepBlock(sending, 'approved, tokens received', 'waiting …', 'not approved')
@@ -47,7 +48,7 @@ export function ExchangeScreen({
 			<Screen
 				step="Exchange"
 				keys={[]}
-				blocks={[block(row('▸ giving up the new sign-in …', {bold: true}))]}
+				blocks={[{rows: paragraph('giving up the new sign-in …', width, palette.strong, underWay)}]}
 			/>
 		);
 	}
@@ -109,16 +110,16 @@ function progressOf(state: Exchanging | ExchangeFailed): Steps {
 }
 
 function stepBlock(progress: Progress, past: string, present: string, failed: string): Block {
-	const looks: Record<Progress, readonly [mark: string, text: string, style: RowStyle]> = {
-		done: [done.text, past, {color: 'green'}],
-		now: ['▸ ', present, {bold: true}],
-		failed: [alarm.text, failed, {color: 'red'}],
-		later: ['  ', past, {dimColor: true}],
+	const looks: Record<Progress, readonly [mark: Lead, text: string, style: Style]> = {
+		done: [done, past, {}],
+		now: [underWay, present, palette.strong],
+		failed: [alarm, failed, palette.strong],
+		later: [{text: '  '}, past, {}],
 	};
 	const [mark, text, style] = looks[progress];
 	// What is now stays; what was and what comes later give way to a problem.
 	return {
-		rows: [row(mark + text, style)],
+		rows: paragraph(text, Number.POSITIVE_INFINITY, style, mark),
 		optional: {now: 0, failed: 0, done: 2, later: 3}[progress],
 	};
 }
@@ -131,7 +132,7 @@ function stakeBlocks(state: Exchanging | ExchangeFailed, width: number): readonl
 		: [
 				gap(5),
 				{
-					rows: paragraph(text, width, {color: 'yellow'}, {text: '! ', style: {color: 'yellow'}}),
+					rows: paragraph(text, width, palette.strong, warning),
 				},
 			];
 }

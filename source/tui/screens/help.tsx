@@ -4,6 +4,7 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable} from '../keys.ts';
 import {type Block, block, gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 
 /** The keys of a screen and what each does, until it is closed. */
 export function HelpScreen({
@@ -19,19 +20,14 @@ export function HelpScreen({
 }
 
 const helpBlocks = (keys: KeyTable, width: number): readonly Block[] => [
-	optionalBlock(4, [row('Keys', {bold: true})]),
+	optionalBlock(4, [row('Keys', palette.strong)]),
 	gap(5),
 	...keys
 		.filter(({about}) => about !== undefined)
 		.map(({label, about = ''}) => ({
 			// Who has found this list knows the key for it; the footer says that it closes it, too.
 			...(label === '?' && {optional: 3}),
-			rows: paragraph(
-				about,
-				width,
-				{},
-				{text: label.padEnd(8), style: {bold: true, color: 'cyan'}},
-			),
+			rows: paragraph(about, width, {}, {text: label.padEnd(8), style: palette.strong}),
 		})),
 	block(row('Ctrl+C  leaves from anywhere')),
 ];

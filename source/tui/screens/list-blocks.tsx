@@ -12,6 +12,7 @@ import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {type Block, block} from '../layout.ts';
 import {count} from '../number-words.ts';
+import {palette} from '../palette.ts';
 
 const titles: Readonly<Record<ListId['kind'], string>> = {
 	workspaces: 'Workspaces',
@@ -29,11 +30,9 @@ export function titleRow(list: BrowsedList, width: number): ReactNode {
 	const room = width - title.length - counts.length - '   in '.length;
 	return row(
 		<>
-			<Text bold>{title}</Text>
+			<Text {...palette.strong}>{title}</Text>
 			{`  ${counts}`}
-			{id.kind === 'modelsOf' && (
-				<Text dimColor>{` in ${fitName(id.workspace.name || id.workspace.id, room)}`}</Text>
-			)}
+			{id.kind === 'modelsOf' && ` in ${fitName(id.workspace.name || id.workspace.id, room)}`}
 		</>,
 	);
 }
@@ -45,18 +44,16 @@ export function filterRows(
 ): readonly ReactNode[] {
 	const hidden = archived === 'hidden' ? 'archived hidden' : '';
 	if (filterField === 'closed' && filterText(filter) === '') {
-		return hidden === '' ? [] : [row(hidden, {dimColor: true})];
+		return hidden === '' ? [] : [row(hidden)];
 	}
 
 	const fieldWidth = Math.max(10, width - '/ '.length - (hidden ? hidden.length + 2 : 0));
 	return [
 		row(
 			<>
-				<Text bold color="cyan">
-					{'/ '}
-				</Text>
+				<Text {...palette.strong}>{'/ '}</Text>
 				<TextField field={filter} width={fieldWidth} hasFocus={filterField === 'open'} />
-				{hidden !== '' && <Text dimColor>{`  ${hidden}`}</Text>}
+				{hidden !== '' && `  ${hidden}`}
 			</>,
 		),
 	];
@@ -129,12 +126,10 @@ function loadingRow({progress, waitMs}: Extract<Load, {kind: 'loading'}>): React
 	const {received, total} = progress ?? {received: 0, total: 0};
 	return row(
 		<>
-			<Text bold color="cyan">
-				{'▸ '}
-			</Text>
+			<Text {...palette.accent}>{'▸ '}</Text>
 			{progress !== undefined && (
 				<>
-					<Bar share={total === 0 ? 1 : received / total} cells={10} color="cyan" />
+					<Bar share={total === 0 ? 1 : received / total} cells={10} style={palette.accent} />
 					{` ${count(received)} of ${count(total)}`}
 				</>
 			)}

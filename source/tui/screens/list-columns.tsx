@@ -3,11 +3,12 @@ import type {ReactNode} from 'react';
 import type {BrowsedList, Row} from '../../core/browse-states.ts';
 import type {SortBy} from '../../core/list-order.ts';
 import type {Model} from '../../core/models.ts';
+import {day} from '../../core/moment-words.ts';
 import {sizeWords} from '../../core/size-words.ts';
 import {fitText, textWidth} from '../../core/text-width.ts';
 import type {Workspace} from '../../core/workspaces.ts';
 import {Bar} from '../components/bar.tsx';
-import {day} from '../moment-words.ts';
+import {palette} from '../palette.ts';
 
 /** A column in front of the names, always equally wide. */
 export type Column = {
@@ -109,13 +110,9 @@ const barColumn = (width: number): Column => ({
 	cell: ofWorkspace(workspace => {
 		const share = usedShare(workspace);
 		return share === undefined ? (
-			<Text dimColor>{'·'.repeat(width)}</Text>
+			<Text {...palette.quiet}>{'·'.repeat(width)}</Text>
 		) : (
-			<Bar
-				share={share}
-				cells={width}
-				color={share > 1 ? 'red' : share > 0.9 ? 'yellow' : 'green'}
-			/>
+			<Bar share={share} cells={width} style={share > 1 ? palette.alarm : palette.done} />
 		);
 	}),
 });

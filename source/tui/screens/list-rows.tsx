@@ -1,4 +1,3 @@
-import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import type {BrowsedList, Row} from '../../core/browse-states.ts';
 import {shownOf} from '../../core/browsed-list.ts';
@@ -6,6 +5,7 @@ import {windowOf} from '../../core/list-window.ts';
 import {fitName, isPlain, mostColumns} from '../components/name-cell.ts';
 import {row} from '../components/rows.tsx';
 import {WholeLine} from '../components/whole-line.tsx';
+import {palette} from '../palette.ts';
 import {type Column, columnsFor, fitCell} from './list-columns.tsx';
 
 const between = '  ';
@@ -21,7 +21,7 @@ export function headRow(list: BrowsedList, width: number): ReactNode {
 		fitCell(column === sorted ? `${column.title} ▾` : column.title, column),
 	);
 	const name = sortBy === 'name' ? 'Name ▴' : 'Name';
-	return row(mark.replace(/./gu, ' ') + [...titles, name].join(between), {dimColor: true});
+	return row(mark.replace(/./gu, ' ') + [...titles, name].join(between), palette.strong);
 }
 
 /** The rows of a list that a window of `height` rows shows. No other row costs anything. */
@@ -68,9 +68,9 @@ function listRow(
 				return typeof cell === 'string' ? fitCell(cell, column) + between : [cell, between];
 			})}
 			{drawn(name)}
-			{aside !== '' && <Text dimColor>{drawn(between + fitName(aside, room))}</Text>}
+			{aside !== '' && drawn(between + fitName(aside, room))}
 		</>,
-		isSelected ? {bold: true, color: 'cyan'} : {},
+		isSelected ? palette.strong : {},
 	);
 }
 

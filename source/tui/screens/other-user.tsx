@@ -9,6 +9,7 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable} from '../keys.ts';
 import {gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 import {type Dispatch, useRoom} from '../surroundings.ts';
 
 /** Someone else has signed in than the profile remembers: who is who, and what each answer does. */
@@ -48,7 +49,7 @@ export function OtherUserScreen({
 			rows: paragraph(
 				'You signed in as someone else. Nothing is replaced yet.',
 				width,
-				{bold: true},
+				palette.strong,
 				warning,
 			),
 		},
@@ -71,15 +72,11 @@ export function OtherUserScreen({
 		),
 		optionalBlock(
 			1,
-			paragraph('To keep both: n, then anaplan-tui --profile NAME with a new name.', width, {
-				dimColor: true,
-			}),
+			paragraph('To keep both: n, then anaplan-tui --profile NAME with a new name.', width),
 		),
 		optionalBlock(
 			4,
-			paragraph('Ctrl+C leaves it open; the question comes again at the next start.', width, {
-				dimColor: true,
-			}),
+			paragraph('Ctrl+C leaves it open; the question comes again at the next start.', width),
 		),
 	];
 	return <Screen step="Exchange" keys={keys} blocks={blocks} />;

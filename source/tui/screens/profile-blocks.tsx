@@ -1,19 +1,21 @@
 import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts';
+import {clockTime, dayAndTime} from '../../core/moment-words.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
 import {refreshTokenEnd} from '../../core/refresh-token-words.ts';
-import {rotationWords} from '../../core/rotation.ts';
+import {rotationQuestion} from '../../core/rotation.ts';
+import {autoRefreshWords, droppedWords, refreshTokenWords} from '../../core/signed-in-words.ts';
 import type {EpochMs} from '../../core/time.ts';
-import {alarm, done, problemBlocks, warning} from '../components/problem-view.tsx';
+import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {labelled, labelWidth, paragraph, row} from '../components/rows.tsx';
 import {timeLeftRow} from '../components/time-left.tsx';
 import {type Block, block, optionalBlock} from '../layout.ts';
-import {clockTime, dayAndTime} from '../moment-words.ts';
+import {palette} from '../palette.ts';
 
 /** Who is signed in, or why that is not known. */
 export function userBlocks(state: UserState, width: number): readonly Block[] {
 	if (state.kind === 'unknown') {
-		return [block(row('The profile is being fetched …', {dimColor: true}))];
+		return [block(row('The profile is being fetched …'))];
 	}
 
 	if (state.kind === 'unavailable') {
@@ -24,10 +26,10 @@ export function userBlocks(state: UserState, width: number): readonly Block[] {
 					`The profile is not available. ${printable(message, 400)}`,
 					width,
 					{},
-					{text: '! ', style: {color: 'yellow'}},
+					warning,
 				),
 			},
-			optionalBlock(6, paragraph(printable(hint), width, {dimColor: true}, {text: '  '})),
+			optionalBlock(6, paragraph(printable(hint), width, {}, {text: '  '})),
 		];
 	}
 
@@ -35,7 +37,7 @@ export function userBlocks(state: UserState, width: number): readonly Block[] {
 	const remembered = state.kind === 'remembered' ? ' (as of last time)' : '';
 	const name = user.name === '' ? user.email : user.name;
 	return [
-		block(row(printable(name, 200) + remembered, {bold: true})),
+		block(row(printable(name, 200) + remembered, palette.strong)),
 		...(user.name !== '' && user.email !== ''
 			? [{rows: labelled('Email', printable(user.email, 200), width)}]
 			: []),
@@ -53,47 +55,19 @@ export function tokenBlocks(
 	storedIn: string,
 	width: number,
 ): readonly Block[] {
-	const {session, autoRefresh, ended, rotation} = state;
-	const {scope, requestedScope, refreshToken} = session;
-	const asked = requestedScope.split(' ').filter(Boolean);
-	const granted = scope.split(' ').filter(Boolean);
-	const dropped = asked.filter(name => !granted.includes(name));
-	const refreshWords =
-		refreshToken === undefined
-			? `no: ${dropped.includes('offline_access') ? 'offline_access was not granted' : asked.includes('offline_access') ? 'Anaplan sent none' : 'offline_access was not asked for'}. Sign in again when the token expires.`
-			: ended
-				? `no longer accepted (got it ${dayAndTime(refreshToken.obtainedAt)})`
-				: `yes${rotationWords(rotation)}, since ${dayAndTime(refreshToken.obtainedAt)}`;
+	const {session, ended} = state;
+	const dropped = droppedWords(state);
 	return [
 		block(timeLeftRow(session, now, width)),
-		optionalBlock(2, labelled('Scope', printable(scope, 200), width)),
-		...(dropped.length === 0
+		optionalBlock(2, labelled('Scope', printable(session.scope, 200), width)),
+		...(dropped === undefined
 			? []
-			: [
-					optionalBlock(
-						4,
-						paragraph(
-							`Anaplan granted less than was asked: ${printable(dropped.join(', '), 100)} ${dropped.length === 1 ? 'was' : 'were'} dropped.`,
-							width,
-							{dimColor: true},
-							{text: ' '.repeat(labelWidth)},
-						),
-					),
-				]),
-		{rows: labelled('Refresh token', refreshWords, width)},
+			: [optionalBlock(4, paragraph(dropped, width, {}, {text: ' '.repeat(labelWidth)}))]),
+		{rows: labelled('Refresh token', refreshTokenWords(state), width)},
 		...(ended ? [] : refreshTokenNotes(state, now, width)),
-		...(refreshToken === undefined || ended
+		...(session.refreshToken === undefined || ended
 			? []
-			: [
-					optionalBlock(
-						2,
-						labelled(
-							'Auto-refresh',
-							autoRefresh ? 'on, shortly before the token expires' : 'off',
-							width,
-						),
-					),
-				]),
+			: [optionalBlock(2, labelled('Auto-refresh', autoRefreshWords(state), width))]),
 		optionalBlock(3, labelled('Stored in', printable(storedIn, 300), width)),
 	];
 }
@@ -105,8 +79,7 @@ function refreshTokenNotes(
 	width: number,
 ): readonly Block[] {
 	const end = refreshTokenEnd(session, rotation, now, dayAndTime);
-	const note = (text: string) =>
-		paragraph(text, width, {dimColor: true}, {text: ' '.repeat(labelWidth)});
+	const note = (text: string) => paragraph(text, width, {}, {text: ' '.repeat(labelWidth)});
 	if (end === undefined) {
 		return [];
 	}
@@ -127,12 +100,7 @@ function refreshTokenNotes(
 /** What Anaplan calls the client's refresh tokens, asked for until a refresh shows it. */
 export const rotationBlocks = (width: number): readonly Block[] => [
 	{
-		rows: paragraph(
-			'Are this client’s refresh tokens rotatable? Anaplan says so at the client, under Administration › Security › OAuth Clients. The first refresh shows it by itself.',
-			width,
-			{bold: true},
-			{text: '? ', style: {color: 'cyan'}},
-		),
+		rows: paragraph(rotationQuestion, width, palette.strong, {text: '? ', style: palette.strong}),
 	},
 ];
 
@@ -158,13 +126,13 @@ export function activityBlocks({kind}: Activity): readonly Block[] {
 	};
 	return kind === 'idle' || kind === 'offeringToForget'
 		? []
-		: [block(row(`▸ ${words[kind]}`, {color: 'cyan', bold: true}))];
+		: [{rows: paragraph(words[kind], Number.POSITIVE_INFINITY, palette.strong, underWay)}];
 }
 
 /** What happened lately, the newest first, as many as there is room for. */
 export function happeningBlocks(happenings: readonly Happening[], width: number): readonly Block[] {
 	const [newest] = happenings;
-	const titles = newest ? [optionalBlock(6, [row('Lately', {bold: true})])] : [];
+	const titles = newest ? [optionalBlock(6, [row('Lately', palette.strong)])] : [];
 	return [
 		...titles,
 		...happenings.map(({at, notice}, index) => {
@@ -173,7 +141,12 @@ export function happeningBlocks(happenings: readonly Happening[], width: number)
 			const {text: mark, style} = notice.kind === 'done' ? done : alarm;
 			return optionalBlock(
 				index === 0 ? 1 : 7,
-				paragraph(printable(text, 500), width, {}, {text: `${clockTime(at)}  ${mark}`, style}),
+				paragraph(
+					printable(text, 500),
+					width,
+					{},
+					{before: `${clockTime(at)}  `, text: mark, style},
+				),
 			);
 		}),
 	];

@@ -7,6 +7,7 @@ import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
 import {type Block, gap} from '../layout.ts';
+import {palette} from '../palette.ts';
 import {type Dispatch, useProfiles, useRoom} from '../surroundings.ts';
 import {HelpScreen} from './help.tsx';
 import {
@@ -65,7 +66,7 @@ export function ProfileScreen({
 						rows: paragraph(
 							'The access token has expired. Press Enter to sign in again.',
 							width,
-							{bold: true},
+							palette.strong,
 							warning,
 						),
 					},

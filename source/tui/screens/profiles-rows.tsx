@@ -6,6 +6,7 @@ import {shownName} from '../../core/profile-name.ts';
 import {fitText, textWidth} from '../../core/text-width.ts';
 import {row} from '../components/rows.tsx';
 import {type Block, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 
 const stateWidth = Math.max(...Object.values(stateWords).map(words => words.length));
 const regionWidth = 4;
@@ -43,11 +44,11 @@ export function entryBlocks(
 			rows: [
 				row(
 					<>
-						<Text color="cyan">{hasFocus ? '▸ ' : '  '}</Text>
-						<Text color="green">{isCurrent ? '* ' : '  '}</Text>
+						<Text {...palette.accent}>{hasFocus ? '▸ ' : '  '}</Text>
+						<Text {...palette.done}>{isCurrent ? '* ' : '  '}</Text>
 						{text}
 					</>,
-					hasFocus ? {bold: true} : {},
+					hasFocus ? palette.strong : {},
 				),
 				...(hasFocus && !isRoomy ? asideRow(entry, width) : []),
 			],
@@ -62,9 +63,7 @@ function asideRow({user = '', region = ''}: ProfileEntry, width: number): readon
 		.filter(Boolean)
 		.map(one => printable(one, 200))
 		.join(', ');
-	return text === ''
-		? []
-		: [row(' '.repeat(leadWidth) + fitText(text, width - leadWidth), {dimColor: true})];
+	return text === '' ? [] : [row(' '.repeat(leadWidth) + fitText(text, width - leadWidth))];
 }
 
 const rightToLeft =
@@ -80,5 +79,5 @@ function cell(text: string, width: number): string {
 /** What the marks mean, where there is room to say it. */
 export const legendBlock = (entries: readonly ProfileEntry[]): readonly Block[] =>
 	entries.some(({isCurrent}) => isCurrent)
-		? [optionalBlock(5, [row('* current: used where none is named', {dimColor: true})])]
+		? [optionalBlock(5, [row('* current: used where none is named')])]
 		: [];

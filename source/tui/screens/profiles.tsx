@@ -4,7 +4,13 @@ import {shownName} from '../../core/profile-name.ts';
 import {removalQuestion} from '../../core/profile-removal.ts';
 import type {ProfilesOpen, ProfilesTask} from '../../core/profiles-states.ts';
 import {editingKeys} from '../components/editing-keys.ts';
-import {noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
+import {
+	alarm,
+	noticeBlocks,
+	problemBlocks,
+	underWay,
+	warning,
+} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
 import {TextField} from '../components/text-field.tsx';
@@ -13,6 +19,7 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {useLiveState} from '../hooks/use-live-state.ts';
 import type {TextInput} from '../keys.ts';
 import {type Block, block, gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 import {type ProfilesFlow, useProfiles} from '../surroundings.ts';
 import {profilesKeys, type Step} from './profiles-keys.ts';
 import {entryBlocks, legendBlock} from './profiles-rows.tsx';
@@ -98,7 +105,7 @@ function taskBlocks(
 			return namingBlocks(task, field, width);
 		case 'confirmingRemoval':
 			return [
-				{rows: paragraph(removalQuestion(task.entry, 'atAnaplan'), width, {bold: true}, warning)},
+				{rows: paragraph(removalQuestion(task.entry, 'atAnaplan'), width, palette.strong, warning)},
 				optionalBlock(
 					2,
 					paragraph(
@@ -123,15 +130,22 @@ function taskBlocks(
 			];
 		case 'underWay':
 			return [
-				block(row(underWayWords[task.what](shownName(task.name)), {color: 'cyan', bold: true})),
+				{
+					rows: paragraph(
+						underWayWords[task.what](shownName(task.name)),
+						width,
+						palette.strong,
+						underWay,
+					),
+				},
 			];
 	}
 }
 
 const underWayWords = {
-	switching: (name: string) => `▸ switching to “${name}” …`,
-	renaming: (name: string) => `▸ renaming “${name}” …`,
-	removing: (name: string) => `▸ removing “${name}” …`,
+	switching: (name: string) => `switching to “${name}” …`,
+	renaming: (name: string) => `renaming “${name}” …`,
+	removing: (name: string) => `removing “${name}” …`,
 };
 
 function choosingBlocks(
@@ -139,9 +153,9 @@ function choosingBlocks(
 	focused: string | undefined,
 	width: number,
 ): readonly Block[] {
-	const title = optionalBlock(3, [row('Profiles', {bold: true})]);
+	const title = optionalBlock(3, [row('Profiles', palette.strong)]);
 	if (entries === undefined) {
-		return [title, block(row('Looking at what is stored …', {dimColor: true}))];
+		return [title, block(row('Looking at what is stored …'))];
 	}
 
 	if (entries.length === 0) {
@@ -155,7 +169,7 @@ function choosingBlocks(
 		title,
 		...entryBlocks(entries, focused, width, notice ? 'whereRoom' : 'always'),
 		gap(6),
-		optionalBlock(2, paragraph(switchWords[chosenBy], width, {dimColor: true})),
+		optionalBlock(2, paragraph(switchWords[chosenBy], width)),
 		...legendBlock(entries),
 	];
 }
@@ -175,15 +189,13 @@ function namingBlocks(
 	const title = task.kind === 'namingNew' ? 'A new profile' : `Rename “${shownName(task.name)}”`;
 	const {refusal} = task;
 	return [
-		optionalBlock(3, paragraph(title, width, {bold: true})),
+		optionalBlock(3, paragraph(title, width, palette.strong)),
 		gap(6),
 		block(
 			row(
 				<>
-					<Text bold color="cyan">
-						{'▸ '}
-					</Text>
-					<Text bold>{'Name  '}</Text>
+					<Text {...palette.accent}>{'▸ '}</Text>
+					<Text {...palette.strong}>{'Name  '}</Text>
 					<TextField field={field} width={width - 8} hasFocus />
 				</>,
 			),
@@ -191,12 +203,10 @@ function namingBlocks(
 		...(refusal
 			? [
 					{
-						rows: paragraph(
-							refusal.message,
-							width,
-							{color: 'red'},
-							{text: '  ✗ ', style: {color: 'red'}},
-						),
+						rows: paragraph(refusal.message, width, palette.strong, {
+							...alarm,
+							text: `  ${alarm.text}`,
+						}),
 					},
 				]
 			: []),
@@ -207,7 +217,7 @@ function namingBlocks(
 				refusal?.cause ??
 					'Such as the tenant or the role: a name of letters, digits, spaces and . _ @ -',
 				width,
-				{dimColor: true},
+				{},
 				{text: '  '},
 			),
 		),

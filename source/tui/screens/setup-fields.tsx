@@ -1,23 +1,17 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {ClientField, FieldFault, Grant} from '../../core/client.ts';
+import {type ClientField, clientFields, type FieldFault, type Grant} from '../../core/client.ts';
 import {printable} from '../../core/printable.ts';
 import {findRegion, regions} from '../../core/region.ts';
+import {fieldLabels, grantWords} from '../../core/setup-words.ts';
 import {MaskedField} from '../components/masked-field.tsx';
+import {alarm, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {textOf} from '../components/text-field-state.ts';
 import type {Block} from '../layout.ts';
-import {fieldsOf, isKeptSecret, type SetupForm} from './setup-form.ts';
-
-const labels: Record<ClientField, string> = {
-	grant: 'Grant',
-	clientId: 'Client ID',
-	clientSecret: 'Client secret',
-	region: 'Region',
-	redirectUri: 'Redirect URI',
-	scope: 'Scope',
-};
+import {palette} from '../palette.ts';
+import {isKeptSecret, type SetupForm} from './setup-form.ts';
 
 const leadWidth = 16;
 
@@ -27,7 +21,7 @@ export function fieldBlocks(
 	faults: readonly FieldFault[],
 	width: number,
 ): readonly Block[] {
-	return fieldsOf(form).map(field => {
+	return clientFields(form.grant).map(field => {
 		const hasFocus = form.focus === field;
 		const note = hasFocus ? form.note : undefined;
 		const fault = form.visited.includes(field)
@@ -40,11 +34,8 @@ export function fieldBlocks(
 				...paragraph(
 					note ?? fault ?? '',
 					width,
-					{color: isFaulty ? 'red' : 'yellow'},
-					{
-						text: isFaulty ? '  ✗ ' : '  ! ',
-						style: {color: isFaulty ? 'red' : 'yellow'},
-					},
+					{},
+					{...(isFaulty ? alarm : warning), before: '  '},
 				),
 			],
 			isFocus: hasFocus,
@@ -62,12 +53,8 @@ function fieldRow(
 	const mark = hasFocus ? '▸' : isFaulty ? '!' : ' ';
 	return row(
 		<>
-			<Text bold color={hasFocus ? 'cyan' : 'red'}>
-				{`${mark} `}
-			</Text>
-			<Text bold={hasFocus} dimColor={!hasFocus}>
-				{labels[field].padEnd(leadWidth - 2)}
-			</Text>
+			<Text {...(hasFocus ? palette.accent : palette.alarm)}>{`${mark} `}</Text>
+			<Text {...(hasFocus && palette.strong)}>{fieldLabels[field].padEnd(leadWidth - 2)}</Text>
 			<Value form={form} field={field} width={width - leadWidth} hasFocus={hasFocus} />
 		</>,
 	);
@@ -100,11 +87,6 @@ function Value({
 	return <TextField field={form.texts[field]} width={width} hasFocus={hasFocus} />;
 }
 
-const grantWords: Record<Grant, readonly [name: string, about: string]> = {
-	authorization_code: ['Authorization code', 'single sign-on works'],
-	device_code: ['Device', 'no secret; not with single sign-on'],
-};
-
 function GrantValue({
 	grant,
 	hasFocus,
@@ -115,10 +97,10 @@ function GrantValue({
 	const [name, about] = grantWords[grant];
 	return (
 		<Text>
-			{hasFocus && <Text color="cyan">{'‹ '}</Text>}
-			<Text inverse={hasFocus}>{name}</Text>
-			{hasFocus && <Text color="cyan">{' ›'}</Text>}
-			<Text dimColor>{`  ${about}`}</Text>
+			{hasFocus && <Text {...palette.accent}>{'‹ '}</Text>}
+			<Text {...(hasFocus && palette.chosen)}>{name}</Text>
+			{hasFocus && <Text {...palette.accent}>{' ›'}</Text>}
+			{`  ${about}`}
 		</Text>
 	);
 }
@@ -136,17 +118,17 @@ function RegionValue({
 		return (
 			<Text>
 				{form.regionTyped}
-				<Text inverse> </Text>
+				<Text {...palette.chosen}> </Text>
 			</Text>
 		);
 	}
 
 	return (
 		<Text>
-			{hasFocus && <Text color="cyan">{'‹ '}</Text>}
-			<Text inverse={hasFocus}>{printable(form.region, 20)}</Text>
-			{hasFocus && <Text color="cyan">{' ›'}</Text>}
-			<Text dimColor>{`  ${label}${hasFocus ? `  ${at}/${regions.length}` : ''}`}</Text>
+			{hasFocus && <Text {...palette.accent}>{'‹ '}</Text>}
+			<Text {...(hasFocus && palette.chosen)}>{printable(form.region, 20)}</Text>
+			{hasFocus && <Text {...palette.accent}>{' ›'}</Text>}
+			{`  ${label}${hasFocus ? `  ${at}/${regions.length}` : ''}`}
 		</Text>
 	);
 }

@@ -1,6 +1,8 @@
 import {
+	allClientFields,
 	type ClientDraft,
 	type ClientField,
+	clientFields,
 	type FieldFault,
 	type Grant,
 	grants,
@@ -16,14 +18,6 @@ import {
 	textFieldOf,
 	textOf,
 } from '../components/text-field-state.ts';
-
-const fields = ['grant', 'clientId', 'clientSecret', 'region', 'redirectUri', 'scope'] as const;
-
-/** The fields that a grant asks for, from top to bottom. */
-export const fieldsOf = ({grant}: Pick<SetupForm, 'grant'>): readonly ClientField[] =>
-	fields.filter(
-		field => grant === 'authorization_code' || !['clientSecret', 'redirectUri'].includes(field),
-	);
 
 type TextFieldName = Exclude<ClientField, 'grant' | 'region'>;
 
@@ -65,7 +59,7 @@ export function setupForm(draft: ClientDraft): SetupForm {
 		},
 		region: region?.code ?? draft.region,
 		regionTyped: '',
-		untouched: fields,
+		untouched: allClientFields,
 		visited: [],
 	};
 }
@@ -93,7 +87,7 @@ export function faultsOf(form: SetupForm): readonly FieldFault[] {
 
 /** Moves by one field, around at the ends. */
 export function moved(form: SetupForm, by: 1 | -1): SetupForm {
-	const shown = fieldsOf(form);
+	const shown = clientFields(form.grant);
 	return focused(form, shown.at((shown.indexOf(form.focus) + by) % shown.length) ?? form.focus);
 }
 
@@ -104,8 +98,8 @@ function focused(form: SetupForm, focus: ClientField): SetupForm {
 
 /** After a submit that found faults: all of them are shown, the first field with one has the focus. */
 export function refusedForm(form: SetupForm, faults: readonly FieldFault[]): SetupForm {
-	const first = fields.find(field => faults.some(fault => fault.field === field));
-	return {...focused(form, first ?? form.focus), visited: fields};
+	const first = allClientFields.find(field => faults.some(fault => fault.field === field));
+	return {...focused(form, first ?? form.focus), visited: allClientFields};
 }
 
 /** An edit of the text field in focus. */

@@ -10,6 +10,7 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {useLiveState} from '../hooks/use-live-state.ts';
 import type {KeyTable} from '../keys.ts';
 import {gap, optionalBlock} from '../layout.ts';
+import {palette} from '../palette.ts';
 import {type Dispatch, useProfiles, useSurroundings} from '../surroundings.ts';
 import {fieldBlocks} from './setup-fields.tsx';
 import {
@@ -114,7 +115,7 @@ export function SetupScreen({
 		...noticeBlocks(state.notice, width),
 		...hostsProblem,
 		gap(6),
-		optionalBlock(3, [row('Which OAuth client signs in?', {bold: true})]),
+		optionalBlock(3, [row('Which OAuth client signs in?', palette.strong)]),
 		gap(6),
 		...fieldBlocks(form, faults, width),
 		...setupHelp(form, practice, width),

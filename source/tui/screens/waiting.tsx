@@ -11,4 +11,4 @@ export const WaitingScreen = ({
 }: {
 	readonly text: string;
 	readonly step?: StepName;
-}): ReactNode => <Screen step={step} keys={[]} blocks={[block(row(text, {dimColor: true}))]} />;
+}): ReactNode => <Screen step={step} keys={[]} blocks={[block(row(text))]} />;

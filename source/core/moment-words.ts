@@ -1,4 +1,4 @@
-import type {EpochMs} from '../core/time.ts';
+import type {EpochMs} from './time.ts';
 
 const clock = new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'});
 const date = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium'});

@@ -1,0 +1,160 @@
+import process from 'node:process';
+import {createLineKeys} from '../core/line-keys.ts';
+import type {Question, Talk} from '../session/ports.ts';
+
+type Terminal = Pick<
+	NodeJS.ReadStream,
+	'setRawMode' | 'setEncoding' | 'on' | 'off' | 'pause' | 'resume' | 'unref'
+>;
+
+type Open = {
+	readonly question: Question;
+	readonly answer: (line: string | undefined) => void;
+};
+
+/** A talk on a terminal; `end` gives it back as it was. */
+export type TerminalTalk = Talk & {readonly end: () => void};
+
+const endingSignals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
+
+/**
+ * Talks with a person on a terminal by writing text and line ends only, so that a screen reader, a
+ * Braille display or a printer follows. Lines are read in raw mode, because the line discipline cuts
+ * them at 4,095 characters (1,024 on macOS) and echoes secrets; but for `shown`, where the terminal's own
+ * editing and echo are what people know. What is typed ahead waits for its question. `leave` is called for
+ * Ctrl+C and at the end of the input.
+ */
+export function createTerminalTalk(
+	terminal: Terminal,
+	write: (text: string) => void,
+	leave: () => void,
+): TerminalTalk {
+	const ahead: string[] = [];
+	let open: Open | undefined;
+	let isPromptStale = false;
+
+	const prompt = () => {
+		isPromptStale = false;
+		if (open) {
+			write(`${open.question.prompt} `);
+		}
+	};
+
+	const close = (line: string | undefined) => {
+		const closed = open;
+		open = undefined;
+		if (closed?.question.typed === 'shown') {
+			terminal.setRawMode(true);
+		}
+
+		closed?.answer(line);
+	};
+
+	const keys = createLineKeys({
+		line(text) {
+			if (open === undefined) {
+				ahead.push(text);
+				return;
+			}
+
+			// With its own echo the terminal has gone to the next line already.
+			if (open.question.typed !== 'shown') {
+				write('\n');
+			}
+
+			close(text);
+		},
+		typed(character) {
+			if (open?.question.typed === 'choice') {
+				write(character);
+			}
+		},
+		leave,
+	});
+
+	const dieBy = (signal: NodeJS.Signals) => {
+		end();
+		process.kill(process.pid, signal);
+	};
+
+	const end = () => {
+		for (const signal of endingSignals) {
+			process.off(signal, dieBy);
+		}
+
+		process.off('SIGINT', leave);
+		terminal.off('data', keys.receive);
+		terminal.off('end', leave);
+		terminal.setRawMode(false);
+		terminal.pause();
+		terminal.unref();
+	};
+
+	for (const signal of endingSignals) {
+		process.on(signal, dieBy);
+	}
+
+	// Ctrl+C while the terminal does the editing.
+	process.on('SIGINT', leave);
+	terminal.setRawMode(true);
+	terminal.setEncoding('utf8');
+	terminal.on('data', keys.receive);
+	terminal.on('end', leave);
+	terminal.resume();
+
+	return {
+		say(text) {
+			if (open === undefined || isPromptStale) {
+				write(`${text}\n`);
+				return;
+			}
+
+			// Several things may be said in one go; the question comes back after the last.
+			isPromptStale = true;
+			write(`\n${text}\n`);
+			setImmediate(() => {
+				if (isPromptStale) {
+					prompt();
+				}
+			});
+		},
+		async ask(question, over) {
+			if (over.aborted) {
+				return undefined;
+			}
+
+			const line = ahead.shift();
+			if (line !== undefined) {
+				write(`${question.prompt}\n`);
+				return line;
+			}
+
+			return new Promise(resolve => {
+				const giveUp = () => {
+					if (!isPromptStale) {
+						write('\n');
+					}
+
+					keys.forget();
+					close(undefined);
+				};
+
+				open = {
+					question,
+					answer(text) {
+						isPromptStale = false;
+						over.removeEventListener('abort', giveUp);
+						resolve(text);
+					},
+				};
+				over.addEventListener('abort', giveUp, {once: true});
+				if (question.typed === 'shown') {
+					terminal.setRawMode(false);
+				}
+
+				prompt();
+			});
+		},
+		end,
+	};
+}

@@ -1,0 +1,147 @@
+import type {SignedIn} from '../core/flow.ts';
+import {dayAndTime} from '../core/moment-words.ts';
+import {printable} from '../core/printable.ts';
+import {refreshTokenEnd} from '../core/refresh-token-words.ts';
+import {type KnownRotation, rotationQuestion} from '../core/rotation.ts';
+import {timeLeftMs} from '../core/session.ts';
+import {autoRefreshWords, droppedWords, refreshTokenWords} from '../core/signed-in-words.ts';
+import {durationWords} from '../core/time.ts';
+import type {House} from './house.ts';
+import {wished} from './house.ts';
+import {userWords} from './news.ts';
+import {type Choice, choose, sayChoices} from './talk.ts';
+
+/** Whether a refresh is offered, or a new sign-in. */
+export const canRefresh = ({ended, session}: SignedIn): boolean =>
+	ended === undefined && session.refreshToken !== undefined;
+
+/** Whether it is open, and matters, if the client's refresh tokens rotate. */
+export const asksRotation = (state: SignedIn): boolean =>
+	canRefresh(state) && state.rotation === undefined;
+
+/** Everything that can be done while signed in. */
+export async function profile(
+	state: SignedIn,
+	house: House,
+	over: AbortSignal,
+	isAnnounced: boolean,
+): Promise<void> {
+	const {talk} = house;
+	const choices =
+		state.activity.kind === 'offeringToForget' ? offer(house) : deeds(state, house, over);
+	if (!isAnnounced) {
+		sayChoices(talk, choices);
+	}
+
+	await (await choose(talk, choices, over))?.run();
+}
+
+function deeds(state: SignedIn, house: House, over: AbortSignal): readonly Choice[] {
+	const {talk, signIn} = house;
+	const canRefreshNow = canRefresh(state);
+	return [
+		{
+			words: 'Say who is signed in and how the token stands',
+			run() {
+				for (const words of standing(signedInNow(house) ?? state, house)) {
+					talk.say(words);
+				}
+			},
+		},
+		canRefreshNow
+			? {
+					words: 'Refresh: get a new access token',
+					run: () => signIn.dispatch({type: 'refreshWished'}),
+				}
+			: {
+					words: 'Sign in again, with the same client',
+					run: () => signIn.dispatch({type: 'signInWished'}),
+				},
+		{
+			words: 'Ask Anaplan whether the token is valid',
+			run: () => signIn.dispatch({type: 'validationWished'}),
+		},
+		{words: 'Copy the access token', run: () => wished(signIn, {type: 'tokenCopyWished'})},
+		...(canRefreshNow
+			? [
+					{
+						words: 'Turn automatic refresh on or off',
+						run: () => signIn.dispatch({type: 'autoRefreshToggled'}),
+					},
+				]
+			: []),
+		...(asksRotation(state)
+			? [
+					{
+						words: 'Say whether the refresh tokens of this client are rotatable',
+						run: () => tellRotation(house, over),
+					},
+				]
+			: []),
+		{
+			words: 'Log out: end the token at Anaplan and forget it here',
+			run: () => signIn.dispatch({type: 'logoutWished'}),
+		},
+		quit(house),
+	];
+}
+
+async function tellRotation({talk, signIn}: House, over: AbortSignal): Promise<void> {
+	const answer = (words: string, rotation: KnownRotation): Choice => ({
+		words,
+		run: () => signIn.dispatch({type: 'rotationTold', rotation}),
+	});
+	const choices = [
+		answer('Rotatable', 'rotatable'),
+		answer('Non-rotatable', 'nonRotatable'),
+		answer('I do not know', 'cannotSay'),
+	];
+	talk.say(rotationQuestion);
+	sayChoices(talk, choices);
+	await (await choose(talk, choices, over))?.run();
+}
+
+const offer = (house: House): readonly Choice[] => [
+	{
+		words:
+			'Forget the sign-in on this computer only; at Anaplan the token stays valid until it expires',
+		run: () => house.signIn.dispatch({type: 'forgetWished'}),
+	},
+	{words: 'Stay signed in', run: () => house.signIn.dispatch({type: 'backWished'})},
+	quit(house),
+];
+
+const quit = ({signIn}: House): Choice => ({
+	words: 'Leave; you stay signed in',
+	run: () => signIn.dispatch({type: 'quitWished', exitCode: 0}),
+});
+
+const signedInNow = ({signIn}: House): SignedIn | undefined => {
+	const state = signIn.getState();
+	return state.status === 'signedIn' ? state : undefined;
+};
+
+/** Who is signed in, and all that is known of the tokens. */
+function standing(state: SignedIn, {now, profile: name, storedIn}: House): readonly string[] {
+	const {session, user, ended, rotation} = state;
+	const end = refreshTokenEnd(session, rotation, now(), dayAndTime);
+	const left = timeLeftMs(session, now());
+	const dropped = droppedWords(state);
+	return [
+		`Profile: ${name}`,
+		...userWords(user),
+		...('user' in user ? [`User ID: ${printable(user.user.id, 100)}`] : []),
+		...('user' in user && user.user.lastSignInAt !== undefined
+			? [`Last sign-in: ${dayAndTime(user.user.lastSignInAt)}`]
+			: []),
+		`Access token: ${left === 0 ? 'expired' : `${durationWords(left)} left`}`,
+		`Scope: ${printable(session.scope, 200)}`,
+		...(dropped === undefined ? [] : [dropped]),
+		`Refresh token: ${refreshTokenWords(state)}`,
+		...(ended || end === undefined ? [] : [end]),
+		...(session.refreshToken === undefined || ended
+			? []
+			: [`Automatic refresh: ${autoRefreshWords(state)}`]),
+		`Stored in: ${printable(storedIn(), 300)}`,
+	];
+}

@@ -1,0 +1,145 @@
+import type {State} from '../core/flow.ts';
+import type {ExitCode} from '../core/problem.ts';
+import {reached} from '../session/store.ts';
+import {confirmUser, exchangeFailed} from './exchange.ts';
+import {type House, leaving} from './house.ts';
+import {news} from './news.ts';
+import {asksRotation, canRefresh, profile} from './profile.ts';
+import {setup} from './setup.ts';
+import {authorize, callback, device, hasBookmarklet} from './sign-in.ts';
+import {timeNews} from './time-news.ts';
+
+/**
+ * The screens' journey in lines, each said once and in the order in which things happen: for screen
+ * readers, Braille displays, and terminals that cannot move their cursor. Resolves with the exit code
+ * once the sign-in is closed.
+ */
+export async function runLines(house: House): Promise<ExitCode> {
+	const {talk, signIn, practice, profile: name} = house;
+	talk.say(`anaplan-tui in lines, profile ${name}. Ctrl+C leaves.`);
+	if (practice) {
+		talk.say('Practice: nothing here reaches Anaplan.');
+	}
+
+	const stops = [sayNews(house), sayTime(house)];
+	try {
+		// Where one is, and what was said there already.
+		let announced = '';
+		for (;;) {
+			const state = signIn.getState();
+			if (state.status === 'closed') {
+				return state.exitCode;
+			}
+
+			const place = placeOf(state);
+			if ((await turn(state, house, announced === place)) === 'asked') {
+				announced = place;
+			}
+		}
+	} finally {
+		for (const stop of stops) {
+			stop();
+		}
+	}
+}
+
+/** One question and what comes of it, or the wait for what is under way. */
+async function turn(state: State, house: House, isAnnounced: boolean): Promise<'waited' | 'asked'> {
+	const {signIn} = house;
+	const place = placeOf(state);
+	const {signal, stop} = leaving(signIn, now => placeOf(now) === place);
+	try {
+		if (!isSettled(state)) {
+			await reached(signIn, now => placeOf(now) !== place || isSettled(now));
+			return 'waited';
+		}
+
+		await visit(state, house, signal, isAnnounced);
+		return 'asked';
+	} finally {
+		stop();
+	}
+}
+
+async function visit(
+	state: State,
+	house: House,
+	over: AbortSignal,
+	isAnnounced: boolean,
+): Promise<void> {
+	switch (state.status) {
+		case 'setup':
+			return setup(state, house, over);
+		case 'authorizing':
+			return authorize(state, house, over, isAnnounced);
+		case 'awaitingCallback':
+			return callback(house, over);
+		case 'awaitingDevice':
+			return device(state, house, over, isAnnounced);
+		case 'exchangeFailed':
+			return exchangeFailed(state, house, over);
+		case 'confirmingUser':
+			return confirmUser(state, house, over);
+		case 'signedIn':
+			return profile(state, house, over, isAnnounced);
+		default:
+			await reached(house.signIn, ({status}) => status !== state.status);
+	}
+}
+
+/** Whether nothing is under way whose outcome belongs before the next question. */
+function isSettled(state: State): boolean {
+	if (state.status === 'authorizing') {
+		return state.capture.loopback.kind !== 'off';
+	}
+
+	return (
+		state.status !== 'signedIn' ||
+		(state.user.kind !== 'unknown' &&
+			(state.activity.kind === 'idle' || state.activity.kind === 'offeringToForget'))
+	);
+}
+
+/** A name for where one is and what can be chosen there: a question is over when this changes. */
+function placeOf(state: State): string {
+	switch (state.status) {
+		case 'setup':
+			return `setup ${state.attempt}`;
+		case 'authorizing':
+			return `authorize${hasBookmarklet(state) ? ', bookmarklet' : ''}`;
+		case 'signedIn':
+			return state.activity.kind === 'offeringToForget'
+				? 'offer'
+				: `profile${canRefresh(state) ? ', refresh' : ''}${asksRotation(state) ? ', rotation' : ''}`;
+		default:
+			return state.status;
+	}
+}
+
+function sayNews({signIn, talk}: House): () => void {
+	let before: State = {status: 'starting'};
+	const look = () => {
+		const after = signIn.getState();
+		const lines = news(before, after);
+		before = after;
+		for (const line of lines) {
+			talk.say(line);
+		}
+	};
+
+	const stop = signIn.subscribe(look);
+	look();
+	return stop;
+}
+
+function sayTime({signIn, talk, now, everySecond}: House): () => void {
+	let before = now();
+	return everySecond(() => {
+		const at = now();
+		for (const line of timeNews(signIn.getState(), before, at)) {
+			talk.say(line);
+		}
+
+		before = at;
+	});
+}

@@ -1,0 +1,119 @@
+import {EventEmitter} from 'node:events';
+import {afterEach, expect, test} from 'vitest';
+import {createTerminalTalk, type TerminalTalk} from '../../source/adapters/terminal-talk.ts';
+
+let talk: TerminalTalk | undefined;
+afterEach(() => talk?.end());
+
+/** A terminal whose keys the test presses; `modes` says when it was raw. */
+function open() {
+	const modes: boolean[] = [];
+	const left: string[] = [];
+	const keys = new EventEmitter();
+	const terminal = Object.assign(keys, {
+		setRawMode(isRaw: boolean) {
+			modes.push(isRaw);
+		},
+		setEncoding() {},
+		pause() {},
+		resume() {},
+		unref() {},
+	}) as unknown as NodeJS.ReadStream;
+	let written = '';
+	const opened = createTerminalTalk(
+		terminal,
+		text => {
+			written += text;
+		},
+		() => left.push('left'),
+	);
+	talk = opened;
+	return {
+		talk: opened,
+		modes,
+		left,
+		type: (text: string) => keys.emit('data', text),
+		end: () => keys.emit('end'),
+		written: () => written,
+	};
+}
+
+const never = new AbortController().signal;
+const turn = async () => new Promise(resolve => setImmediate(resolve));
+
+test('a hidden answer is read raw and nothing of it is written', async () => {
+	const {talk, type, written, modes} = open();
+	const answer = talk.ask({prompt: 'Secret:', typed: 'hidden'}, never);
+	type('s');
+	type('ecret');
+	type('\r');
+	expect(await answer).toBe('secret');
+	expect(written()).toBe('Secret: \n');
+	expect(modes).toEqual([true]);
+});
+
+test('a choice is echoed as it is typed, and what is pasted is not', async () => {
+	const {talk, type, written} = open();
+	const answer = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('1');
+	type('pasted');
+	type('\r');
+	expect(await answer).toBe('1pasted');
+	expect(written()).toBe('Choose: 1\n');
+});
+
+test('a shown answer is left to the terminal, which is raw again afterwards', async () => {
+	const {talk, type, written, modes} = open();
+	const answer = talk.ask({prompt: 'Client ID:', typed: 'shown'}, never);
+	type('client-1\n');
+	expect(await answer).toBe('client-1');
+	expect(written()).toBe('Client ID: ');
+	expect(modes).toEqual([true, false, true]);
+});
+
+test('what is typed ahead waits for its question', async () => {
+	const {talk, type, written} = open();
+	type('1\r2\r');
+	expect(await talk.ask({prompt: 'A:', typed: 'choice'}, never)).toBe('1');
+	expect(await talk.ask({prompt: 'B:', typed: 'hidden'}, never)).toBe('2');
+	expect(written()).toBe('A:\nB:\n');
+});
+
+test('what is said meanwhile comes on lines of its own, and the question once after all of it', async () => {
+	const {talk, type, written} = open();
+	const answer = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	talk.say('One.');
+	talk.say('Two.');
+	await turn();
+	type('3\r');
+	expect(await answer).toBe('3');
+	expect(written()).toBe('Choose: \nOne.\nTwo.\nChoose: \n');
+});
+
+test('a question that is over is not put again, and forgets what was begun', async () => {
+	const {talk, type, written} = open();
+	const over = new AbortController();
+	const answer = talk.ask({prompt: 'Paste:', typed: 'hidden'}, over.signal);
+	type('half');
+	talk.say('It came by itself.');
+	over.abort();
+	expect(await answer).toBeUndefined();
+	await turn();
+	const next = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('1\r');
+	expect(await next).toBe('1');
+	expect(written()).toBe('Paste: \nIt came by itself.\nChoose: \n');
+	expect(await talk.ask({prompt: 'Late:', typed: 'choice'}, over.signal)).toBeUndefined();
+});
+
+test('Ctrl+C and the end of the input leave; the terminal is given back once and for all', () => {
+	const {talk, type, end, left, modes} = open();
+	type('\u0003');
+	end();
+	expect(left).toEqual(['left', 'left']);
+	talk.end();
+	type('\u0003');
+	expect(left).toHaveLength(2);
+	expect(modes.at(-1)).toBe(false);
+	expect(process.listeners('SIGTERM')).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {tempHome} from '../helpers/temp-home.ts';
+import {openTerminal} from '../helpers/terminal.ts';
+import {leftBehind, screens, shown, withinShell} from './sign-in.ts';
+
+const colored = (bytes: string): boolean =>
+	bytes.split('\x1B[').some(rest => /^(?:3[0-8]|4[0-8]|9\d|10\d)[;m]/.test(rest));
+
+test.each([
+	[{NO_COLOR: '1'}, false],
+	[{NO_COLOR: ''}, true],
+	[{FORCE_COLOR: '0'}, false],
+	[{FORCE_COLOR: 'false'}, false],
+	[{NO_COLOR: '1', FORCE_COLOR: '1'}, true],
+	[{NO_COLOR: '1', FORCE_COLOR: '3'}, true],
+	[{TERM: 'unheard-of'}, false],
+	[{TERM: 'unheard-of', FORCE_COLOR: ''}, true],
+	[{TERM: 'linux'}, true],
+	[{TERM: 'vt100'}, true],
+])(
+	'With %j the screens are coloured: %s; bold and the cursor are always there.',
+	async (env, isColored) => {
+		const terminal = openTerminal(['demo'], {env: {COLORTERM: '', ...env}});
+		await terminal.waitFor(shown.setup);
+		expect(colored(terminal.bytes())).toBe(isColored);
+		expect(terminal.bytes()).toContain('\x1B[1m');
+		expect(terminal.bytes()).toContain('\x1B[7m');
+		expect(terminal.bytes()).not.toContain('Warning');
+	},
+);
+
+test.each(Object.keys(screens))('In LANG=C every byte of the screen %s is ASCII.', async name => {
+	const tenant = await practiceTenant();
+	const ascii = await screens[name]?.(tenant, {env: {LANG: 'C'}});
+	expect(ascii?.bytes()).toMatch(/^[\0-\x7F]+$/);
+});
+
+test.each([
+	[['--help'], 0],
+	[['login', '--help'], 0],
+	[['doctor'], 1],
+	[['status'], 0],
+	[['token'], 4],
+	[['api', 'nonsense'], 2],
+	[['unheard-of'], 2],
+	[['demo', '--plain'], 0],
+])(
+	'In LANG=C every byte that %j writes to a terminal is ASCII, and nothing is coloured.',
+	async (words, _code) => {
+		const home = tempHome();
+		const env = {LANG: 'C', FORCE_COLOR: undefined};
+		const terminal = openTerminal(words, {home, env, command: withinShell});
+		await leftBehind(terminal, home);
+		expect(terminal.bytes()).toMatch(/^[\0-\x7F]+$/);
+		expect(terminal.bytes()).not.toContain('\x1B');
+	},
+);
+
+test('Data stays as it is, whatever the locale.', async () => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant);
+	const settings = path.join(home, 'anaplan-tui', 'settings.json');
+	const user = {id: '1', email: 'zoe@example.com', name: 'Zoë “Z” Ünal'};
+	const stored = JSON.parse(readFileSync(settings, 'utf8'));
+	stored.profiles.default.user = user;
+	writeFileSync(settings, JSON.stringify(stored));
+
+	const json = openTerminal(['status', '--json'], {home, env: {LANG: 'C'}, columns: 500});
+	await json.exit();
+	expect(JSON.parse(json.screen()).profiles[0].user.name).toBe(user.name);
+	const text = openTerminal(['status'], {home, env: {LANG: 'C'}});
+	await text.exit();
+	expect(text.screen()).toContain('Zoe "Z" Unal');
+});
+
+test('What exec runs gets the variables for colours as they were given.', async () => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant);
+	const terminal = openTerminal(
+		[
+			'exec',
+			'--',
+			process.execPath,
+			'-p',
+			'[process.env.NO_COLOR, process.env.FORCE_COLOR].join()',
+		],
+		{home, env: {NO_COLOR: '', FORCE_COLOR: '2'}},
+	);
+	await terminal.exit();
+	expect(terminal.screen()).toContain(',2');
+});
