@@ -25,7 +25,7 @@ export function addProfileCommands({addJson, act}: Adding): void {
 		.description(
 			'List the sign-ins that are kept side by side, the current one with a star; use, rename or remove one.\n\nanaplan-tui login --profile NAME makes one. --profile and ANAPLAN_PROFILE choose one for a single command.',
 		)
-		.usage('[options] [list | use NAME | rename OLD NEW | remove NAME]')
+		.usage('[options] [list | use NAME | rename NAME NEW | remove NAME]')
 		.helpCommand(false)
 		// Words that are none of the commands end up here, and are refused with those that are.
 		.addArgument(new Argument('[command]').choices(['list', 'use', 'rename', 'remove']))
@@ -37,7 +37,7 @@ export function addProfileCommands({addJson, act}: Adding): void {
 		.argument('<name>', 'a profile that is stored; anaplan-tui login --profile NAME makes one')
 		.action(act<SharedOptions, [string]>(actions.use));
 	addJson('rename', 'Rename a profile', 'anaplan-tui profiles rename emea europe', profiles)
-		.argument('<old>', 'how it is called now')
+		.argument('<name>', 'how it is called now')
 		.argument('<new>', 'how it is to be called')
 		.action(act<SharedOptions, [string, string]>(actions.rename));
 	addJson(

@@ -220,6 +220,17 @@ describe('what is stored', () => {
 				await removeProfile(open(), {}, 'b', 'atAnaplan'),
 				await removeProfile(open(), {}, 'b', 'locally'),
 				await renameProfile(open(), 'b', 'prod'),
+				...(name === 'settings'
+					? [
+							await open().settings.setCurrent('b'),
+							await open().settings.remove('b', 'default'),
+							await open().settings.beginRenaming({from: 'b', to: 'prod'}),
+							await open().settings.finishRenaming('removed'),
+						]
+					: [
+							await open().credentials.remove('b'),
+							await open().credentials.rename({from: 'b', to: 'prod'}),
+						]),
 			]) {
 				expect(done).toMatchObject({ok: false, problem: {code: 'store_unreadable'}});
 			}
