@@ -34,6 +34,7 @@ export async function openLines(
 		const lines = runLines({
 			talk,
 			signIn,
+			browse: room.browse,
 			profile: room.profile,
 			storedIn: () => room.storedIn,
 			practice,

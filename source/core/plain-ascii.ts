@@ -21,6 +21,8 @@ const sameWidth: Readonly<Record<string, string>> = {
 	'←': '<',
 	'↑': '^',
 	'↓': 'v',
+	'▴': '^',
+	'▾': 'v',
 	'×': 'x',
 	'█': '#',
 	'░': '.',

@@ -88,7 +88,7 @@ export const problemWords = ({
 	`Next step: ${printable(hint)}`,
 ];
 
-const noticeWords = (notice: Notice | undefined): readonly string[] => {
+export const noticeWords = (notice: Notice | undefined): readonly string[] => {
 	if (notice === undefined) {
 		return [];
 	}

@@ -70,6 +70,10 @@ function deeds(state: SignedIn, house: House, over: AbortSignal): readonly Choic
 					},
 				]
 			: []),
+		{
+			words: 'List workspaces and models, with their IDs',
+			run: () => house.browse.dispatch({type: 'workspacesWished'}),
+		},
 		...(asksRotation(state)
 			? [
 					{

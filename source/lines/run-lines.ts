@@ -1,9 +1,10 @@
 import type {State} from '../core/flow.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {reached} from '../session/store.ts';
+import {browseRows, placeIn} from './browse.ts';
 import {confirmUser, exchangeFailed} from './exchange.ts';
 import {type House, leaving} from './house.ts';
-import {news} from './news.ts';
+import {news, noticeWords} from './news.ts';
 import {asksRotation, canRefresh, profile} from './profile.ts';
 import {setup} from './setup.ts';
 import {authorize, callback, device, hasBookmarklet} from './sign-in.ts';
@@ -21,7 +22,7 @@ export async function runLines(house: House): Promise<ExitCode> {
 		talk.say('Practice: nothing here reaches Anaplan.');
 	}
 
-	const stops = [sayNews(house), sayTime(house)];
+	const stops = [sayNews(house), sayNotices(house), sayTime(house)];
 	try {
 		// Where one is, and what was said there already.
 		let announced = '';
@@ -31,7 +32,7 @@ export async function runLines(house: House): Promise<ExitCode> {
 				return state.exitCode;
 			}
 
-			const place = placeOf(state);
+			const place = placeOf(state, house);
 			if ((await turn(state, house, announced === place)) === 'asked') {
 				announced = place;
 			}
@@ -46,11 +47,11 @@ export async function runLines(house: House): Promise<ExitCode> {
 /** One question and what comes of it, or the wait for what is under way. */
 async function turn(state: State, house: House, isAnnounced: boolean): Promise<'waited' | 'asked'> {
 	const {signIn} = house;
-	const place = placeOf(state);
-	const {signal, stop} = leaving(signIn, now => placeOf(now) === place);
+	const place = placeOf(state, house);
+	const {signal, stop} = leaving(signIn, now => placeOf(now, house) === place);
 	try {
 		if (!isSettled(state)) {
-			await reached(signIn, now => placeOf(now) !== place || isSettled(now));
+			await reached(signIn, now => placeOf(now, house) !== place || isSettled(now));
 			return 'waited';
 		}
 
@@ -81,7 +82,7 @@ async function visit(
 		case 'confirmingUser':
 			return confirmUser(state, house, over);
 		case 'signedIn':
-			return profile(state, house, over, isAnnounced);
+			return isBrowsing(house) ? browseRows(house, over) : profile(state, house, over, isAnnounced);
 		default:
 			await reached(house.signIn, ({status}) => status !== state.status);
 	}
@@ -101,19 +102,38 @@ function isSettled(state: State): boolean {
 }
 
 /** A name for where one is and what can be chosen there: a question is over when this changes. */
-function placeOf(state: State): string {
+function placeOf(state: State, house: House): string {
 	switch (state.status) {
 		case 'setup':
 			return `setup ${state.attempt}`;
 		case 'authorizing':
 			return `authorize${hasBookmarklet(state) ? ', bookmarklet' : ''}`;
 		case 'signedIn':
+			if (isBrowsing(house)) {
+				return `browse ${state.signIn}`;
+			}
+
 			return state.activity.kind === 'offeringToForget'
 				? 'offer'
 				: `profile${canRefresh(state) ? ', refresh' : ''}${asksRotation(state) ? ', rotation' : ''}`;
 		default:
 			return state.status;
 	}
+}
+
+const isBrowsing = ({browse}: House): boolean => placeIn(browse.getState()) !== undefined;
+
+/** Says what comes of a wish while one browses. */
+function sayNotices({browse, talk}: House): () => void {
+	let before = browse.getState().notice;
+	return browse.subscribe(() => {
+		const {notice} = browse.getState();
+		const words = notice === before ? [] : noticeWords(notice);
+		before = notice;
+		for (const line of words) {
+			talk.say(line);
+		}
+	});
 }
 
 function sayNews({signIn, talk}: House): () => void {

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {nobodyBrowses} from '../../source/core/browse-flow.ts';
 import type {SignedIn, Wish} from '../../source/core/flow.ts';
 import {problem} from '../../source/core/problem.ts';
 import {epochMs} from '../../source/core/time.ts';
@@ -58,7 +59,13 @@ async function choicesOf(
 			wishes.push(wish.type);
 		},
 	};
+	const browse = {
+		...signIn,
+		getState: () => nobodyBrowses,
+		leave() {},
+	};
 	const house = {
+		browse,
 		talk,
 		signIn,
 		profile: 'default',
@@ -91,9 +98,9 @@ test.each([
 		const pressed: string[] = [];
 		const keys = profileKeys(state, (wish: Wish) => pressed.push(wish.type), {
 			openHelp() {},
-			browse() {},
-			switchProfile() {},
 			askRotation() {},
+			switchProfile() {},
+			browse: () => pressed.push('workspacesWished'),
 		});
 		for (const {run} of keys) {
 			run();

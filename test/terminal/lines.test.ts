@@ -229,12 +229,12 @@ test('What another process does is said while a question is open, and the questi
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);
 	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
-	await terminal.waitFor(question(8));
+	await terminal.waitFor(question(9));
 	const other = openLines(['refresh'], {home, env: hostEnvironment(tenant)});
 	expect((await other.exit()).exitCode).toBe(0);
 	await terminal.waitFor('Another anaplan-tui refreshed; its tokens are used.');
 	// It has shown that the tokens rotate, which is asked for no more: what can be chosen is said anew.
-	await terminal.waitFor(question(7));
+	await terminal.waitFor(question(8));
 	expect(terminal.screen()).toMatch(/Another anaplan-tui.*\n1\. Say who/);
 	expectLinesOnly(terminal);
 });
@@ -276,7 +276,7 @@ test('Whether refresh tokens rotate is asked for as long as it is not known.', a
 	const home = await signedInHome(tenant);
 	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
 	await pick(terminal, 'Say whether the refresh tokens', '3. I do not know');
-	await pick(terminal, 'Rotatable', question(7));
+	await pick(terminal, 'Rotatable', question(8));
 	await pick(terminal, 'Say who is signed in', 'Refresh token: yes (rotatable)');
 });
 

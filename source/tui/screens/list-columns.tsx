@@ -4,7 +4,7 @@ import type {BrowsedList, Row} from '../../core/browse-states.ts';
 import type {SortBy} from '../../core/list-order.ts';
 import type {Model} from '../../core/models.ts';
 import {day} from '../../core/moment-words.ts';
-import {sizeWords} from '../../core/size-words.ts';
+import {percentWords, sizeOr, unknown, usedShare, usedWords} from '../../core/row-words.ts';
 import {fitText, textWidth} from '../../core/text-width.ts';
 import type {Workspace} from '../../core/workspaces.ts';
 import {Bar} from '../components/bar.tsx';
@@ -18,9 +18,6 @@ export type Column = {
 	readonly sortBy?: SortBy;
 	readonly cell: (row: Row) => string | ReactNode;
 };
-
-/** What is said where Anaplan said nothing. */
-export const unknown = 'unknown';
 
 /**
  * The columns of a list that fit beside the names. Names come last: however many columns a terminal
@@ -61,9 +58,6 @@ const ofWorkspace =
 	<Cell extends ReactNode>(read: (workspace: Workspace) => Cell) =>
 	(row: Row) =>
 		'activeState' in row ? '' : read(row);
-
-export const sizeOr = (bytes: number | undefined, other = unknown): string =>
-	bytes === undefined ? other : sizeWords(bytes);
 
 const idColumn: Column = {title: 'ID', width: 32, cell: ({id}) => id || unknown};
 const stateColumn: Column = {
@@ -116,18 +110,3 @@ const barColumn = (width: number): Column => ({
 		);
 	}),
 });
-
-/** How much of its allowance a workspace uses; undefined where one of both is not known. */
-export const usedShare = ({currentSize, sizeAllowance}: Workspace): number | undefined =>
-	currentSize === undefined || !sizeAllowance ? undefined : currentSize / sizeAllowance;
-
-/** Such as `81 %`; what is over the allowance says so without colours, too. */
-export const percentWords = (share: number): string =>
-	share > 9.99 ? '>999%!' : `${Math.floor(share * 100)} %${share > 1 ? '!' : ''}`;
-
-/** Such as `834 MB of 1 GB`. */
-export function usedWords({currentSize, sizeAllowance}: Workspace): string {
-	return currentSize === undefined && sizeAllowance === undefined
-		? unknown
-		: `${sizeOr(currentSize, '?')} of ${sizeOr(sizeAllowance, '?')}`;
-}
