@@ -8,6 +8,7 @@ import {openLines} from './open-lines.ts';
 import {openScreens} from './open-screens.ts';
 import {signInAsPerson} from './practice/person.ts';
 import {startPracticeTenant} from './practice/practice-tenant.ts';
+import {tenantVariables} from './practice/tenant-variables.ts';
 import type {RequestLog} from './session/ports.ts';
 import {withSignIn} from './session/sign-in.ts';
 
@@ -24,15 +25,7 @@ export async function playDemo({
 	readonly log: RequestLog | undefined;
 }): Promise<number> {
 	const tenant = await startPracticeTenant({content: 'demo'});
-	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
-	const variables = {
-		ANAPLAN_CLIENT_ID: clientId,
-		ANAPLAN_CLIENT_SECRET: clientSecret,
-		ANAPLAN_REDIRECT_URI: redirectUri,
-		ANAPLAN_OAUTH_URL: tenant.origin,
-		ANAPLAN_AUTH_URL: tenant.origin,
-		ANAPLAN_API_URL: tenant.origin,
-	};
+	const variables = tenantVariables(tenant);
 	const trace = (line: string) => {
 		void io.out(`   ${line}\n`);
 	};

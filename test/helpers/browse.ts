@@ -1,41 +1,20 @@
 import {browse, nobodyBrowses} from '../../source/core/browse-flow.ts';
-import type {BrowseEffect, BrowseEvent, BrowseState, Row} from '../../source/core/browse-states.ts';
+import type {BrowseState, Row} from '../../source/core/browse-states.ts';
 import type {Model} from '../../source/core/models.ts';
 import {printable} from '../../source/core/printable.ts';
 import type {Workspace} from '../../source/core/workspaces.ts';
-import type {BrowseFlow} from '../../source/tui/surroundings.ts';
+import {fakeStore} from './fake-store.ts';
 import {after} from './samples.ts';
 
 /** Browsing with the real transitions, whose effects are kept as data. */
 export function fakeBrowse(start: BrowseState = nobodyBrowses) {
-	let state = start;
-	const listeners = new Set<() => void>();
-	const effects: BrowseEffect[] = [];
-	const dispatch = (event: BrowseEvent) => {
-		const [next, added] = browse(state, event);
-		state = next;
-		effects.push(...added);
-		for (const listener of [...listeners]) {
-			listener();
-		}
-	};
-
-	const flow: BrowseFlow = {
-		getState: () => state,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		dispatch,
-	};
+	const store = fakeStore(start, browse);
+	const {dispatch, state} = store;
 	return {
-		flow,
-		dispatch,
-		effects,
-		state: () => state,
+		...store,
 		/** Lets the load that was begun last bring rows, of `total`, and end there if that is all. */
 		bring(rows: readonly Row[], total = rows.length) {
-			const {attempt} = state;
+			const {attempt} = state();
 			const progress = {received: rows.length, total};
 			dispatch({type: 'rowsReceived', attempt, rows, progress});
 			if (rows.length === total) {

@@ -6,16 +6,12 @@ import {onTestFinished} from 'vitest';
 import {createTerminalInput} from '../../source/adapters/terminal-input.ts';
 import {createTerminalOutput} from '../../source/adapters/terminal-output.ts';
 import type {TerminalTraits} from '../../source/adapters/terminal-traits.ts';
-import type {Effect, Event, Fact, State, Wish} from '../../source/core/flow.ts';
+import type {Fact, State, Wish} from '../../source/core/flow.ts';
 import {initialState, transition} from '../../source/core/sign-in-flow.ts';
 import {type EpochMs, epochMs, second} from '../../source/core/time.ts';
-import {
-	type Flow,
-	type Room,
-	runScreens,
-	type Surroundings,
-} from '../../source/tui/run-screens.tsx';
+import {type Room, runScreens, type Surroundings} from '../../source/tui/run-screens.tsx';
 import {fakeBrowse} from './browse.ts';
+import {fakeStore} from './fake-store.ts';
 import {type FakeProfiles, fakeProfiles} from './profiles.ts';
 import {noon} from './samples.ts';
 import {TerminalKeyboard} from './terminal-keyboard.ts';
@@ -29,43 +25,16 @@ chalk.level = 1;
 
 /** A sign-in of the real transitions whose effects are kept as data, with a clock of its own. */
 export function fakeFlow(start: State = initialState) {
-	let state = start;
 	let now = noon;
-	const listeners = new Set<() => void>();
 	const ticks = new Set<() => void>();
-	const effects: Effect[] = [];
 	const wishes: Array<Wish | Fact> = [];
-	const dispatch = (event: Wish | Fact) => {
+	const store = fakeStore(start, (state: State, event: Wish | Fact) => {
 		wishes.push(event);
-		const [next, added] = transition(state, {...event, at: now} as Event);
-		state = next;
-		effects.push(...added);
-		for (const listener of [...listeners]) {
-			listener();
-		}
-	};
-
-	const flow: Flow = {
-		getState: () => state,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		dispatch,
-	};
+		return transition(state, {...event, at: now});
+	});
 	return {
-		flow,
-		dispatch,
-		/** Puts another state in place, as no event would. */
-		replace(next: State) {
-			state = next;
-			for (const listener of [...listeners]) {
-				listener();
-			}
-		},
-		effects,
+		...store,
 		wishes,
-		state: () => state,
 		now: (): EpochMs => now,
 		everySecond(tick: () => void) {
 			ticks.add(tick);

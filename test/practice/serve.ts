@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {startPracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {Endpoint, Scenario} from '../../source/practice/scenario.ts';
+import {tenantVariables} from '../../source/practice/tenant-variables.ts';
 
 const endpoints: Readonly<Record<Endpoint | 'all', true>> = {
 	all: true,
@@ -66,14 +67,8 @@ const tenant = await startPracticeTenant({
 	content: 'demo',
 	scenarios: process.argv.slice(2).map(readScenario),
 });
-const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 const variables = {
-	ANAPLAN_CLIENT_ID: clientId,
-	ANAPLAN_CLIENT_SECRET: clientSecret,
-	ANAPLAN_REDIRECT_URI: redirectUri,
-	ANAPLAN_OAUTH_URL: tenant.origin,
-	ANAPLAN_AUTH_URL: tenant.origin,
-	ANAPLAN_API_URL: tenant.origin,
+	...tenantVariables(tenant),
 	ANAPLAN_TUI_HOME: mkdtempSync(path.join(tmpdir(), 'anaplan-tui-tenant-')),
 	ANAPLAN_TUI_STORAGE: 'file',
 };
