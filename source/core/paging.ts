@@ -17,14 +17,14 @@ export type Page =
 			/** The key that the rows stand under, such as `workspaces`. */
 			readonly rowsKey: string;
 			readonly rows: readonly unknown[];
-			readonly currentPageSize: number;
-			readonly totalSize: number;
+			/** How many the whole list has by what this page says, if it says so. */
+			readonly totalSize: number | undefined;
 	  }
 	| {readonly kind: 'whole'; readonly json: unknown};
 
 const paged = v.looseObject({
 	meta: v.looseObject({
-		paging: v.looseObject({currentPageSize: v.number(), totalSize: v.number()}),
+		paging: v.looseObject({totalSize: v.nullish(v.unknown())}),
 	}),
 });
 
@@ -43,13 +43,18 @@ export function pageUrl(listUrl: string, offset: number): string {
 }
 
 /** Where a list is to begin, by its URL. */
-export function firstOffset(listUrl: string): number {
-	const start = Number(new URL(listUrl).searchParams.get('offset'));
-	return Number.isInteger(start) && start > 0 ? start : 0;
+export const firstOffset = (listUrl: string): number => countIn(listUrl, 'offset') ?? 0;
+
+/** How many rows a page of a list may have, by its URL. */
+export const limitOf = (listUrl: string): number => countIn(listUrl, 'limit') ?? largestPage;
+
+function countIn(listUrl: string, name: string): number | undefined {
+	const count = Number(new URL(listUrl).searchParams.get(name));
+	return Number.isInteger(count) && count > 0 ? count : undefined;
 }
 
 /**
- * Reads one page of a list. Shape: {meta: {paging: {currentPageSize, totalSize}}, KEY: […]}. The
+ * Reads one page of a list. Shape: {meta: {paging: {totalSize}}, KEY: […]}. The
  * `next` link is not looked at: Anaplan sends one even when nothing is left.
  * Source: Anaplan Integration API, meta.paging.
  */
@@ -74,8 +79,8 @@ export function readPage(reply: HttpReply): Result<Page> {
 	}
 
 	const [rowsKey, rows] = list;
-	const {currentPageSize, totalSize} = read.output.meta.paging;
-	return success({kind: 'page', envelope: read.output, rowsKey, rows, currentPageSize, totalSize});
+	const totalSize = sizeField(read.output.meta.paging.totalSize);
+	return success({kind: 'page', envelope: read.output, rowsKey, rows, totalSize});
 }
 
 const rowsPage = v.object({
