@@ -123,7 +123,8 @@ export function readLogout(reply: HttpReply): Result<'ended' | 'alreadyEnded'> {
 		return reply.body.kind === 'text' ? failure(unexpectedReply(reply)) : success('ended');
 	}
 
-	return reply.status === 401 && failureStatus(reply) !== undefined
+	// Some services of Anaplan's answer 401 without a body; a page for people is not from Anaplan.
+	return reply.status === 401 && reply.body.kind !== 'text'
 		? success('alreadyEnded')
 		: failure(apiProblem(reply));
 }

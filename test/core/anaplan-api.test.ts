@@ -214,10 +214,13 @@ describe('the reply of a logout', () => {
 	});
 
 	test('is done just as well when Anaplan knows the token no more', () => {
-		expect(readLogout(jsonReply(401, {status: 'FAILURE_INVALID_TOKEN'}))).toEqual({
-			ok: true,
-			value: 'alreadyEnded',
-		});
+		for (const reply of [
+			jsonReply(401, {status: 'FAILURE_INVALID_TOKEN'}),
+			jsonReply(401, {status: {code: 401, message: 'Unauthorized'}}),
+			emptyReply(401),
+		]) {
+			expect(readLogout(reply)).toEqual({ok: true, value: 'alreadyEnded'});
+		}
 	});
 
 	test('is not done when somebody else answers', () => {
