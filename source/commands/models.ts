@@ -1,7 +1,8 @@
 import {type Model, modelList, modelsOfWorkspace, modelTraits} from '../core/models.ts';
+import {day} from '../core/moment-words.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {sizeWords} from '../core/size-words.ts';
-import {isoDay, isoTime} from '../core/time.ts';
+import {isoTime} from '../core/time.ts';
 import {type Desk, fail} from './command.ts';
 import {type Printed, printList} from './list.ts';
 
@@ -38,7 +39,7 @@ const printed: Printed<Model> = {
 		},
 		{
 			title: 'CHANGED',
-			text: ({lastModifiedAt}) => (lastModifiedAt === undefined ? '' : isoDay(lastModifiedAt)),
+			text: ({lastModifiedAt}) => (lastModifiedAt === undefined ? '' : day(lastModifiedAt)),
 			leaveOut: 3,
 		},
 		{title: 'NAME', text: ({name}) => name, cutTo: 16},

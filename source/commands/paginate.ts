@@ -1,5 +1,14 @@
 import type {HttpReply} from '../core/http.ts';
-import {firstOffset, joinPages, listBroke, type Page, pageUrl, readPage} from '../core/paging.ts';
+import {
+	endOfList,
+	firstOffset,
+	joinPages,
+	limitOf,
+	listBroke,
+	type Page,
+	pageUrl,
+	readPage,
+} from '../core/paging.ts';
 import {failure, type Result, success} from '../core/result.ts';
 
 /**
@@ -10,7 +19,10 @@ export async function fetchPages(
 	listUrl: string,
 	send: (url: string) => Promise<Result<HttpReply>>,
 ): Promise<Result<unknown>> {
+	const limit = limitOf(listUrl);
 	const rows: unknown[] = [];
+	let isCounted = false;
+	let last = '';
 	let first: Extract<Page, {kind: 'page'}> | undefined;
 	let offset = firstOffset(listUrl);
 	for (;;) {
@@ -25,15 +37,25 @@ export async function fetchPages(
 			return first === undefined ? success(page.json) : failure(listBroke());
 		}
 
-		first ??= page;
-		rows.push(...page.rows);
-		offset += page.currentPageSize;
-		if (offset >= page.totalSize) {
+		const {totalSize = 0} = page;
+		if (page.rows.length === 0 && offset < totalSize) {
+			return failure(listBroke());
+		}
+
+		// A server that counts nothing and sends the same rows for every offset never comes to an end.
+		const these = JSON.stringify(page.rows);
+		if (first !== undefined && !isCounted && these === last) {
 			return success(joinPages(first, rows));
 		}
 
-		if (page.currentPageSize <= 0) {
-			return failure(listBroke());
+		last = these;
+		isCounted ||= first === undefined && totalSize > offset + page.rows.length;
+		first ??= page;
+		rows.push(...page.rows);
+		const end = endOfList(page, {offset, limit, isCounted});
+		offset += page.rows.length;
+		if (offset >= end) {
+			return success(joinPages(first, rows));
 		}
 	}
 }

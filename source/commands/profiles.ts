@@ -8,7 +8,10 @@ import {type Desk, fail, finish, jsonLine} from './command.ts';
 import {profileJson} from './status.ts';
 import {type Column, table, tabSeparated} from './table.ts';
 
-/** Lists what is stored of every profile, without a network; one that cannot be read hides no other. */
+/**
+ * Lists what is stored of every profile, without a network; one that cannot be read hides no other,
+ * and its exit code is that of the command.
+ */
 export async function profilesList(desk: Desk): Promise<ExitCode> {
 	const {io, ports, json} = desk;
 	const listed = await listProfiles(ports);
@@ -16,12 +19,13 @@ export async function profilesList(desk: Desk): Promise<ExitCode> {
 		return fail(desk, listed.problem);
 	}
 
+	const exitCode = listed.value.find(one => one.problem)?.problem?.exitCode ?? 0;
 	if (json) {
 		const profiles = listed.value.map(({isCurrent, ...one}) =>
 			profileJson(desk, {...one, current: isCurrent}),
 		);
 		await io.out(jsonLine({profiles}));
-		return 0;
+		return exitCode;
 	}
 
 	const now = ports.clock.now();
@@ -37,7 +41,7 @@ export async function profilesList(desk: Desk): Promise<ExitCode> {
 		io.note(`anaplan-tui: ${note}`);
 	}
 
-	return 0;
+	return exitCode;
 }
 
 const columns: readonly Column<ProfileEntry>[] = [

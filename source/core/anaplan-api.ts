@@ -44,14 +44,17 @@ export const logoutRequest = (hosts: Hosts, accessToken: Secret): HttpRequest =>
 	accessToken,
 });
 
+/** What is said of a user besides the ID; one field that is wrong is no reason to know nobody. */
+const aside = v.fallback(v.optional(v.string(), ''), '');
+
 const userReply = v.object({
 	user: v.looseObject({
 		id: v.pipe(v.string(), v.minLength(1)),
-		email: v.nullish(v.string(), ''),
-		firstName: v.nullish(v.string(), ''),
-		lastName: v.nullish(v.string(), ''),
-		customerId: v.nullish(v.string()),
-		lastLoginDate: v.nullish(v.string()),
+		email: aside,
+		firstName: aside,
+		lastName: aside,
+		customerId: aside,
+		lastLoginDate: aside,
 	}),
 });
 
@@ -74,8 +77,8 @@ export function readUser(reply: HttpReply): Result<User> {
 	const lastSignInAt = lastLoginDate ? readDate(lastLoginDate) : undefined;
 	return success({
 		id: printable(id, 100),
-		email: printable(email ?? '', 200),
-		name: printable(`${firstName ?? ''} ${lastName ?? ''}`, 200),
+		email: printable(email, 200),
+		name: printable(`${firstName} ${lastName}`, 200),
 		...(customerId && {customerId: printable(customerId, 100)}),
 		...(lastSignInAt !== undefined && {lastSignInAt}),
 	});
@@ -120,7 +123,8 @@ export function readLogout(reply: HttpReply): Result<'ended' | 'alreadyEnded'> {
 		return reply.body.kind === 'text' ? failure(unexpectedReply(reply)) : success('ended');
 	}
 
-	return reply.status === 401 && failureStatus(reply) !== undefined
+	// Some services of Anaplan's answer 401 without a body; a page for people is not from Anaplan.
+	return reply.status === 401 && reply.body.kind !== 'text'
 		? success('alreadyEnded')
 		: failure(apiProblem(reply));
 }

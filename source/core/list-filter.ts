@@ -27,10 +27,21 @@ export const filterWords = (filter: string): readonly string[] =>
 export const searchKey = (parts: ReadonlyArray<string | undefined>): string =>
 	foldText(parts.filter(part => part !== undefined && part !== '').join('\n'));
 
-/** Whether every word is in the key, in any order. */
-export const hasWords = (key: string, words: readonly string[]): boolean =>
-	words.every(word => key.includes(word));
+/** What words are looked for in, both folded. */
+export type Searched = {readonly key: string; readonly idKey: string};
+
+// IDs are hexadecimal: a year or a short word such as “fee” is somewhere in too many of them.
+const isLong = (word: string): boolean => word.length >= 6;
+
+const isInId = (idKey: string, word: string): boolean =>
+	isLong(word) ? idKey.includes(word) : idKey.startsWith(word);
+
+/** Whether every word is in the key, or in the ID: at its beginning, and from six letters on anywhere. */
+export const hasWords = ({key, idKey}: Searched, words: readonly string[]): boolean =>
+	words.every(word => key.includes(word) || isInId(idKey, word));
 
 /** Whether whatever has the `next` words has the words `before` as well. */
 export const narrows = (before: readonly string[], next: readonly string[]): boolean =>
-	before.every(old => next.some(word => word.includes(old)));
+	before.every(old =>
+		next.some(word => (isLong(word) ? isLong(old) && word.includes(old) : word.startsWith(old))),
+	);

@@ -1,4 +1,4 @@
-import {filterWords, hasWords, narrows, searchKey} from './list-filter.ts';
+import {filterWords, foldText, hasWords, narrows, type Searched, searchKey} from './list-filter.ts';
 import type {EpochMs} from './time.ts';
 
 /** What a list can be sorted by: names from A on, sizes from the largest, changes from the latest. */
@@ -25,9 +25,8 @@ export type RowTraits = {
 };
 
 /** A row with what was worked out of it once, so that a key press costs little. */
-export type ListEntry<Row> = {
+export type ListEntry<Row> = Searched & {
 	readonly row: Row;
-	readonly key: string;
 	readonly name: string;
 	readonly id: string;
 	readonly size: number;
@@ -66,7 +65,8 @@ function entryOf<Row>(row: Row, traits: RowTraits): ListEntry<Row> {
 	const {name, id, searched, size, changedAt, isArchived} = traits;
 	return {
 		row,
-		key: searchKey([name, id, ...searched]),
+		key: searchKey([name, ...searched]),
+		idKey: foldText(id),
 		name,
 		id,
 		size: size ?? -1,
@@ -126,7 +126,7 @@ export function arrange<Row>(
 		words.length === 0 && !hidesArchived
 			? ordered
 			: (isNarrower ? known.shown : ordered).filter(
-					({key, isArchived}) => !(hidesArchived && isArchived) && hasWords(key, words),
+					entry => !(hidesArchived && entry.isArchived) && hasWords(entry, words),
 				);
 	return {entries, view, ordered, shown};
 }

@@ -5,6 +5,7 @@ import type {ListSource} from './list-source.ts';
 import {type Problem, problem} from './problem.ts';
 import {isHtml, unexpectedReply} from './reply.ts';
 import {failure, type Result, success} from './result.ts';
+import {sizeField} from './row-fields.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,14 +17,14 @@ export type Page =
 			/** The key that the rows stand under, such as `workspaces`. */
 			readonly rowsKey: string;
 			readonly rows: readonly unknown[];
-			readonly currentPageSize: number;
-			readonly totalSize: number;
+			/** How many the whole list has by what this page says, if it says so. */
+			readonly totalSize: number | undefined;
 	  }
 	| {readonly kind: 'whole'; readonly json: unknown};
 
 const paged = v.looseObject({
 	meta: v.looseObject({
-		paging: v.looseObject({currentPageSize: v.number(), totalSize: v.number()}),
+		paging: v.looseObject({totalSize: v.nullish(v.unknown())}),
 	}),
 });
 
@@ -42,13 +43,18 @@ export function pageUrl(listUrl: string, offset: number): string {
 }
 
 /** Where a list is to begin, by its URL. */
-export function firstOffset(listUrl: string): number {
-	const start = Number(new URL(listUrl).searchParams.get('offset'));
-	return Number.isInteger(start) && start > 0 ? start : 0;
+export const firstOffset = (listUrl: string): number => countIn(listUrl, 'offset') ?? 0;
+
+/** How many rows a page of a list may have, by its URL. */
+export const limitOf = (listUrl: string): number => countIn(listUrl, 'limit') ?? largestPage;
+
+function countIn(listUrl: string, name: string): number | undefined {
+	const count = Number(new URL(listUrl).searchParams.get(name));
+	return Number.isInteger(count) && count > 0 ? count : undefined;
 }
 
 /**
- * Reads one page of a list. Shape: {meta: {paging: {currentPageSize, totalSize}}, KEY: […]}. The
+ * Reads one page of a list. Shape: {meta: {paging: {totalSize}}, KEY: […]}. The
  * `next` link is not looked at: Anaplan sends one even when nothing is left.
  * Source: Anaplan Integration API, meta.paging.
  */
@@ -73,26 +79,28 @@ export function readPage(reply: HttpReply): Result<Page> {
 	}
 
 	const [rowsKey, rows] = list;
-	const {currentPageSize, totalSize} = read.output.meta.paging;
-	return success({kind: 'page', envelope: read.output, rowsKey, rows, currentPageSize, totalSize});
+	const totalSize = sizeField(read.output.meta.paging.totalSize);
+	return success({kind: 'page', envelope: read.output, rowsKey, rows, totalSize});
 }
 
 const rowsPage = v.object({
 	meta: v.nullish(v.object({paging: v.nullish(v.object({totalSize: v.nullish(v.unknown())}))})),
 });
 
-/** The rows of a page, and how many the whole list has by what this page says. */
-export type RowsPage = {readonly rows: readonly unknown[]; readonly totalSize: number};
+/** The rows of a page, and how many the whole list has by what this page says, if it says so. */
+export type RowsPage = {
+	readonly rows: readonly unknown[];
+	readonly totalSize: number | undefined;
+};
 
 /**
- * Reads the page of a list that begins at `offset`. Shape: {meta: {paging: {totalSize}}, KEY: […]}.
- * An empty list may lack its key, and a list without paging is whole. Problems: those of
+ * Reads a page of a list. Shape: {meta: {paging: {totalSize}}, KEY: […]}. An empty list may lack its
+ * key, and a list may come without paging. Problems: those of
  * `apiProblem`, the source's own for a 404, and `unexpected_reply`.
  * Source: Anaplan Integration API, meta.paging.
  */
 export function readRows(
 	reply: HttpReply,
-	offset: number,
 	{rowsKey, notFound}: Pick<ListSource<{id: string}>, 'rowsKey' | 'notFound'>,
 ): Result<RowsPage> {
 	if (reply.status === 404 && notFound && !isHtml(reply)) {
@@ -110,15 +118,28 @@ export function readRows(
 	}
 
 	const rows = (value as Json)[rowsKey];
-	const said = read.output.meta?.paging?.totalSize;
-	const totalSize = typeof said === 'number' && said >= 0 ? said : undefined;
+	const totalSize = sizeField(read.output.meta?.paging?.totalSize);
 	if (Array.isArray(rows)) {
-		return success({rows, totalSize: totalSize ?? offset + rows.length});
+		return success({rows, totalSize});
 	}
 
 	return totalSize === undefined || (rows !== undefined && rows !== null)
 		? failure(unexpectedReply(reply, rowsKey))
 		: success({rows: [], totalSize});
+}
+
+/**
+ * Where a list ends, as far as a page tells that has new rows at `offset`. A page as long as was
+ * asked for may have more behind it, whatever is counted: some servers count only the page, or
+ * nothing. `isCounted` says that the first page was known to have others behind it.
+ */
+export function endOfList(
+	{rows, totalSize = 0}: RowsPage,
+	{offset, limit, isCounted}: {offset: number; limit: number; isCounted: boolean},
+): number {
+	const reached = offset + rows.length;
+	const mayGoOn = rows.length >= limit && (!isCounted || totalSize < reached);
+	return Math.max(totalSize, mayGoOn ? reached + 1 : reached);
 }
 
 /** The Problem of a list that ends before its end. */

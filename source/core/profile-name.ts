@@ -45,7 +45,7 @@ function faultOf(name: string): string | undefined {
 	}
 
 	if (!/^[\p{L}\p{N}]/u.test(name)) {
-		return `it begins with ${characters[0]}`;
+		return `it begins with “${characters[0]}”`;
 	}
 
 	return name.includes('  ') ? 'it has two spaces in a row' : undefined;

@@ -1,5 +1,5 @@
 import {printable} from './printable.ts';
-import {type EpochMs, readDate} from './time.ts';
+import {type EpochMs, epochMs, readDate} from './time.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,6 +20,13 @@ export function sizeField(value: unknown): number | undefined {
 	return typeof size === 'number' && Number.isFinite(size) && size >= 0 ? size : undefined;
 }
 
-/** A date as Anaplan writes it. */
+/** A date as Anaplan writes it, or milliseconds since the epoch, as its authentication service does. */
 export const dateField = (value: unknown): EpochMs | undefined =>
-	typeof value === 'string' ? readDate(value) : undefined;
+	typeof value === 'string'
+		? readDate(value)
+		: typeof value === 'number' && Math.abs(value) <= latestDate
+			? epochMs(value)
+			: undefined;
+
+// ECMA-262 §21.4.1.1.
+const latestDate = 8.64e15;

@@ -46,9 +46,6 @@ const longestWaitMs = 24 * hour;
 /** A moment as ISO 8601 in UTC, as data carries it. */
 export const isoTime = (at: EpochMs): string => new Date(at).toISOString();
 
-/** The day of a moment in UTC, as 2026-11-24. */
-export const isoDay = (at: EpochMs): string => isoTime(at).slice(0, 10);
-
 /** A moment as a person at this computer reads it. */
 export const localTime = (at: EpochMs): string => new Date(at).toLocaleString();
 

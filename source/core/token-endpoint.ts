@@ -40,15 +40,18 @@ const isVisibleAscii = (token: Secret): boolean => /^[ -~]*$/.test(token.reveal(
 
 const tokenReply = v.object({
 	access_token: v.pipe(v.instance(Secret), v.check(isGiven), v.check(isVisibleAscii)),
-	token_type: v.optional(v.pipe(v.string(), v.regex(/^bearer$/i))),
-	expires_in: v.optional(wireSeconds(1, 10 * 365 * 24 * 3600)),
-	refresh_token: v.nullish(v.instance(Secret)),
-	scope: v.nullish(v.string()),
+	token_type: v.nullish(v.pipe(v.string(), v.regex(/^bearer$/i))),
+	// A reply that is refused takes the refresh token in it along, and the old one may be used up: what
+	// is only said about the tokens is no reason.
+	expires_in: v.fallback(v.optional(wireSeconds(1, 10 * 365 * 24 * 3600)), undefined),
+	refresh_token: v.fallback(v.optional(v.instance(Secret)), undefined),
+	scope: v.fallback(v.optional(v.string()), undefined),
 });
 
 /**
  * Reads a reply of the token endpoint, deciding by the body and not by the status.
- * Shape: {access_token, token_type?, expires_in? (s), refresh_token?, scope?}; other fields are ignored.
+ * Shape: {access_token, token_type?, expires_in? (s), refresh_token?, scope?}; other fields are
+ * ignored, and so are the last three where they are not what they should be.
  * Returns a TokenGrant with absolute times, or a Problem: one of RFC 6749 §5.2 by its `error`,
  * `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field.
  * Source: RFC 6749 §5, Anaplan OAuth 2.0 service, POST /oauth/token.

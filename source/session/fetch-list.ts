@@ -1,5 +1,5 @@
 import {type ListSource, listRequest} from '../core/list-source.ts';
-import {listBroke, type RowsPage, readRows} from '../core/paging.ts';
+import {endOfList, listBroke, type RowsPage, readRows} from '../core/paging.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {sendAuthenticated} from './authenticated.ts';
@@ -57,6 +57,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 	const seen = new Set<string>();
 	let received = 0;
 	let total = 0;
+	let isCounted = false;
 
 	/** Fetches the page at an offset and hands its rows on; says how many Anaplan sent. */
 	const take = async (offset: number, limit: number): Promise<Result<number>> => {
@@ -74,15 +75,17 @@ export async function fetchList<Row extends {readonly id: string}>(
 			return page;
 		}
 
-		const {rows, totalSize} = page.value;
-		total = totalSize;
+		const {rows, totalSize = 0} = page.value;
 		if (rows.length === 0 && offset < totalSize) {
 			return failure(listBroke());
 		}
 
 		const fresh = newRows(rows, source, seen);
 		received += fresh.length;
-		onRows(fresh, {received, total: Math.max(received, total)});
+		isCounted ||= totalSize > rows.length && offset === 0;
+		// A server that sends the same rows for every offset never comes to an end.
+		total = fresh.length > 0 ? endOfList(page.value, {offset, limit, isCounted}) : totalSize;
+		onRows(fresh, {received, total: Math.max(received, totalSize)});
 		return success(rows.length);
 	};
 
@@ -161,7 +164,7 @@ async function fetchPage<Row extends {readonly id: string}>(
 		onWait,
 		signal,
 	);
-	return reply.ok ? readRows(reply.value, offset, source) : reply;
+	return reply.ok ? readRows(reply.value, source) : reply;
 }
 
 /** The rows that have not been seen yet. A row without an ID is never the same as another. */

@@ -63,6 +63,32 @@ test('a limit and an offset that are given are kept', async () => {
 	).toEqual(['3@4', '3@7']);
 });
 
+test.each([
+	['nothing', () => ({})],
+	['its number as a text', () => ({totalSize: '10'})],
+	['only the rows of the page', (count: number) => ({totalSize: count})],
+	['a page larger than what came', () => ({totalSize: 10, currentPageSize: 50})],
+])('a list of which the server counts %s comes whole', async (_, pagingOf) => {
+	const all = Array.from({length: 10}, (_, id) => ({id}));
+	const send = async (url: string) => {
+		const offset = Number(new URL(url).searchParams.get('offset'));
+		const models = all.slice(offset, offset + 5);
+		return success(jsonReply(200, {meta: {paging: pagingOf(models.length)}, models}));
+	};
+	expect(await fetchPages(`${list}&limit=5`, send)).toMatchObject({value: {models: all}});
+});
+
+test('a server that sends the same page for every offset is asked no more than twice', async () => {
+	const models = [{id: 1}, {id: 2}];
+	let asked = 0;
+	const send = async () => {
+		asked++;
+		return success(jsonReply(200, {meta: {paging: {totalSize: 2}}, models}));
+	};
+	expect(await fetchPages(`${list}&limit=2`, send)).toMatchObject({value: {models}});
+	expect(asked).toBe(2);
+});
+
 test('a page without rows while more are announced ends with a Problem, not in a circle', async () => {
 	const {send, urls} = server(10, page => (page < 3 ? 2 : 0));
 	expect(await fetchPages(list, send)).toMatchObject({

@@ -88,6 +88,15 @@ describe('the reply of users/me', () => {
 		expect(readUserWith({firstName: undefined})).toMatchObject({value: {name: 'User'}});
 	});
 
+	test.each([
+		[{email: {}}, {email: ''}],
+		[{firstName: 5}, {name: 'User'}],
+		[{customerId: 7}, {email: 'a.user@anaplan.com'}],
+		[{lastLoginDate: 1_504_771_537_000}, {email: 'a.user@anaplan.com'}],
+	])('with %j is read without that field', (changes, value) => {
+		expect(readUserWith(changes)).toMatchObject({ok: true, value});
+	});
+
 	test('is made safe to draw', () => {
 		const read = readUserWith({
 			firstName: 'A\u001B[31m\n',
@@ -101,9 +110,6 @@ describe('the reply of users/me', () => {
 	test.each([
 		[{id: ''}, 'user.id'],
 		[{id: 5}, 'user.id'],
-		[{email: {}}, 'user.email'],
-		[{firstName: 5}, 'user.firstName'],
-		[{lastLoginDate: 1_504_771_537_000}, 'user.lastLoginDate'],
 	])('with %j is refused, and the field named', (changes, field) => {
 		expect(readUserWith(changes)).toMatchObject({
 			ok: false,
@@ -208,10 +214,13 @@ describe('the reply of a logout', () => {
 	});
 
 	test('is done just as well when Anaplan knows the token no more', () => {
-		expect(readLogout(jsonReply(401, {status: 'FAILURE_INVALID_TOKEN'}))).toEqual({
-			ok: true,
-			value: 'alreadyEnded',
-		});
+		for (const reply of [
+			jsonReply(401, {status: 'FAILURE_INVALID_TOKEN'}),
+			jsonReply(401, {status: {code: 401, message: 'Unauthorized'}}),
+			emptyReply(401),
+		]) {
+			expect(readLogout(reply)).toEqual({ok: true, value: 'alreadyEnded'});
+		}
 	});
 
 	test('is not done when somebody else answers', () => {

@@ -51,6 +51,15 @@ describe('a filter', () => {
 		expect(shownOf(models, {filter})).toEqual(found);
 	});
 
+	test('looks for a short word at the beginning of an ID only, for a longer one anywhere', () => {
+		const id = '8BA821045BB34083B467C0082781DA69';
+		const ids = [model('Budget', {id}), model('Plan 4083', {id: 'X'})];
+		expect(shownOf(ids, {filter: '4083'})).toEqual(['Plan 4083']);
+		expect(shownOf(ids, {filter: '8ba8'})).toEqual(['Budget']);
+		expect(shownOf(ids, {filter: '34083B'})).toEqual(['Budget']);
+		expect(shownOf(ids, {filter: id})).toEqual(['Budget']);
+	});
+
 	test('of blanks finds everything', () => {
 		expect(shownOf(models, {filter: ' \t\u3000'})).toHaveLength(4);
 	});
@@ -120,7 +129,7 @@ describe('the order', () => {
 const letters = fc.constantFrom('a', 'B', 'é', 'e', ' ', '1', '売', 'ß');
 const someModels: fc.Arbitrary<Model[]> = fc.array(
 	fc.record({
-		id: fc.string({unit: letters, maxLength: 3}),
+		id: fc.string({unit: letters, maxLength: 9}),
 		name: fc.string({unit: letters, maxLength: 4}),
 		activeState: fc.constantFrom('ARCHIVED', 'UNLOCKED'),
 		memoryUsage: fc.nat(3),
@@ -130,16 +139,24 @@ const someModels: fc.Arbitrary<Model[]> = fc.array(
 );
 const views = fc.array(
 	fc.record({
-		filter: fc.string({unit: letters, maxLength: 4}),
+		filter: fc.string({unit: letters, maxLength: 8}),
 		sortBy: fc.constantFrom('name' as const, 'size' as const, 'change' as const),
 		archived: fc.constantFrom('shown' as const, 'hidden' as const),
 	}),
 	{minLength: 1, maxLength: 8},
 );
 
+// Each letter that is typed makes a view of its own.
+const typed = fc
+	.tuple(fc.string({unit: letters, minLength: 1, maxLength: 9}), views)
+	.map(([text, others]) => [
+		...Array.from(text, (_, at) => ({...others[0]!, filter: text.slice(0, at + 1)})),
+		...others,
+	]);
+
 test('a view that follows another shows what it would show by itself, and no row is lost', () => {
 	fc.assert(
-		fc.property(someModels, views, (models, all) => {
+		fc.property(someModels, typed, (models, all) => {
 			const entries = addRows([], models, modelTraits);
 			let before: Arranged<Model> | undefined;
 			for (const view of all) {
@@ -148,10 +165,13 @@ test('a view that follows another shows what it would show by itself, and no row
 				const words = foldText(view.filter).split(/\s+/).filter(Boolean);
 				const expected = models.filter(one => {
 					const traits: RowTraits = modelTraits(one);
-					const key = foldText(`${traits.name}\n${traits.id}\n${traits.searched.join('\n')}`);
+					const key = foldText(`${traits.name}\n${traits.searched.join('\n')}`);
+					const id = foldText(traits.id);
 					return (
-						words.every(word => key.includes(word)) &&
-						!(view.archived === 'hidden' && traits.isArchived)
+						words.every(
+							word =>
+								key.includes(word) || id.startsWith(word) || (word.length > 5 && id.includes(word)),
+						) && !(view.archived === 'hidden' && traits.isArchived)
 					);
 				});
 				expect(new Set(next.shown.map(({row}) => row))).toEqual(new Set(expected));

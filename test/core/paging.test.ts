@@ -6,8 +6,7 @@ import {client, emptyReply, htmlReply, jsonReply, secret} from '../helpers/sampl
 
 const page = (models: unknown, paging: unknown = {totalSize: 12}) =>
 	jsonReply(200, {meta: {paging}, models, status: {code: 200}});
-const read = (reply: Parameters<typeof readRows>[0], offset = 0) =>
-	readRows(reply, offset, modelList);
+const read = (reply: Parameters<typeof readRows>[0]) => readRows(reply, modelList);
 
 test('a page is asked for with its limit and its offset, on the API host', () => {
 	const token = secret('access token', 'access');
@@ -25,10 +24,14 @@ describe('a page', () => {
 		expect(read(page([1, 2], paging))).toEqual({ok: true, value: {rows: [1, 2], totalSize: 12}});
 	});
 
-	test('without paging is the rest of the list', () => {
-		const whole = jsonReply(200, {models: [1, 2]});
-		expect(read(whole, 10)).toEqual({ok: true, value: {rows: [1, 2], totalSize: 12}});
-		expect(read(page([1, 2], {totalSize: 'many'}))).toMatchObject({value: {totalSize: 2}});
+	test('may not say how many rows there are', () => {
+		const uncounted = {ok: true, value: {rows: [1, 2], totalSize: undefined}};
+		expect(read(jsonReply(200, {models: [1, 2]}))).toEqual(uncounted);
+		expect(read(page([1, 2], {totalSize: 'many'}))).toEqual(uncounted);
+	});
+
+	test('may say it as a text', () => {
+		expect(read(page([1, 2], {totalSize: '12'}))).toMatchObject({value: {totalSize: 12}});
 	});
 
 	test('of an empty list may lack the rows', () => {
@@ -66,7 +69,7 @@ describe('a refusal has words of its own', () => {
 
 	test('404 means one thing for a workspace, and another for a list that must be there', () => {
 		const of = (reply: typeof jsonReply extends (...all: never[]) => infer Reply ? Reply : never) =>
-			readRows(reply, 0, modelsOfWorkspace('8a81'));
+			readRows(reply, modelsOfWorkspace('8a81'));
 		expect(of(said(404))).toMatchObject({
 			problem: {
 				code: 'not_found',

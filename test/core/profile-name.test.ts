@@ -30,8 +30,8 @@ describe('the name of a profile', () => {
 		['', 'it is empty'],
 		['   ', 'it is empty'],
 		['a'.repeat(65), 'it has 65 characters'],
-		['-prod', 'it begins with -'],
-		['.hidden', 'it begins with .'],
+		['-prod', 'it begins with “-”'],
+		['.hidden', 'it begins with “.”'],
 		['?prod', 'it has the character ? in it'],
 		['a/b', 'it has the character / in it'],
 		['a\\b', 'it has the character \\ in it'],
@@ -41,7 +41,7 @@ describe('the name of a profile', () => {
 		['a\u200Bb', 'it has a character that cannot be seen in it'],
 		['a\u202Eb', 'it has a character that cannot be seen in it'],
 		['a\u00A0b', 'it has a character that cannot be seen in it'],
-		['\u0301a', 'it begins with \u0301'],
+		['\u0301a', 'it begins with “\u0301”'],
 		['a  b', 'it has two spaces in a row'],
 	])('%j is none, and it is said why', (name, why) => {
 		expect(readProfileName(name)).toMatchObject({

@@ -61,6 +61,9 @@ describe('a model', () => {
 	});
 
 	test('without anything else has an ID and no state', () => {
+		expect(readModel({id: 'M', lastModified: 1_606_350_541_000})).toMatchObject({
+			lastModifiedAt: 1_606_350_541_000,
+		});
 		expect(readModel({id: 'M', lastModified: 'yesterday', memoryUsage: -1})).toEqual({
 			id: 'M',
 			name: '',

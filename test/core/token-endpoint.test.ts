@@ -111,14 +111,19 @@ describe('a token reply', () => {
 		true,
 		[],
 		{},
-	])('whose expires_in is %j is refused, and the field named', expires_in => {
-		expect(grantOf({expires_in})).toMatchObject({
-			code: 'unexpected_reply',
-			message: expect.stringContaining('“expires_in”'),
-		});
+	])('whose expires_in is %j loses no token: it is taken for the usual 35 minutes', expires_in => {
+		const grant = grantOf({expires_in});
+		expect(grant).toMatchObject({expiresAt: after(35 * minute)});
+		expect(grant).toHaveProperty('refreshToken');
 	});
 
-	test.each([undefined, 'bearer', 'BEARER', 'Bearer'])(
+	test.each([null, '', 5, [], ['openid', 'email'], {}])('may have the scope %j', scope => {
+		const grant = grantOf({scope});
+		expect(grant).toMatchObject({scope: undefined});
+		expect(grant).toHaveProperty('refreshToken');
+	});
+
+	test.each([undefined, null, 'bearer', 'BEARER', 'Bearer'])(
 		'may have the token_type %j (RFC 6749 §5.1: any case)',
 		token_type => {
 			expect(grantOf({token_type})).toHaveProperty('accessToken');
@@ -132,7 +137,7 @@ describe('a token reply', () => {
 		});
 	});
 
-	test.each([undefined, null, new Secret('refresh token', '')])(
+	test.each([undefined, null, new Secret('refresh token', ''), '', 5, {}])(
 		'without a refresh token (%s), as for a non-rotatable client, has none to offer',
 		refresh_token => {
 			const grant = grantOf({refresh_token});

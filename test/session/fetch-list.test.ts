@@ -181,6 +181,33 @@ describe('a list', () => {
 		expect(ids.toSorted()).toEqual(['', '', 'A', 'B']);
 	});
 
+	test.each([
+		['nothing', () => undefined],
+		['no number', () => ({totalSize: null})],
+		['none', () => ({totalSize: 0})],
+		['its number as a text', () => ({totalSize: '12003'})],
+		['only the rows of the page', (_: number, count: number) => ({totalSize: count})],
+		['only the rows so far', (offset: number, count: number) => ({totalSize: offset + count})],
+		['too few', () => ({totalSize: 5500})],
+	])('of which the server counts %s comes whole', async (_, pagingOf) => {
+		const {fetching, ids} = await start(({offset, limit}) => {
+			const models = upTo(12_003).slice(offset, offset + limit);
+			return jsonReply(200, {
+				meta: {paging: pagingOf(offset, models.length)},
+				models: models.map(id => ({id})),
+			});
+		});
+		expect(await fetching()).toMatchObject({ok: true});
+		expect(sorted(ids)).toEqual(upTo(12_003));
+	});
+
+	test('that is sent anew for every offset ends all the same', async () => {
+		const {fetching, ids, asked} = await start(() => modelsFrom(0, 6000, 6000));
+		expect(await fetching()).toMatchObject({ok: true});
+		expect(sorted(ids)).toEqual(upTo(6000));
+		expect(asked.length).toBeLessThan(3);
+	});
+
 	test('that breaks off keeps the rows that came, and says so', async () => {
 		const {fetching, ids} = await start(({offset, limit}) =>
 			modelsFrom(offset, offset < 20 ? Math.min(limit, 10) : 0, 50),

@@ -95,14 +95,14 @@ describe('profiles list', () => {
 		expect(stderr).toContain('ANAPLAN_PROFILE is set to “c”');
 	});
 
-	test('hides nothing because of a profile that cannot be read.', async () => {
+	test('hides nothing because of a profile that cannot be read, and says with its exit code that there is one.', async () => {
 		const home = await homeWith(await practiceTenant(), 'default', 'b');
 		const credentials = JSON.parse(credentialsIn(home));
 		credentials.profiles.b = {clientId: 7};
 		writeFileSync(credentialsFile(home), JSON.stringify(credentials), {mode: 0o600});
 		const {code, stdout, stderr} = await run(['profiles'], {home});
 		expect({code, stdout}).toEqual({
-			code: 0,
+			code: 1,
 			stdout: 'default\tcurrent\t\tus1\tsignedIn\nb\t\t\t\tunreadable\n',
 		});
 		expect(stderr).toContain('“b” cannot be read:');

@@ -317,6 +317,18 @@ test('a failure in the middle says so beside the rows that came', async () => {
 	expect(screen.text()).toMatch(/▸.*Model 1 /);
 });
 
+test('a failure to load again says that the rows are those of before', async () => {
+	const browse = withModels(manyModels(30));
+	const {screen} = await open(browse);
+	await screen.press('r');
+	await screen.until('x stop');
+	const rows = manyModels(10);
+	const progress = {received: 10, total: 30};
+	browse.dispatch({type: 'rowsReceived', attempt: 2, rows, progress});
+	browse.dispatch({type: 'listNotLoaded', attempt: 2, problem: problem('server_error')});
+	await screen.until('✗ These rows are from before. Anaplan has an error of its own.');
+});
+
 test('an empty list and one without a match have their own words', async () => {
 	const {screen} = await open(withModels([]));
 	await screen.until('Anaplan shows you no models.');

@@ -123,10 +123,13 @@ function loadBlocks(load: Load, rowCount: number, width: number): readonly Block
 		case 'failed': {
 			const {problem, progress} = load;
 			const {message, hint, ...rest} = problem;
+			const isMissing = progress !== undefined && rowCount < progress.total;
 			const incomplete =
 				rowCount === 0 || progress === undefined
 					? ''
-					: `Only ${count(rowCount)} of ${count(progress.total)} are here. `;
+					: isMissing
+						? `Only ${count(rowCount)} of ${count(progress.total)} are here. `
+						: 'These rows are from before. ';
 			return problemBlocks(
 				{...rest, message: incomplete + message, hint: `${hint} r tries again.`},
 				width,
