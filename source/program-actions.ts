@@ -124,15 +124,13 @@ export async function screens(
 	return withDesk(
 		options,
 		async desk => {
-			if (ownTraits().face === 'lines') {
-				return openLines(desk, {intent, grant, answer});
-			}
-
 			const others = {
 				variables,
 				workshopFor: (name: string) => workshopFor(desk.ports, name, variables),
 			};
-			return openScreens(desk, {intent, version, grant, answer, others});
+			return ownTraits().face === 'lines'
+				? openLines(desk, {intent, grant, answer, others})
+				: openScreens(desk, {intent, version, grant, answer, others});
 		},
 		'screens',
 	);
