@@ -12,6 +12,7 @@ import {
 	writeBody,
 	writeNote,
 	writeOut,
+	writeTable,
 	writeText,
 } from './adapters/stdio.ts';
 import {api as apiCommand} from './commands/api.ts';
@@ -53,6 +54,7 @@ export const variables = takeVariables();
 
 const io: Io = {
 	out: writeText,
+	table: writeTable,
 	note: writeNote,
 	progress: showProgress,
 	outColumns,
