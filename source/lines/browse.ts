@@ -157,7 +157,7 @@ async function listAnswer(
 			browse.dispatch({type: 'backWished'});
 			return 'done';
 		default:
-			return chosen(answer, length, browse, talk.say);
+			return chosen(answer, length, browse, talk);
 	}
 }
 
@@ -179,7 +179,7 @@ function chosen(
 	answer: string,
 	length: number,
 	browse: House['browse'],
-	say: (text: string) => void,
+	talk: House['talk'],
 ): 'done' {
 	if (answer.startsWith('/')) {
 		const before = answer.slice(1).trim();
@@ -189,7 +189,8 @@ function chosen(
 
 	const number = /^\d{1,6}$/.test(answer) ? Number(answer) : 0;
 	if (number < 1 || number > length) {
-		say('That is none of these.');
+		talk.forgetAhead();
+		talk.say('That is none of these.');
 		return 'done';
 	}
 

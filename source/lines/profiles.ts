@@ -158,6 +158,10 @@ async function askName(
 	over: AbortSignal,
 ): Promise<void> {
 	const {title, rule} = namingWords(task);
+	if (task.refusal) {
+		talk.forgetAhead();
+	}
+
 	talk.say(task.refusal ? `Not taken: ${printable(task.refusal.message, 400)}` : `${title}.`);
 	talk.say(printable(rule));
 	const text = await talk.ask({prompt: 'Name, an empty line goes back:', typed: 'shown'}, over);

@@ -165,6 +165,7 @@ async function fillText(
 			return filled;
 		}
 
+		talk.forgetAhead();
 		talk.say(`Not taken: ${fault}`);
 	}
 }

@@ -14,7 +14,7 @@ async function answered(answers: readonly string[]) {
 	const over = new AbortController();
 	const given = fakeTalk(answers);
 	const talk: Talk = {
-		say: given.say,
+		...given,
 		async ask(question, until) {
 			const answer = await given.ask(question, until);
 			if (answer === undefined) {

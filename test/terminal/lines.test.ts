@@ -318,6 +318,17 @@ test.each([
 	expect(await leftBehind(terminal, home)).toBe(code);
 });
 
+test('The lines of a paste that is no answer choose nothing.', async () => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant);
+	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	await terminal.waitFor(question(10));
+	await terminal.paste('notes of mine\n9\n10\n');
+	await terminal.waitFor('That is no number from 1 to 10.');
+	await pick(terminal, 'Say who is signed in', 'Stored in: ');
+	expect(tenant.counters.logouts).toBe(0);
+});
+
 test('In LANG=C every byte is ASCII.', async () => {
 	const terminal = openLines(['demo'], {env: {LANG: 'C'}});
 	await terminal.waitFor(question(3));
