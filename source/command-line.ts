@@ -1,5 +1,6 @@
 import {Argument, Command, InvalidArgumentError} from 'commander';
 import {writeError} from './adapters/stdio.ts';
+import {helpLayout} from './command-line-help.ts';
 import {addProfileCommands} from './command-line-profiles.ts';
 import type {Shell} from './completion-script.ts';
 import {defaultMinTtlMs} from './core/session.ts';
@@ -33,6 +34,7 @@ export function createCommandLine(
 		)
 		.version(version, '-V, --version', 'print the version')
 		.helpOption('-h, --help', 'print help')
+		.configureHelp(helpLayout)
 		.helpCommand(false)
 		.option('--profile <name>', 'which sign-in to use')
 		.option(...logOption)

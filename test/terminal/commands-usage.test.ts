@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {run} from '../helpers/run.ts';
 import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {openTerminal} from '../helpers/terminal.ts';
 
 const commands = [
 	'login',
@@ -29,6 +30,19 @@ test('The help of every command goes to stdout, ends well, and has an example th
 		expect(stdout).toContain('--profile <name>');
 	}
 });
+
+test.each([[[]], [['profiles']], [['api']], [['token']]])(
+	'In a window of 40 columns the help of %j breaks its explanations between words.',
+	async words => {
+		const terminal = openTerminal([...words, '--help'], {columns: 40, rows: 100});
+		await terminal.exit();
+		const text = terminal.screen();
+		expect(text).toMatch(/^ {2}--profile <name>\n {6}which sign-in to use$/m);
+		expect(text).toContain(
+			'\n      add a line of JSON to a file for\n      each request: time, method, host,\n',
+		);
+	},
+);
 
 test('The help of the program names every command.', async () => {
 	const {code, stdout, stderr} = await run(['--help']);
