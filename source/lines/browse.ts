@@ -95,6 +95,15 @@ function sayPage(list: BrowsedList, first: number, {talk}: House): void {
 	const shown = shownOf(list);
 	const all = list.entries.length;
 	const filter = filterText(list.filter);
+	// There may be some; a list of none would say that there are not.
+	if (list.load.kind === 'failed' && all === 0) {
+		const title = titleOf(list);
+		talk.say(
+			`${title.charAt(0).toUpperCase()}${title.slice(1)} could not be loaded; r loads them again.`,
+		);
+		return;
+	}
+
 	talk.say(
 		`Here are ${titleOf(list)}: ${shown.length === all ? all : `${shown.length} of ${all}`}${filter === '' ? '' : `, with the words ${printable(filter, 100)}`}, by ${list.sortBy}${list.archived === 'hidden' ? ', archived ones hidden' : ''}.`,
 	);
