@@ -86,6 +86,14 @@ test.each([
 	expect(stderr).not.toBe('');
 });
 
+test.each([
+	[['tokn'], 'anaplan-tui --help'],
+	[['token', '--bad'], 'anaplan-tui token --help'],
+	[['profiles', 'use'], 'anaplan-tui profiles use --help'],
+])('%j points to the help that says more.', async (words, help) => {
+	expect((await run(words)).stderr).toContain(`Run ${help} to see what there is.`);
+});
+
 test.each(['abc', '-5', '1.5', '', '1e3', '0x10', ' 60', '60s', '9999999999'])(
 	'token --min-ttl %j is refused, for it is no whole number of seconds.',
 	async value => {
