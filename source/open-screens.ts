@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {hasDisplay} from './adapters/display.ts';
+import {growHeapSlowly} from './adapters/heap.ts';
 import {placesOf} from './adapters/places.ts';
 import {ownTraits, writeNote} from './adapters/stdio.ts';
 import type {Desk} from './commands/command.ts';
@@ -22,6 +23,7 @@ export async function openScreens(
 		readonly others: OtherProfiles;
 	},
 ): Promise<number> {
+	growHeapSlowly();
 	const {clock} = desk.ports;
 	// What cli.ts says of a defect must not vanish with the screens.
 	const broken = new AbortController();

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {runChild} from './adapters/child-process.ts';
+import {growHeapSlowly} from './adapters/heap.ts';
 import {createKeychain} from './adapters/keychain.ts';
 import {
 	confirm,
@@ -235,11 +236,13 @@ export const exec = async (
 
 export const workspaces = async (options: SharedOptions): Promise<number> =>
 	withDesk(options, async desk => {
+		growHeapSlowly();
 		return workspacesCommand(desk);
 	});
 
 export const models = async (options: SharedOptions & {workspace?: string}): Promise<number> =>
 	withDesk(options, async desk => {
+		growHeapSlowly();
 		return modelsCommand(desk, options.workspace);
 	});
 

@@ -6,4 +6,5 @@ import process from 'node:process';
  */
 export const crypto = () => process.getBuiltinModule('node:crypto');
 export const readline = () => process.getBuiltinModule('node:readline');
+export const v8 = () => process.getBuiltinModule('node:v8');
 export const stream = () => process.getBuiltinModule('node:stream');

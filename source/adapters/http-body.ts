@@ -36,6 +36,7 @@ export function readBody(bytes: Uint8Array, hide: Hide): HttpBody {
 	}
 }
 
+// Changed in place: a page of a list has many megabytes, and nobody else holds it.
 function withSecrets(value: unknown, hide: Hide, depth: number): unknown {
 	if (typeof value === 'string') {
 		return hide(value);
@@ -45,13 +46,14 @@ function withSecrets(value: unknown, hide: Hide, depth: number): unknown {
 		return value;
 	}
 
-	if (Array.isArray(value)) {
-		return value.map(item => withSecrets(item, hide, depth - 1));
+	for (const [name, field] of Object.entries(value)) {
+		const shown = protectedField(name, field, hide, depth);
+		if (shown !== field) {
+			(value as Record<string, unknown>)[name] = shown;
+		}
 	}
 
-	return Object.fromEntries(
-		Object.entries(value).map(([name, field]) => [name, protectedField(name, field, hide, depth)]),
-	);
+	return value;
 }
 
 function protectedField(name: string, field: unknown, hide: Hide, depth: number): unknown {

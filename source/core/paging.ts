@@ -28,7 +28,7 @@ const paged = v.looseObject({
 });
 
 /** The largest page that Anaplan gives, and its default. */
-export const largestPage = 5000;
+const largestPage = 5000;
 
 /** The URL of the page that begins at `offset`; a limit that is there already is kept. */
 export function pageUrl(listUrl: string, offset: number): string {

@@ -99,7 +99,7 @@ describe('a list', () => {
 	test('of one page takes one request, with the limit said', async () => {
 		const {fetching, asked, ids, progress} = await start(pagesOf(3));
 		expect(await fetching()).toEqual({ok: true, value: undefined});
-		expect(asked).toMatchObject([{offset: 0, limit: 5000}]);
+		expect(asked).toMatchObject([{offset: 0, limit: 2000}]);
 		expect(ids).toEqual(upTo(3));
 		expect(progress).toEqual([{received: 3, total: 3}]);
 	});
@@ -121,7 +121,7 @@ describe('a list', () => {
 		});
 		const fetched = fetching();
 		await settled();
-		expect(progress).toEqual([{received: 5000, total: 32_000}]);
+		expect(progress).toEqual([{received: 2000, total: 32_000}]);
 		expect(asked).toHaveLength(5);
 		release();
 		expect(await fetched).toMatchObject({ok: true});

@@ -112,7 +112,7 @@ describe('--json', () => {
 				{id: 'B', name: 'Two', active: false, currentSize: 5, sizeAllowance: 10},
 			],
 		});
-		expect(api.requests[0]?.url).toBe('/2/0/workspaces?tenantDetails=true&limit=5000&offset=0');
+		expect(api.requests[0]?.url).toBe('/2/0/workspaces?tenantDetails=true&limit=2000&offset=0');
 	});
 
 	test('gives models with times as ISO 8601, and names as they came, escaped where they could act on a terminal.', async () => {
