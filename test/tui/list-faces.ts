@@ -12,7 +12,7 @@ import {
 import {entryNamed, type FakeProfiles, fakeProfiles} from '../helpers/profiles.ts';
 
 /** Names that are drawn in a different width by every other terminal, or from right to left. */
-export const hostile = [
+const hostile = [
 	'plain',
 	'👨‍👩‍👧‍👦 family',
 	'👍🏽 skin tone',
