@@ -1,5 +1,6 @@
 import {Argument, Command, InvalidArgumentError} from 'commander';
 import {writeError} from './adapters/stdio.ts';
+import {helpLayout} from './command-line-help.ts';
 import {addProfileCommands} from './command-line-profiles.ts';
 import type {Shell} from './completion-script.ts';
 import {defaultMinTtlMs} from './core/session.ts';
@@ -33,11 +34,12 @@ export function createCommandLine(
 		)
 		.version(version, '-V, --version', 'print the version')
 		.helpOption('-h, --help', 'print help')
+		.configureHelp(helpLayout)
 		.helpCommand(false)
 		.option('--profile <name>', 'which sign-in to use')
 		.option(...logOption)
 		.enablePositionalOptions()
-		.showHelpAfterError('Run anaplan-tui --help to see what there is.')
+		.showHelpAfterError(seeHelp([]))
 		.exitOverride()
 		.configureOutput({writeOut: printed, writeErr: writeError});
 
@@ -55,6 +57,7 @@ export function createCommandLine(
 			.option('--profile <name>', 'which sign-in to use')
 			.option(...logOption)
 			.helpOption('-h, --help', 'print help')
+			.showHelpAfterError(seeHelp(parent === program ? [name] : [parent.name(), name]))
 			.addHelpText('after', exampleText([examples].flat()));
 	const addJson = (...given: Parameters<typeof add>): Command =>
 		add(...given).option('--json', 'print data and failures as JSON');
@@ -194,6 +197,9 @@ export function createCommandLine(
 		.action(act<SharedOptions, [Shell]>(actions.completion));
 	return program;
 }
+
+const seeHelp = (words: readonly string[]): string =>
+	`Run ${['anaplan-tui', ...words, '--help'].join(' ')} to see what there is.`;
 
 const exampleText = (examples: readonly string[]): string =>
 	`\n${examples.length > 1 ? 'Examples' : 'Example'}:\n${examples.map(line => `  $ ${line}\n`).join('')}`;

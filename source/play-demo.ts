@@ -39,7 +39,7 @@ export async function playDemo({
 
 		const others = {variables, workshopFor: (name: string) => workshopFor(ports, name, variables)};
 		return ownTraits().face === 'lines'
-			? await openLines(desk, {intent: 'review', practice: true})
+			? await openLines(desk, {intent: 'review', practice: true, others})
 			: await openScreens(desk, {intent: 'review', version, practice: true, others});
 	} finally {
 		await tenant.close();

@@ -13,6 +13,7 @@ import {
 	writeBody,
 	writeNote,
 	writeOut,
+	writeTable,
 	writeText,
 } from './adapters/stdio.ts';
 import {api as apiCommand} from './commands/api.ts';
@@ -54,6 +55,7 @@ export const variables = takeVariables();
 
 const io: Io = {
 	out: writeText,
+	table: writeTable,
 	note: writeNote,
 	progress: showProgress,
 	outColumns,
@@ -125,15 +127,13 @@ export async function screens(
 	return withDesk(
 		options,
 		async desk => {
-			if (ownTraits().face === 'lines') {
-				return openLines(desk, {intent, grant, answer});
-			}
-
 			const others = {
 				variables,
 				workshopFor: (name: string) => workshopFor(desk.ports, name, variables),
 			};
-			return openScreens(desk, {intent, version, grant, answer, others});
+			return ownTraits().face === 'lines'
+				? openLines(desk, {intent, grant, answer, others})
+				: openScreens(desk, {intent, version, grant, answer, others});
 		},
 		'screens',
 	);

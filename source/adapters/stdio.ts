@@ -81,14 +81,18 @@ export const writeBody = async (data: string | Uint8Array): Promise<void> =>
 export const writeText = async (text: string | Uint8Array): Promise<void> =>
 	writeOut(process.stdout.isTTY === true && typeof text === 'string' ? legible(text) : text);
 
+/** As `writeText`, for lines in columns: each stays in its place. */
+export const writeTable = async (text: string): Promise<void> =>
+	writeOut(process.stdout.isTTY === true ? legible(text, 'sameWidth') : text);
+
 /** Text as the locale of this terminal has it; where there is no terminal, of whoever reads it later. */
-const legible = (text: string): string =>
-	ownTraits().characters === 'unicode' ? text : plainAscii(text, 'anyWidth');
+const legible = (text: string, how: 'sameWidth' | 'anyWidth' = 'anyWidth'): string =>
+	ownTraits().characters === 'unicode' ? text : plainAscii(text, how);
 
 /** Writes to stderr. Where that fails, there is nobody left to tell. */
-export function writeError(text: string): void {
+export function writeError(text: string, how?: 'sameWidth'): void {
 	try {
-		process.stderr.write(/[^\0-\x7F]/.test(text) ? legible(text) : text);
+		process.stderr.write(/[^\0-\x7F]/.test(text) ? legible(text, how) : text);
 	} catch {}
 }
 
@@ -104,7 +108,7 @@ export function showProgress(line: string): void {
 	if (line !== passingLine && process.stderr.isTTY === true && ownTraits().face === 'screens') {
 		const {columns = 80} = process.stderr;
 		passingLine = line;
-		writeError(`\r\u001B[K${fitText(line, columns - 1)}`);
+		writeError(`\r\u001B[K${fitText(line, columns - 1)}`, 'sameWidth');
 	}
 }
 

@@ -155,6 +155,10 @@ export function createTerminalTalk(
 				prompt();
 			});
 		},
+		forgetAhead() {
+			ahead.length = 0;
+			keys.forget();
+		},
 		end,
 	};
 }

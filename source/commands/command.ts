@@ -9,6 +9,8 @@ import type {Workshop} from '../session/run-effect.ts';
 export type Io = {
 	/** Writes data to stdout. Does nothing once the reader has gone. */
 	out(data: string | Uint8Array): Promise<void>;
+	/** As `out`, for lines in columns: where a terminal shows ASCII only, every column stays in its place. */
+	table(text: string): Promise<void>;
 	/** Writes what a server sent, byte for byte; only in a terminal, what would act on it is made visible. */
 	body(data: string | Uint8Array): Promise<void>;
 	/** Writes a line for people to stderr. */

@@ -33,7 +33,7 @@ export async function doctor(
 		findings.push(...diagnoseHosts(await askHosts(desk, hosts)));
 	}
 
-	await io.out(json ? jsonLine({findings}) : `${findings.map(asText).join('\n')}\n`);
+	await (json ? io.out(jsonLine({findings})) : io.table(`${findings.map(asText).join('\n')}\n`));
 	return findings.some(({verdict}) => verdict === 'problem') ? 1 : 0;
 }
 

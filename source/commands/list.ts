@@ -69,7 +69,7 @@ export async function printList<Row extends {readonly id: string}>(
 	const shown = sorted.map(({row}) => row);
 	const width = io.outColumns();
 	if (width !== undefined) {
-		await io.out(table(columns, shown, width));
+		await io.table(table(columns, shown, width));
 		return 0;
 	}
 

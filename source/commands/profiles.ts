@@ -32,9 +32,9 @@ export async function profilesList(desk: Desk): Promise<ExitCode> {
 	const entries = listed.value.map(one => entryOf(one, now));
 	const width = io.outColumns();
 	if (entries.length > 0) {
-		await io.out(
-			width === undefined ? tabSeparated(entries.map(fields)) : table(columns, entries, width),
-		);
+		await (width === undefined
+			? io.out(tabSeparated(entries.map(fields)))
+			: io.table(table(columns, entries, width)));
 	}
 
 	for (const note of notes(desk, entries)) {

@@ -172,7 +172,7 @@ const catalogue = {
 		75,
 		'now',
 		'Anaplan has an error of its own.',
-		'The service is disturbed.',
+		'The service is in trouble.',
 		'Try again later.',
 	),
 	unexpected_reply: entry(

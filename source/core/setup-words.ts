@@ -34,7 +34,7 @@ export const whereToFind: Record<Grant, WhereToFind> = {
 		steps: [
 			'Administration › Security › OAuth Clients › New',
 			'Type: Authorization code grant',
-			'Allowed callback URL: the redirect URI above, letter by letter the same',
+			'Allowed callback URL: the same as the redirect URI here, letter by letter',
 			'Create client, then copy the client ID and the client secret',
 		],
 	},

@@ -95,6 +95,15 @@ function sayPage(list: BrowsedList, first: number, {talk}: House): void {
 	const shown = shownOf(list);
 	const all = list.entries.length;
 	const filter = filterText(list.filter);
+	// There may be some; a list of none would say that there are not.
+	if (list.load.kind === 'failed' && all === 0) {
+		const title = titleOf(list);
+		talk.say(
+			`${title.charAt(0).toUpperCase()}${title.slice(1)} could not be loaded; r loads them again.`,
+		);
+		return;
+	}
+
 	talk.say(
 		`Here are ${titleOf(list)}: ${shown.length === all ? all : `${shown.length} of ${all}`}${filter === '' ? '' : `, with the words ${printable(filter, 100)}`}, by ${list.sortBy}${list.archived === 'hidden' ? ', archived ones hidden' : ''}.`,
 	);
@@ -157,7 +166,7 @@ async function listAnswer(
 			browse.dispatch({type: 'backWished'});
 			return 'done';
 		default:
-			return chosen(answer, length, browse, talk.say);
+			return chosen(answer, length, browse, talk);
 	}
 }
 
@@ -179,7 +188,7 @@ function chosen(
 	answer: string,
 	length: number,
 	browse: House['browse'],
-	say: (text: string) => void,
+	talk: House['talk'],
 ): 'done' {
 	if (answer.startsWith('/')) {
 		const before = answer.slice(1).trim();
@@ -189,7 +198,8 @@ function chosen(
 
 	const number = /^\d{1,6}$/.test(answer) ? Number(answer) : 0;
 	if (number < 1 || number > length) {
-		say('That is none of these.');
+		talk.forgetAhead();
+		talk.say('That is none of these.');
 		return 'done';
 	}
 

@@ -93,7 +93,9 @@ export const noticeWords = (notice: Notice | undefined): readonly string[] => {
 		return [];
 	}
 
-	return notice.kind === 'done' ? [printable(notice.text, 600)] : problemWords(notice.problem);
+	return notice.kind === 'done'
+		? [notice.text, notice.more ?? ''].filter(Boolean).map(text => printable(text, 600))
+		: problemWords(notice.problem);
 };
 
 /** What Anaplan refused, whichever way it came; any other refusal is said where a person gave the text. */

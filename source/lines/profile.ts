@@ -1,6 +1,7 @@
 import type {SignedIn} from '../core/flow.ts';
 import {dayAndTime} from '../core/moment-words.ts';
 import {printable} from '../core/printable.ts';
+import {shownName} from '../core/profile-name.ts';
 import {refreshTokenEnd} from '../core/refresh-token-words.ts';
 import {type KnownRotation, rotationQuestion} from '../core/rotation.ts';
 import {timeLeftMs} from '../core/session.ts';
@@ -9,6 +10,7 @@ import {durationWords} from '../core/time.ts';
 import type {House} from './house.ts';
 import {wished} from './house.ts';
 import {userWords} from './news.ts';
+import {profilesChoice} from './profiles.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
 
 /** Whether a refresh is offered, or a new sign-in. */
@@ -74,6 +76,7 @@ function deeds(state: SignedIn, house: House, over: AbortSignal): readonly Choic
 			words: 'List workspaces and models, with their IDs',
 			run: () => house.browse.dispatch({type: 'workspacesWished'}),
 		},
+		profilesChoice(house),
 		...(asksRotation(state)
 			? [
 					{
@@ -132,7 +135,7 @@ function standing(state: SignedIn, {now, profile: name, storedIn}: House): reado
 	const left = timeLeftMs(session, now());
 	const dropped = droppedWords(state);
 	return [
-		`Profile: ${name}`,
+		`Profile: ${shownName(name)}`,
 		...userWords(user),
 		...('user' in user ? [`User ID: ${printable(user.user.id, 100)}`] : []),
 		...('user' in user && user.user.lastSignInAt !== undefined

@@ -1,11 +1,13 @@
 import type {State} from '../core/flow.ts';
 import type {ExitCode} from '../core/problem.ts';
+import {shownName} from '../core/profile-name.ts';
 import {reached} from '../session/store.ts';
 import {browseRows, placeIn} from './browse.ts';
 import {confirmUser, exchangeFailed} from './exchange.ts';
-import {type House, leaving} from './house.ts';
+import {type Hall, type House, houseIn, leaving, type Room, type Rooms} from './house.ts';
 import {news, noticeWords} from './news.ts';
 import {asksRotation, canRefresh, profile} from './profile.ts';
+import {profilesInLines, sayProfiles} from './profiles.ts';
 import {setup} from './setup.ts';
 import {authorize, callback, device, hasBookmarklet} from './sign-in.ts';
 import {timeNews} from './time-news.ts';
@@ -15,28 +17,53 @@ import {timeNews} from './time-news.ts';
  * readers, Braille displays, and terminals that cannot move their cursor. Resolves with the exit code
  * once the sign-in is closed.
  */
-export async function runLines(house: House): Promise<ExitCode> {
-	const {talk, signIn, practice, profile: name} = house;
-	talk.say(`anaplan-tui in lines, profile ${name}. Ctrl+C leaves.`);
+export async function runLines(rooms: Rooms, hall: Hall): Promise<ExitCode> {
+	const {talk, practice} = hall;
+	const {profiles} = rooms;
+	let room = rooms.current();
+	talk.say(`anaplan-tui in lines, profile ${shownName(room.profile)}. Ctrl+C leaves.`);
 	if (practice) {
 		talk.say('Practice: nothing here reaches Anaplan.');
 	}
 
-	const stops = [sayNews(house), sayNotices(house), sayTime(house)];
+	const stop = sayProfiles(profiles, talk);
+	try {
+		for (;;) {
+			const exitCode = await stayIn(room, rooms, houseIn(room, hall, profiles));
+			if (exitCode !== undefined) {
+				return exitCode;
+			}
+
+			room = rooms.current();
+			talk.say(`Profile ${shownName(room.profile)}.`);
+		}
+	} finally {
+		stop();
+	}
+}
+
+/** The journey in one profile; undefined once the lines are in another one. */
+async function stayIn(room: Room, rooms: Rooms, house: House): Promise<ExitCode | undefined> {
+	const {signIn} = house;
+	const isHere = () => rooms.current() === room;
+	const moved = leaving({getState: isHere, subscribe: rooms.subscribe}, here => here);
+	const stops = [moved.stop, sayNews(house), sayNotices(house), sayTime(house)];
 	try {
 		// Where one is, and what was said there already.
 		let announced = '';
-		for (;;) {
+		while (isHere()) {
 			const state = signIn.getState();
 			if (state.status === 'closed') {
 				return state.exitCode;
 			}
 
 			const place = placeOf(state, house);
-			if ((await turn(state, house, announced === place)) === 'asked') {
+			if ((await turn(state, house, moved.signal, announced === place)) === 'asked') {
 				announced = place;
 			}
 		}
+
+		return undefined;
 	} finally {
 		for (const stop of stops) {
 			stop();
@@ -45,11 +72,21 @@ export async function runLines(house: House): Promise<ExitCode> {
 }
 
 /** One question and what comes of it, or the wait for what is under way. */
-async function turn(state: State, house: House, isAnnounced: boolean): Promise<'waited' | 'asked'> {
+async function turn(
+	state: State,
+	house: House,
+	moved: AbortSignal,
+	isAnnounced: boolean,
+): Promise<'waited' | 'asked'> {
 	const {signIn} = house;
 	const place = placeOf(state, house);
 	const {signal, stop} = leaving(signIn, now => placeOf(now, house) === place);
 	try {
+		if (isListing(house)) {
+			await profilesInLines(house, AbortSignal.any([signal, moved]));
+			return 'asked';
+		}
+
 		if (!isSettled(state)) {
 			await reached(signIn, now => placeOf(now, house) !== place || isSettled(now));
 			return 'waited';
@@ -103,6 +140,10 @@ function isSettled(state: State): boolean {
 
 /** A name for where one is and what can be chosen there: a question is over when this changes. */
 function placeOf(state: State, house: House): string {
+	if (isListing(house) && state.status !== 'closed') {
+		return 'profiles';
+	}
+
 	switch (state.status) {
 		case 'setup':
 			return `setup ${state.attempt}`;
@@ -121,6 +162,7 @@ function placeOf(state: State, house: House): string {
 	}
 }
 
+const isListing = ({profiles}: House): boolean => profiles.getState().status === 'open';
 const isBrowsing = ({browse}: House): boolean => placeIn(browse.getState()) !== undefined;
 
 /** Says what comes of a wish while one browses. */

@@ -18,6 +18,7 @@ import {
 	whereToFind,
 } from '../core/setup-words.ts';
 import type {House} from './house.ts';
+import {profilesChoice} from './profiles.ts';
 import {choose, sayChoices} from './talk.ts';
 
 /** Asks for the client that signs in: whether what is there is right, else field by field. */
@@ -44,6 +45,7 @@ export async function setup({draft}: Setup, house: House, over: AbortSignal): Pr
 	const choices = [
 		{words: 'Go on with these', run: () => submit(draft, house)},
 		{words: 'Change them', run: () => fill(draft, house, over)},
+		profilesChoice(house),
 	];
 	sayChoices(talk, choices);
 	await (await choose(talk, choices, over))?.run();
@@ -91,21 +93,24 @@ async function fillField(
 
 async function fillGrant(
 	draft: ClientDraft,
-	{talk}: House,
+	house: House,
 	over: AbortSignal,
 ): Promise<ClientDraft | undefined> {
+	const {talk} = house;
 	talk.say('How to sign in? Each grant has an OAuth client of its own.');
-	let chosen = draft;
-	const choices = grants.map(grant => ({
-		words: grantWords[grant].join(': '),
-		run() {
-			chosen = {...draft, grant};
-		},
-	}));
+	let chosen: ClientDraft | undefined;
+	const choices = [
+		...grants.map(grant => ({
+			words: grantWords[grant].join(': '),
+			run() {
+				chosen = {...draft, grant};
+			},
+		})),
+		profilesChoice(house),
+	];
 	sayChoices(talk, choices);
-	const choice = await choose(talk, choices, over);
-	await choice?.run();
-	if (choice === undefined) {
+	await (await choose(talk, choices, over))?.run();
+	if (chosen === undefined) {
 		return undefined;
 	}
 
@@ -160,6 +165,7 @@ async function fillText(
 			return filled;
 		}
 
+		talk.forgetAhead();
 		talk.say(`Not taken: ${fault}`);
 	}
 }

@@ -185,6 +185,11 @@ export type Talk = {
 	say(text: string): void;
 	/** Asks and gives the line; undefined when `over` is aborted first. */
 	ask(question: Question, over: AbortSignal): Promise<string | undefined>;
+	/**
+	 * Drops what was typed or pasted ahead. For after an answer that was not taken: what came with it was
+	 * meant for something else, and must not answer the next questions.
+	 */
+	forgetAhead(): void;
 };
 
 /** The terminal's own clipboard (OSC 52), also over SSH. False where there is no terminal to ask. */

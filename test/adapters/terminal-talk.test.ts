@@ -62,6 +62,17 @@ test('a choice is echoed as it is typed, and what is pasted is not', async () =>
 	expect(written()).toBe('Choose: 1\n');
 });
 
+test('what was pasted with an answer that is not taken answers no other question', async () => {
+	const {talk, type} = open();
+	const first = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('notes\r9\r1\rrest');
+	expect(await first).toBe('notes');
+	talk.forgetAhead();
+	const second = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('2\r');
+	expect(await second).toBe('2');
+});
+
 test('a shown answer is left to the terminal, which is raw again afterwards', async () => {
 	const {talk, type, written, modes} = open();
 	const answer = talk.ask({prompt: 'Client ID:', typed: 'shown'}, never);

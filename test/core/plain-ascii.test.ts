@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {plainAscii} from '../../source/core/plain-ascii.ts';
+import {printable} from '../../source/core/printable.ts';
 import {textWidth} from '../../source/core/text-width.ts';
 
 test.each([
@@ -11,7 +12,7 @@ test.each([
 	['Administration › Security', 'Administration > Security'],
 	['José Žižek, Łódź', 'Jose Zizek, ?odz'],
 	['日本', '????'],
-	['👩‍💻', '????'],
+	['👩‍💻', '??'],
 	['plain\ttext\n', 'plain\ttext\n'],
 	['\u009B31m', '31m'],
 ])('words for people: %j becomes %j', (text, plain) => {
@@ -22,6 +23,11 @@ test.each([
 	['Looking at what is stored …', 'Looking at what is stored..'],
 	['a long na…', 'a long na~'],
 	['✓ ✗ ▸ █░ ▔', '+ x > #. ='],
+	['👨‍👩‍👧‍👦 family', '?? family'],
+	['❤️ heart, 1️⃣ key', '?? heart, 1  key'],
+	['🇫🇷🇩🇪 flags', '???? flags'],
+	['ｆｕｌｌ width', 'f u l l  width'],
+	['e\u0301 combining', 'e combining'],
 ])('drawings keep their columns: %j becomes %j', (text, plain) => {
 	expect(plainAscii(text, 'sameWidth')).toBe(plain);
 	expect(textWidth(plain)).toBe(textWidth(text));
@@ -40,6 +46,15 @@ test('whatever comes in, ASCII comes out, and what is ASCII stays', () => {
 	fc.assert(
 		fc.property(fc.string({unit: 'binary-ascii'}), text => {
 			expect(plainAscii(text, 'anyWidth')).toBe(text);
+		}),
+	);
+});
+
+test('drawings keep their columns whatever names are in them', () => {
+	fc.assert(
+		fc.property(fc.string({unit: 'grapheme'}), text => {
+			const line = printable(text, 1000);
+			expect(plainAscii(line, 'sameWidth')).toHaveLength(textWidth(line));
 		}),
 	);
 });

@@ -10,5 +10,7 @@ export function fakeTalk(answers: readonly string[]): Talk & {readonly said: rea
 			said.push(text);
 		},
 		ask: async () => left.shift(),
+		// The answers are those to questions that were put.
+		forgetAhead() {},
 	};
 }

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {nobodyBrowses} from '../../source/core/browse-flow.ts';
 import type {SignedIn, Wish} from '../../source/core/flow.ts';
 import {problem} from '../../source/core/problem.ts';
+import {initialProfiles} from '../../source/core/profiles-flow.ts';
 import {epochMs} from '../../source/core/time.ts';
 import {profile} from '../../source/lines/profile.ts';
 import {choose} from '../../source/lines/talk.ts';
@@ -66,6 +67,7 @@ async function choicesOf(
 	};
 	const house = {
 		browse,
+		profiles: {...signIn, getState: () => initialProfiles({name: 'default', by: 'store'})},
 		talk,
 		signIn,
 		profile: 'default',
@@ -99,7 +101,7 @@ test.each([
 		const keys = profileKeys(state, (wish: Wish) => pressed.push(wish.type), {
 			openHelp() {},
 			askRotation() {},
-			switchProfile() {},
+			switchProfile: () => pressed.push('opened'),
 			browse: () => pressed.push('workspacesWished'),
 		});
 		for (const {run} of keys) {

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {run} from '../helpers/run.ts';
 import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {openTerminal} from '../helpers/terminal.ts';
 
 const commands = [
 	'login',
@@ -29,6 +30,19 @@ test('The help of every command goes to stdout, ends well, and has an example th
 		expect(stdout).toContain('--profile <name>');
 	}
 });
+
+test.each([[[]], [['profiles']], [['api']], [['token']]])(
+	'In a window of 40 columns the help of %j breaks its explanations between words.',
+	async words => {
+		const terminal = openTerminal([...words, '--help'], {columns: 40, rows: 100});
+		await terminal.exit();
+		const text = terminal.screen();
+		expect(text).toMatch(/^ {2}--profile <name>\n {6}which sign-in to use$/m);
+		expect(text).toContain(
+			'\n      add a line of JSON to a file for\n      each request: time, method, host,\n',
+		);
+	},
+);
 
 test('The help of the program names every command.', async () => {
 	const {code, stdout, stderr} = await run(['--help']);
@@ -70,6 +84,14 @@ test.each([
 	const {code, stdout, stderr} = await run(words);
 	expect({code, stdout}).toEqual({code: 2, stdout: ''});
 	expect(stderr).not.toBe('');
+});
+
+test.each([
+	[['tokn'], 'anaplan-tui --help'],
+	[['token', '--bad'], 'anaplan-tui token --help'],
+	[['profiles', 'use'], 'anaplan-tui profiles use --help'],
+])('%j points to the help that says more.', async (words, help) => {
+	expect((await run(words)).stderr).toContain(`Run ${help} to see what there is.`);
 });
 
 test.each(['abc', '-5', '1.5', '', '1e3', '0x10', ' 60', '60s', '9999999999'])(

@@ -53,6 +53,8 @@ test('A list that cannot be fetched says why, and r loads it again.', async () =
 	const home = await signedInHome(tenant);
 	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
 	await pick(terminal, 'List workspaces and models', 'Problem: ');
+	await terminal.waitFor('The workspaces could not be loaded; r loads them again.');
+	expect(terminal.screen()).not.toContain('Here are');
 	tenant.clearScenarios();
 	await answer(terminal, 'r', /Here are the workspaces: \d+, by name\./);
 });

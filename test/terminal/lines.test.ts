@@ -78,7 +78,7 @@ test.each([
 		await pick(terminal, 'Turn automatic refresh', 'Automatic refresh is on.');
 		await pick(terminal, 'Log out', 'Signed out: Anaplan has ended the access token');
 		await terminal.waitFor('2. Change them');
-		await terminal.waitFor(question(2));
+		await terminal.waitFor(question(3));
 		terminal.press('ctrl+c');
 		expect(await leftBehind(terminal, home)).toBe(130);
 
@@ -229,12 +229,12 @@ test('What another process does is said while a question is open, and the questi
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);
 	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
-	await terminal.waitFor(question(9));
+	await terminal.waitFor(question(10));
 	const other = openLines(['refresh'], {home, env: hostEnvironment(tenant)});
 	expect((await other.exit()).exitCode).toBe(0);
 	await terminal.waitFor('Another anaplan-tui refreshed; its tokens are used.');
 	// It has shown that the tokens rotate, which is asked for no more: what can be chosen is said anew.
-	await terminal.waitFor(question(8));
+	await terminal.waitFor(question(9));
 	expect(terminal.screen()).toMatch(/Another anaplan-tui.*\n1\. Say who/);
 	expectLinesOnly(terminal);
 });
@@ -276,21 +276,21 @@ test('Whether refresh tokens rotate is asked for as long as it is not known.', a
 	const home = await signedInHome(tenant);
 	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
 	await pick(terminal, 'Say whether the refresh tokens', '3. I do not know');
-	await pick(terminal, 'Rotatable', question(8));
+	await pick(terminal, 'Rotatable', question(9));
 	await pick(terminal, 'Say who is signed in', 'Refresh token: yes (rotatable)');
 });
 
 test.each([
-	['a number', question(2), [], 'ctrl+c'],
+	['a number', question(3), [], 'ctrl+c'],
 	['text', 'Client ID:', ['1\r'], 'ctrl+c'],
 	['text, by Ctrl+D', 'Client ID:', ['1\r'], 'ctrl+d'],
-	['a number, by Ctrl+D', question(2), [], 'ctrl+d'],
+	['a number, by Ctrl+D', question(3), [], 'ctrl+d'],
 ])(
 	'While %s is asked for, it is left with 130 and the terminal as it was.',
 	async (_what, asked, typed, key) => {
 		const home = tempHome();
 		const terminal = openLines([], {home, command: withinShell});
-		await terminal.waitFor(question(2));
+		await terminal.waitFor(question(3));
 		for (const text of typed) {
 			terminal.type(text);
 		}
@@ -318,9 +318,20 @@ test.each([
 	expect(await leftBehind(terminal, home)).toBe(code);
 });
 
+test('The lines of a paste that is no answer choose nothing.', async () => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant);
+	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	await terminal.waitFor(question(10));
+	await terminal.paste('notes of mine\n9\n10\n');
+	await terminal.waitFor('That is no number from 1 to 10.');
+	await pick(terminal, 'Say who is signed in', 'Stored in: ');
+	expect(tenant.counters.logouts).toBe(0);
+});
+
 test('In LANG=C every byte is ASCII.', async () => {
 	const terminal = openLines(['demo'], {env: {LANG: 'C'}});
-	await terminal.waitFor(question(2));
+	await terminal.waitFor(question(3));
 	terminal.type('1\r');
 	await terminal.waitFor(question(8));
 	expect(terminal.bytes()).toMatch(/^[\0-\x7F]+$/);
@@ -330,7 +341,7 @@ test('In LANG=C every byte is ASCII.', async () => {
 test('Neither Ink nor React is loaded.', async () => {
 	const coverage = path.join(tempHome(), 'coverage');
 	const terminal = openLines(['demo'], {env: {NODE_V8_COVERAGE: coverage}});
-	await terminal.waitFor(question(2));
+	await terminal.waitFor(question(3));
 	terminal.type('1\r');
 	await terminal.waitFor(question(8));
 	terminal.press('ctrl+c');

@@ -1,6 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {textWidth} from '../../source/core/text-width.ts';
 import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
@@ -56,6 +57,26 @@ test.each([
 		await leftBehind(terminal, home);
 		expect(terminal.bytes()).toMatch(/^[\0-\x7F]+$/);
 		expect(terminal.bytes()).not.toContain('\x1B');
+	},
+);
+
+test.each([['workspaces'], ['models'], ['profiles'], ['doctor']])(
+	'In LANG=C the columns of %s are where they are otherwise.',
+	async command => {
+		const tenant = await practiceTenant({content: 'large', largestPage: 5000});
+		const home = await signedInHome(tenant);
+		await signedInHome(tenant, {home, profile: `${'生産'.repeat(8)} ｐｒｏｄ`});
+		const shownIn = async (env: Record<string, string>) => {
+			const size = {columns: 60, rows: 400};
+			const terminal = openTerminal([command], {home, env, ...size});
+			await terminal.exit();
+			return terminal.screen().split('\n');
+		};
+		const ascii = await shownIn({LANG: 'C'});
+		const unicode = await shownIn({});
+		expect(ascii.join('')).toMatch(/^[\0-\x7F]+$/);
+		expect(unicode.join('')).toMatch(/[^\0-\x7F]/);
+		expect(ascii.map(line => line.length)).toEqual(unicode.map(textWidth));
 	},
 );
 

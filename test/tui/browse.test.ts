@@ -1,8 +1,5 @@
 import {describe, expect, test} from 'vitest';
 import {listAt} from '../../source/core/browse-flow.ts';
-import type {Row} from '../../source/core/browse-states.ts';
-import {printable} from '../../source/core/printable.ts';
-import {problem} from '../../source/core/problem.ts';
 import {
 	type FakeBrowse,
 	fakeBrowse,
@@ -11,6 +8,7 @@ import {
 	workspaceNamed,
 } from '../helpers/browse.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';
+import {browseFaces, failed, withModels, withWorkspaces} from './list-faces.ts';
 import {signedInState} from './states.ts';
 
 const sizes = [
@@ -19,120 +17,13 @@ const sizes = [
 	[40, 12],
 ] as const;
 
-/** Names that are drawn in a different width by every other terminal, or from right to left. */
-const hostile = [
-	'plain',
-	'👨‍👩‍👧‍👦 family',
-	'👍🏽 skin tone',
-	'❤️ heart, ☎️ phone, 1️⃣ key',
-	'🇫🇷🇩🇪🇯🇵 flags',
-	'漢字の名前 売上計画',
-	'ｆｕｌｌ　ｗｉｄｔｈ',
-	'e\u0301e\u0301e\u0301 combining',
-	'Z̸̢̛a̶̡l̵g̷o̴ many marks',
-	'תקציב שנתי 2027',
-	'خطة المبيعات ٢٠٢٧',
-	'हिन्दी की योजना',
-	'แผนงบประมาณ',
-	'\u202Eright to left\u202C',
-	'tab\there\u001B[31m',
-	'x'.repeat(300),
-	'漢'.repeat(150),
-	'👨‍👩‍👧‍👦'.repeat(60),
-	'',
-];
-
 const open = async (browse: FakeBrowse, [columns, rows]: readonly [number, number] = [80, 24]) => {
 	const fake = fakeFlow(signedInState);
 	const screen = await openScreens(fake, {columns, rows, room: {browse: browse.flow}});
 	return {screen, fake};
 };
 
-const withModels = (models: readonly Row[], total?: number) => {
-	const browse = fakeBrowse();
-	browse.dispatch({type: 'modelsWished'});
-	browse.bring(models, total);
-	return browse;
-};
-
-const withWorkspaces = (...workspaces: readonly Row[]) => {
-	const browse = fakeBrowse();
-	browse.dispatch({type: 'workspacesWished'});
-	browse.bring(workspaces);
-	return browse;
-};
-
-const failed = () => {
-	const browse = withModels(manyModels(30), 50);
-	browse.dispatch({type: 'listNotLoaded', attempt: 1, problem: problem('server_error')});
-	return browse;
-};
-
-/** Every face of the lists. */
-const faces: Readonly<Record<string, () => FakeBrowse>> = {
-	workspaces: () =>
-		withWorkspaces(...hostile.map((name, index) => workspaceNamed(name, {id: `w${index}`}))),
-	models: () => withModels(hostile.map((name, index) => modelNamed(name, {id: `m${index}`}))),
-	'models in hostile workspaces': () =>
-		withModels(
-			hostile.map((name, index) =>
-				modelNamed('Model', {
-					id: `m${index}`,
-					workspaceName: printable(name, 200),
-					activeState: printable(name, 40),
-				}),
-			),
-		),
-	'a hostile workspace’s models': () => {
-		const browse = withWorkspaces(workspaceNamed('漢字👨‍👩‍👧‍👦'.repeat(20), {id: 'w'}));
-		browse.dispatch({type: 'enterPressed'});
-		browse.bring([]);
-		return browse;
-	},
-	loading: () => withModels(manyModels(30), 20_000),
-	'loading, nothing here yet': () => {
-		const browse = fakeBrowse();
-		browse.dispatch({type: 'modelsWished'});
-		return browse;
-	},
-	'asked to wait': () => {
-		const browse = withModels(manyModels(30), 20_000);
-		browse.dispatch({type: 'waitAsked', attempt: 1, waitMs: 12_000});
-		return browse;
-	},
-	failed,
-	'failed, nothing here': () => {
-		const browse = fakeBrowse();
-		browse.dispatch({type: 'modelsWished'});
-		browse.dispatch({type: 'listNotLoaded', attempt: 1, problem: problem('sign_in_ended')});
-		return browse;
-	},
-	stopped: () => {
-		const browse = withModels(manyModels(30), 20_000);
-		browse.dispatch({type: 'stopWished'});
-		return browse;
-	},
-	filtering: () => {
-		const browse = withModels(manyModels(30));
-		browse.dispatch({type: 'archivedToggled'});
-		browse.dispatch({type: 'filterWished'});
-		browse.dispatch({type: 'filterEdited', filter: {before: '漢字'.repeat(60), after: ''}});
-		return browse;
-	},
-	'details of a model': () => {
-		const browse = withModels([modelNamed('漢字👨‍👩‍👧‍👦'.repeat(20))]);
-		browse.dispatch({type: 'enterPressed'});
-		return browse;
-	},
-	'details of a workspace': () => {
-		const browse = withWorkspaces(workspaceNamed('Finance'));
-		browse.dispatch({type: 'detailsWished'});
-		browse.dispatch({type: 'wishFailed', problem: problem('no_clipboard')});
-		return browse;
-	},
-};
-
-describe.each(Object.entries(faces))('%s', (_name, face) => {
+describe.each(Object.entries(browseFaces))('%s', (_name, face) => {
 	test.each(sizes)('fits into %d×%d, with its keys on the last line', async (columns, rows) => {
 		const {screen} = await open(face(), [columns, rows]);
 		const lines = screen.lines();
@@ -145,7 +36,7 @@ describe.each(Object.entries(faces))('%s', (_name, face) => {
 });
 
 test.each(sizes)('at %d×%d the columns stay straight beside any name', async (columns, rows) => {
-	const browse = faces['models']!();
+	const browse = browseFaces['models']!();
 	const {screen} = await open(browse, [columns, rows]);
 	// Every size is the same, so that its last letter shows where the column ends.
 	const rowsSeen: number[] = [];

@@ -3,9 +3,10 @@ import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {palette, type Style} from '../../source/tui/palette.ts';
 import {awaiting} from '../helpers/device.ts';
-import {fakeFlow, openScreens} from '../helpers/screen.tsx';
+import {fakeFlow, openScreens, type ScreenSession} from '../helpers/screen.tsx';
 import {contrast, palettes} from '../helpers/terminal-palettes.ts';
-import {states} from './states.ts';
+import {listFaces} from './list-faces.ts';
+import {signedInState, states} from './states.ts';
 
 const names = [
 	...['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'],
@@ -14,7 +15,7 @@ const names = [
 ];
 const styles: ReadonlyArray<readonly [string, Style]> = Object.entries(palette);
 /** What marks are made of, and separators; each stands beside words that say the same. */
-const marks = /^[✓✗▸▔█░‹›·!\s]?$/;
+const marks = /^[✓✗▸▔█░‹›·!*\s]?$/;
 /** WCAG 2.2, 1.4.3, for text. */
 const readable = 4.5;
 /** A mark that can be made out at all; the words beside it carry what it means. */
@@ -45,18 +46,25 @@ test('no colour of the sixteen can be read in all of them, so text has none', ()
 	expect(Math.max(...worst)).toBeLessThan(readable);
 });
 
+const coloredWords = (screen: ScreenSession) =>
+	screen
+		.marked()
+		// The QR code brings its own ground.
+		.filter(({background}) => background === undefined)
+		.filter(({text}) => !marks.test(text));
+
 test.each(Object.entries({...states, awaitingDevice: awaiting}))(
 	'%s colours its marks, and no word',
 	async (_name, state) => {
 		const screen = await openScreens(fakeFlow(state), {columns: 120, rows: 40});
-		const words = screen
-			.marked()
-			// The QR code brings its own ground.
-			.filter(({background}) => background === undefined)
-			.filter(({text}) => !marks.test(text));
-		expect(words).toEqual([]);
+		expect(coloredWords(screen)).toEqual([]);
 	},
 );
+
+test.each(listFaces)('the list %s colours its marks, and no word', async (_name, face) => {
+	const screen = await openScreens(fakeFlow(signedInState), {columns: 120, rows: 40, ...face()});
+	expect(coloredWords(screen)).toEqual([]);
+});
 
 test('nothing but the palette chooses a look', () => {
 	const looks =

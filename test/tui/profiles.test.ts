@@ -4,25 +4,11 @@ import {problem} from '../../source/core/problem.ts';
 import {initialProfiles} from '../../source/core/profiles-flow.ts';
 import {textWidth} from '../../source/core/text-width.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
-import {entryNamed, fakeProfiles} from '../helpers/profiles.ts';
+import {fakeProfiles} from '../helpers/profiles.ts';
 import {sentinel} from '../helpers/samples.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';
+import {profileEntries as entries} from './list-faces.ts';
 import {signedInState} from './states.ts';
-
-const entries = [
-	entryNamed('default', {isCurrent: true, user: 'a.user@example.com'}),
-	entryNamed('生産 production', {user: '山田太郎@example.com', region: 'eu3'}),
-	entryNamed('שלום', {state: 'signedOut'}),
-	entryNamed('หนึ่ง', {state: 'accessTokenExpired'}),
-	entryNamed(`long ${'name '.repeat(11)}`.trim(), {state: 'signInNeeded'}),
-	{
-		name: 'broken',
-		isCurrent: false,
-		state: 'unreadable',
-		hasSignIn: false,
-		problem: problem('store_unreadable'),
-	},
-] as const;
 
 /** The screens of a signed-in profile, with the list open over them. */
 async function opened(

@@ -1,8 +1,14 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {shownName} from '../../core/profile-name.ts';
 import {removalQuestion} from '../../core/profile-removal.ts';
 import type {ProfilesOpen, ProfilesTask} from '../../core/profiles-states.ts';
+import {
+	forgottenWords,
+	localRemovalWords,
+	namingWords,
+	switchWords,
+	underWayWords,
+} from '../../core/profiles-words.ts';
 import {editingKeys} from '../components/editing-keys.ts';
 import {
 	alarm,
@@ -106,47 +112,23 @@ function taskBlocks(
 		case 'confirmingRemoval':
 			return [
 				{rows: paragraph(removalQuestion(task.entry, 'atAnaplan'), width, palette.strong, warning)},
-				optionalBlock(
-					2,
-					paragraph(
-						'Its client, secret and tokens are forgotten on this computer.',
-						width,
-						{},
-						{text: '  '},
-					),
-				),
+				optionalBlock(2, paragraph(forgottenWords, width, {}, {text: '  '})),
 			];
 		case 'offeringLocalRemoval':
 			return [
 				...problemBlocks({...task.problem, message: `Not removed. ${task.problem.message}`}, width),
 				{
-					rows: paragraph(
-						`r removes “${shownName(task.name)}” here; at Anaplan its token stays valid until it expires.`,
-						width,
-						{},
-						warning,
-					),
+					rows: paragraph(localRemovalWords(task.name, 'r'), width, {}, warning),
 				},
 			];
 		case 'underWay':
 			return [
 				{
-					rows: paragraph(
-						underWayWords[task.what](shownName(task.name)),
-						width,
-						palette.strong,
-						underWay,
-					),
+					rows: paragraph(`${underWayWords(task)} …`, width, palette.strong, underWay),
 				},
 			];
 	}
 }
-
-const underWayWords = {
-	switching: (name: string) => `switching to “${name}” …`,
-	renaming: (name: string) => `renaming “${name}” …`,
-	removing: (name: string) => `removing “${name}” …`,
-};
 
 function choosingBlocks(
 	{entries, chosenBy, notice}: ProfilesOpen,
@@ -169,24 +151,17 @@ function choosingBlocks(
 		title,
 		...entryBlocks(entries, focused, width, notice ? 'whereRoom' : 'always'),
 		gap(6),
-		optionalBlock(2, paragraph(switchWords[chosenBy], width)),
+		optionalBlock(2, paragraph(switchWords(chosenBy, 'Enter'), width)),
 		...legendBlock(entries),
 	];
 }
-
-/** What Enter does to what is stored. */
-const switchWords: Record<ProfilesOpen['chosenBy'], string> = {
-	store: 'Enter switches, and makes it the current profile.',
-	variable: 'Enter switches for now; ANAPLAN_PROFILE chooses the profile.',
-	option: 'Enter switches for now; --profile has chosen the profile.',
-};
 
 function namingBlocks(
 	task: Extract<ProfilesTask, {kind: 'namingNew' | 'renaming'}>,
 	field: TextFieldState,
 	width: number,
 ): readonly Block[] {
-	const title = task.kind === 'namingNew' ? 'A new profile' : `Rename “${shownName(task.name)}”`;
+	const {title, rule} = namingWords(task);
 	const {refusal} = task;
 	return [
 		optionalBlock(3, paragraph(title, width, palette.strong)),
@@ -211,15 +186,6 @@ function namingBlocks(
 				]
 			: []),
 		gap(6),
-		optionalBlock(
-			2,
-			paragraph(
-				refusal?.cause ??
-					'Such as the tenant or the role: a name of letters, digits, spaces and . _ @ -',
-				width,
-				{},
-				{text: '  '},
-			),
-		),
+		optionalBlock(2, paragraph(rule, width, {}, {text: '  '})),
 	];
 }
