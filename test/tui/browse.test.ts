@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {listAt} from '../../source/core/browse-flow.ts';
+import {problem} from '../../source/core/problem.ts';
 import {
 	type FakeBrowse,
 	fakeBrowse,
