@@ -100,7 +100,10 @@ const programApart = {
 	name: 'program-apart',
 	/** @param {import('esbuild').PluginBuild} build */
 	setup({onResolve}) {
-		onResolve({filter: /^\.\/program\.ts$/}, () => ({path: './program.mjs', external: true}));
+		onResolve({filter: /^\.\/program\/program\.ts$/}, () => ({
+			path: './program.mjs',
+			external: true,
+		}));
 	},
 };
 
@@ -138,7 +141,7 @@ const builds = await Promise.all([
 	build({
 		...shared,
 		entryPoints: {
-			program: 'source/program.ts',
+			program: 'source/program/program.ts',
 			// Runs as a process of its own, see source/adapters/keychain.ts.
 			'keychain-helper': 'source/adapters/keychain-helper.ts',
 		},

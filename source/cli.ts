@@ -55,7 +55,7 @@ async function start(): Promise<number> {
 		}
 	}
 
-	const {runProgram} = await import('./program.ts');
+	const {runProgram} = await import('./program/program.ts');
 	return runProgram(words, manifest.version);
 }
 

@@ -5,10 +5,10 @@ import {withOutput, writeNote, writeOut} from './adapters/stdio.ts';
 import {defaultFolder} from './adapters/store-folder.ts';
 import {readStorageChoice} from './adapters/store-kind.ts';
 import {tightenRights} from './adapters/store-rights.ts';
+import {defaultMinTtlMs, isFresh} from './core/oauth/session.ts';
 import {problem} from './core/problem.ts';
-import {chosenProfile} from './core/profile-name.ts';
+import {chosenProfile} from './core/profiles/profile-name.ts';
 import {failure} from './core/result.ts';
-import {defaultMinTtlMs, isFresh} from './core/session.ts';
 import {epochMs} from './core/time.ts';
 import {createProfiles} from './session/profiles.ts';
 

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Variables} from './core/profile.ts';
+import type {Variables} from './core/profiles/profile.ts';
 
 // What would be a leak in a helper: the client secret, and what makes Node print its messages.
 const notForHelpers = ['ANAPLAN_CLIENT_SECRET', 'SECRET', 'NODE_DEBUG'];

@@ -1,8 +1,8 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {workshopFor} from '../source/compose.ts';
-import type {Authorizing, State} from '../source/core/flow.ts';
-import type {HttpReply} from '../source/core/http.ts';
-import {openRooms} from '../source/screen-rooms.ts';
+import type {HttpReply} from '../source/core/anaplan/http.ts';
+import type {Authorizing, State} from '../source/core/sign-in/flow.ts';
+import {openRooms} from '../source/faces/screen-rooms.ts';
 import {createProfiles} from '../source/session/profiles.ts';
 import {reached} from '../source/session/store.ts';
 import {fakePorts, settled} from './helpers/fakes.ts';

@@ -1,7 +1,7 @@
 import type {Agents, Request as GotRequest} from 'got';
+import {isProtected} from '../core/anaplan/region.ts';
 import {problem} from '../core/problem.ts';
 import type {WebProxy} from '../core/proxy.ts';
-import {isProtected} from '../core/region.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {type EpochMs, second} from '../core/time.ts';
 import type {Http} from '../session/ports.ts';

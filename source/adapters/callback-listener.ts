@@ -1,7 +1,7 @@
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import process from 'node:process';
-import {loopbackCallbackPath} from '../core/authorization-code.ts';
+import {loopbackCallbackPath} from '../core/oauth/authorization-code.ts';
 import {problem} from '../core/problem.ts';
 import {failure, success} from '../core/result.ts';
 import {Secret} from '../core/secret.ts';

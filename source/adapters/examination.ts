@@ -3,7 +3,7 @@ import process from 'node:process';
 import tls from 'node:tls';
 import type {Facts} from '../core/diagnosis.ts';
 import {printable} from '../core/printable.ts';
-import {type Variables, variable} from '../core/profile.ts';
+import {type Variables, variable} from '../core/profiles/profile.ts';
 import {proxyFor} from '../core/proxy.ts';
 import type {Credentials, Keychain, Settings} from '../session/ports.ts';
 import {hasDisplay} from './display.ts';

@@ -1,4 +1,4 @@
-import type {HttpBody} from '../core/http.ts';
+import type {HttpBody} from '../core/anaplan/http.ts';
 import {Secret, type SecretKind} from '../core/secret.ts';
 
 // Fields that hold a token, in replies of Anaplan's OAuth and authentication services.

@@ -2,7 +2,7 @@ import type {ClientRequest} from 'node:http';
 import type {Socket} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import type {Request as GotRequest, Response as GotResponse} from 'got';
-import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import {type Problem, problem, type Reached} from '../core/problem.ts';
 import type {WebProxy} from '../core/proxy.ts';
 import {failure, type Result, success} from '../core/result.ts';

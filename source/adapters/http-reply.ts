@@ -1,5 +1,5 @@
 import type {IncomingHttpHeaders} from 'node:http';
-import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import {Secret} from '../core/secret.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
 import {readBody} from './http-body.ts';

@@ -1,4 +1,4 @@
-import {defaultProfile} from '../core/profile-name.ts';
+import {defaultProfile} from '../core/profiles/profile-name.ts';
 import {success} from '../core/result.ts';
 import type {
 	Credentials,

@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import type {Place} from '../core/way-out.ts';
+import type {Place} from '../core/sign-in/way-out.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import {defaultProfile} from '../core/profile-name.ts';
+import {defaultProfile} from '../core/profiles/profile-name.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Renaming, Settings} from '../session/ports.ts';
 import {createStoreFile, type StoreFile, type StoreOptions} from './store-file.ts';

@@ -1,5 +1,5 @@
 import {problem} from '../core/problem.ts';
-import {type Variables, variable} from '../core/profile.ts';
+import {type Variables, variable} from '../core/profiles/profile.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Occasion} from '../session/ports.ts';
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import {grants} from '../core/client.ts';
-import {rotations} from '../core/rotation.ts';
+import {grants} from '../core/oauth/client.ts';
+import {rotations} from '../core/oauth/rotation.ts';
+import type {Session} from '../core/oauth/session.ts';
 import {Secret} from '../core/secret.ts';
-import type {Session} from '../core/session.ts';
+import {waysOut} from '../core/sign-in/way-out.ts';
 import {type EpochMs, epochMs} from '../core/time.ts';
-import {waysOut} from '../core/way-out.ts';
 import type {
 	ParkedSignIn,
 	ProfileCredentials,

@@ -1,10 +1,10 @@
-import {apiProblem} from '../core/anaplan-api.ts';
-import type {Client} from '../core/client.ts';
-import type {HttpReply, HttpRequest} from '../core/http.ts';
+import {apiProblem} from '../core/anaplan/anaplan-api.ts';
+import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
+import {isHtml} from '../core/anaplan/reply.ts';
+import type {Client} from '../core/oauth/client.ts';
+import {defaultMinTtlMs} from '../core/oauth/session.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
-import {isHtml} from '../core/reply.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import {defaultMinTtlMs} from '../core/session.ts';
 import {durationWords, minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import {patiently} from '../session/patiently.ts';

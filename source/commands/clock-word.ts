@@ -1,4 +1,4 @@
-import {clockWords} from '../core/clock-offset.ts';
+import {clockWords} from '../core/oauth/clock-offset.ts';
 import type {Result} from '../core/result.ts';
 import type {Kept, SessionKeeper} from '../session/session-keeper.ts';
 

@@ -1,6 +1,6 @@
 import {jsonText} from '../core/printable.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
-import type {ProfileChoice} from '../core/profile-name.ts';
+import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
 import {second} from '../core/time.ts';
 import type {Workshop} from '../session/run-effect.ts';

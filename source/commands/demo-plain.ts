@@ -1,8 +1,8 @@
-import {readUser, userRequest} from '../core/anaplan-api.ts';
-import type {State} from '../core/flow.ts';
+import {readUser, userRequest} from '../core/anaplan/anaplan-api.ts';
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
 import {Secret} from '../core/secret.ts';
+import type {State} from '../core/sign-in/flow.ts';
 import {durationWords} from '../core/time.ts';
 import {logOut} from '../session/log-out.ts';
 import type {Kept} from '../session/session-keeper.ts';

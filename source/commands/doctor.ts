@@ -1,3 +1,4 @@
+import type {Hosts} from '../core/anaplan/region.ts';
 import {
 	diagnose,
 	diagnoseHosts,
@@ -8,7 +9,6 @@ import {
 	type HostAnswer,
 } from '../core/diagnosis.ts';
 import type {ExitCode} from '../core/problem.ts';
-import type {Hosts} from '../core/region.ts';
 import {type Desk, jsonLine} from './command.ts';
 
 /**

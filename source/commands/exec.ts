@@ -1,5 +1,5 @@
+import {defaultMinTtlMs} from '../core/oauth/session.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
-import {defaultMinTtlMs} from '../core/session.ts';
 import type {ChildOutcome} from '../session/ports.ts';
 import {type Desk, fail} from './command.ts';
 

@@ -1,7 +1,7 @@
-import {addRows, type RowTraits} from '../core/list-order.ts';
-import type {ListSource} from '../core/list-source.ts';
+import type {ListSource} from '../core/anaplan/list-source.ts';
+import {fieldsOf} from '../core/anaplan/row-fields.ts';
+import {addRows, type RowTraits} from '../core/lists/list-order.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {fieldsOf} from '../core/row-fields.ts';
 import {durationWords} from '../core/time.ts';
 import {fetchList} from '../session/fetch-list.ts';
 import {type Desk, fail, jsonLine} from './command.ts';

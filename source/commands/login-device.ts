@@ -1,5 +1,5 @@
-import {approvalAddress} from '../core/device-authorization.ts';
-import type {AwaitingDevice} from '../core/flow.ts';
+import {approvalAddress} from '../core/oauth/device-authorization.ts';
+import type {AwaitingDevice} from '../core/sign-in/flow.ts';
 import {durationWords, second} from '../core/time.ts';
 import type {SignIn} from '../session/sign-in.ts';
 import type {Desk} from './command.ts';

@@ -1,7 +1,7 @@
-import {type Grant, readClient} from '../core/client.ts';
-import type {Authorizing, AwaitingDevice, Exchanging, Setup, State} from '../core/flow.ts';
+import {isLoopback} from '../core/anaplan/region.ts';
+import {type Grant, readClient} from '../core/oauth/client.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
-import {isLoopback} from '../core/region.ts';
+import type {Authorizing, AwaitingDevice, Exchanging, Setup, State} from '../core/sign-in/flow.ts';
 import {addressLines, refusalIn} from '../session/address-lines.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {captureCallbacks} from '../session/capture.ts';

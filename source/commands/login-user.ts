@@ -1,6 +1,6 @@
-import type {ConfirmingUser, ExchangeFailed, Setup, SignedIn, State} from '../core/flow.ts';
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
-import {userWords} from '../core/user-words.ts';
+import type {ConfirmingUser, ExchangeFailed, Setup, SignedIn, State} from '../core/sign-in/flow.ts';
+import {userWords} from '../core/sign-in/user-words.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {giveUpSignIn} from '../session/check-user.ts';
 import type {SignIn} from '../session/sign-in.ts';

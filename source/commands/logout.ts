@@ -1,6 +1,6 @@
 import {type ExitCode, problem} from '../core/problem.ts';
 import {success} from '../core/result.ts';
-import {signedOutWords} from '../core/signed-in-flow.ts';
+import {signedOutWords} from '../core/sign-in/signed-in-flow.ts';
 import {logOut} from '../session/log-out.ts';
 import {type Desk, fail, finish} from './command.ts';
 

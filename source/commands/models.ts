@@ -1,7 +1,7 @@
-import {type Model, modelList, modelsOfWorkspace, modelTraits} from '../core/models.ts';
+import {type Model, modelList, modelsOfWorkspace, modelTraits} from '../core/anaplan/models.ts';
+import {sizeWords} from '../core/lists/size-words.ts';
 import {day} from '../core/moment-words.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
-import {sizeWords} from '../core/size-words.ts';
 import {isoTime} from '../core/time.ts';
 import {type Desk, fail} from './command.ts';
 import {type Printed, printList} from './list.ts';

@@ -1,4 +1,4 @@
-import type {HttpReply} from '../core/http.ts';
+import type {HttpReply} from '../core/anaplan/http.ts';
 import {
 	endOfList,
 	firstOffset,
@@ -8,7 +8,7 @@ import {
 	type Page,
 	pageUrl,
 	readPage,
-} from '../core/paging.ts';
+} from '../core/anaplan/paging.ts';
 import {failure, type Result, success} from '../core/result.ts';
 
 /**

@@ -1,7 +1,7 @@
 import {type ExitCode, problem} from '../core/problem.ts';
-import type {Variables} from '../core/profile.ts';
-import {findProfile, shownName, unknownProfile} from '../core/profile-name.ts';
-import {canRemoveLocally, removalQuestion, removedWords} from '../core/profile-removal.ts';
+import type {Variables} from '../core/profiles/profile.ts';
+import {findProfile, shownName, unknownProfile} from '../core/profiles/profile-name.ts';
+import {canRemoveLocally, removalQuestion, removedWords} from '../core/profiles/profile-removal.ts';
 import {entryOf, listProfiles} from '../session/profile-list.ts';
 import {removeProfile} from '../session/remove-profile.ts';
 import {type Desk, fail, finish} from './command.ts';

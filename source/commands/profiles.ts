@@ -1,7 +1,7 @@
 import {printable} from '../core/printable.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {type ProfileEntry, stateWords} from '../core/profile-list.ts';
-import {shownName} from '../core/profile-name.ts';
+import {type ProfileEntry, stateWords} from '../core/profiles/profile-list.ts';
+import {shownName} from '../core/profiles/profile-name.ts';
 import {entryOf, listProfiles, makeCurrent} from '../session/profile-list.ts';
 import {renameProfile} from '../session/rename-profile.ts';
 import {type Desk, fail, finish, jsonLine} from './command.ts';

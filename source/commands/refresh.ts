@@ -1,5 +1,5 @@
+import {timeLeftMs} from '../core/oauth/session.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {timeLeftMs} from '../core/session.ts';
 import {durationWords, isoTime, localTime} from '../core/time.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';
 import {type Desk, fail, finish, wholeSeconds} from './command.ts';

@@ -1,8 +1,8 @@
-import type {ProfileChoice} from '../core/profile-name.ts';
-import {refreshTokenEnd} from '../core/refresh-token-words.ts';
-import {rotationWords} from '../core/rotation.ts';
-import type {Session} from '../core/session.ts';
-import {type Standing, standing} from '../core/standing.ts';
+import {rotationWords} from '../core/oauth/rotation.ts';
+import type {Session} from '../core/oauth/session.ts';
+import type {ProfileChoice} from '../core/profiles/profile-name.ts';
+import {refreshTokenEnd} from '../core/sign-in/refresh-token-words.ts';
+import {type Standing, standing} from '../core/sign-in/standing.ts';
 import {durationWords, type EpochMs, localTime} from '../core/time.ts';
 import type {Storage} from '../session/ports.ts';
 import type {Profile} from '../session/profiles.ts';

@@ -1,6 +1,6 @@
 import type {ExitCode} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
-import {standing} from '../core/standing.ts';
+import {standing} from '../core/sign-in/standing.ts';
 import {isoTime} from '../core/time.ts';
 import type {Profiles} from '../session/profiles.ts';
 import {type Desk, fail, jsonLine, wholeSeconds} from './command.ts';

@@ -1,5 +1,5 @@
+import {timeLeftMs} from '../core/oauth/session.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {timeLeftMs} from '../core/session.ts';
 import {isoTime} from '../core/time.ts';
 import {type Desk, finish, wholeSeconds} from './command.ts';
 

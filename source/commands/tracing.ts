@@ -1,4 +1,4 @@
-import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import type {Result} from '../core/result.ts';
 import type {Http} from '../session/ports.ts';
 

@@ -1,4 +1,4 @@
-import type {HttpReply} from '../core/http.ts';
+import type {HttpReply} from '../core/anaplan/http.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {durationWords, localTime} from '../core/time.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';

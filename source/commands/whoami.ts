@@ -1,7 +1,7 @@
-import {readUser, userRequest} from '../core/anaplan-api.ts';
-import {otherUser} from '../core/other-user.ts';
+import {readUser, userRequest} from '../core/anaplan/anaplan-api.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {isSameUser} from '../core/same-user.ts';
+import {otherUser} from '../core/sign-in/other-user.ts';
+import {isSameUser} from '../core/sign-in/same-user.ts';
 import {localTime} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import {type Desk, fail, finish} from './command.ts';

@@ -1,6 +1,6 @@
+import {type Workspace, workspaceList, workspaceTraits} from '../core/anaplan/workspaces.ts';
+import {sizeWords} from '../core/lists/size-words.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {sizeWords} from '../core/size-words.ts';
-import {type Workspace, workspaceList, workspaceTraits} from '../core/workspaces.ts';
 import type {Desk} from './command.ts';
 import {type Printed, printList} from './list.ts';
 

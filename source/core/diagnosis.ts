@@ -1,10 +1,10 @@
-import {noticeableMs} from './clock-offset.ts';
+import type {Hosts} from './anaplan/region.ts';
+import {noticeableMs} from './oauth/clock-offset.ts';
+import type {Session} from './oauth/session.ts';
 import type {Problem} from './problem.ts';
-import {type ProfileChoice, shownName} from './profile-name.ts';
-import type {Hosts} from './region.ts';
-import type {Session} from './session.ts';
+import {type ProfileChoice, shownName} from './profiles/profile-name.ts';
+import type {Place} from './sign-in/way-out.ts';
 import {durationWords, type EpochMs, minute} from './time.ts';
-import type {Place} from './way-out.ts';
 
 /** What `doctor` says of one thing. Its text is safe to paste into a ticket. */
 export type Finding = {

@@ -1,6 +1,6 @@
+import {isLoopback} from './anaplan/region.ts';
 import {problem} from './problem.ts';
-import {type Variables, variable} from './profile.ts';
-import {isLoopback} from './region.ts';
+import {type Variables, variable} from './profiles/profile.ts';
 import {failure, type Result, success} from './result.ts';
 import {Secret} from './secret.ts';
 

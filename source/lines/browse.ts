@@ -1,8 +1,8 @@
-import {backOf, listAt} from '../core/browse-flow.ts';
-import type {BrowsedList, BrowseState, Row} from '../core/browse-states.ts';
-import {filterText, selectedRow, shownOf} from '../core/browsed-list.ts';
+import {backOf, listAt} from '../core/lists/browse-flow.ts';
+import type {BrowsedList, BrowseState, Row} from '../core/lists/browse-states.ts';
+import {filterText, selectedRow, shownOf} from '../core/lists/browsed-list.ts';
+import {rowFields, sizeOr, unknown, usedWords} from '../core/lists/row-words.ts';
 import {printable} from '../core/printable.ts';
-import {rowFields, sizeOr, unknown, usedWords} from '../core/row-words.ts';
 import {reached} from '../session/store.ts';
 import type {House} from './house.ts';
 import {wished} from './house.ts';

@@ -1,6 +1,6 @@
-import type {ConfirmingUser, ExchangeFailed, Recovery} from '../core/flow.ts';
 import {printable} from '../core/printable.ts';
-import {userWords} from '../core/user-words.ts';
+import type {ConfirmingUser, ExchangeFailed, Recovery} from '../core/sign-in/flow.ts';
+import {userWords} from '../core/sign-in/user-words.ts';
 import type {House} from './house.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
 

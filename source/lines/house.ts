@@ -1,6 +1,6 @@
-import type {ProfilesState, ProfilesWish} from '../core/profiles-states.ts';
+import type {ProfilesState, ProfilesWish} from '../core/profiles/profiles-states.ts';
+import type {Place} from '../core/sign-in/way-out.ts';
 import type {EpochMs} from '../core/time.ts';
-import type {Place} from '../core/way-out.ts';
 import {addressLines} from '../session/address-lines.ts';
 import type {Browse} from '../session/browse.ts';
 import type {Talk} from '../session/ports.ts';

@@ -1,6 +1,8 @@
-import type {User} from '../core/anaplan-api.ts';
-import type {Refusal} from '../core/callback.ts';
-import {approvalAddress} from '../core/device-authorization.ts';
+import type {User} from '../core/anaplan/anaplan-api.ts';
+import type {Refusal} from '../core/oauth/callback.ts';
+import {approvalAddress} from '../core/oauth/device-authorization.ts';
+import {printable} from '../core/printable.ts';
+import type {Problem} from '../core/problem.ts';
 import type {
 	AwaitingCallback,
 	AwaitingDevice,
@@ -10,11 +12,9 @@ import type {
 	SignedIn,
 	State,
 	UserState,
-} from '../core/flow.ts';
-import {printable} from '../core/printable.ts';
-import type {Problem} from '../core/problem.ts';
+} from '../core/sign-in/flow.ts';
+import {userWords as nameOf} from '../core/sign-in/user-words.ts';
 import {graphemes} from '../core/text-width.ts';
-import {userWords as nameOf} from '../core/user-words.ts';
 
 /** What changed from one state to the next, in lines to be said once; none for what says nothing new. */
 export function news(before: State, after: State): readonly string[] {

@@ -1,11 +1,15 @@
-import type {SignedIn} from '../core/flow.ts';
 import {dayAndTime} from '../core/moment-words.ts';
+import {type KnownRotation, rotationQuestion} from '../core/oauth/rotation.ts';
+import {timeLeftMs} from '../core/oauth/session.ts';
 import {printable} from '../core/printable.ts';
-import {shownName} from '../core/profile-name.ts';
-import {refreshTokenEnd} from '../core/refresh-token-words.ts';
-import {type KnownRotation, rotationQuestion} from '../core/rotation.ts';
-import {timeLeftMs} from '../core/session.ts';
-import {autoRefreshWords, droppedWords, refreshTokenWords} from '../core/signed-in-words.ts';
+import {shownName} from '../core/profiles/profile-name.ts';
+import type {SignedIn} from '../core/sign-in/flow.ts';
+import {refreshTokenEnd} from '../core/sign-in/refresh-token-words.ts';
+import {
+	autoRefreshWords,
+	droppedWords,
+	refreshTokenWords,
+} from '../core/sign-in/signed-in-words.ts';
 import {durationWords} from '../core/time.ts';
 import type {House} from './house.ts';
 import {wished} from './house.ts';

@@ -1,20 +1,20 @@
 import {printable} from '../core/printable.ts';
-import {type ProfileEntry, stateWords} from '../core/profile-list.ts';
-import {shownName} from '../core/profile-name.ts';
-import {removalQuestion} from '../core/profile-removal.ts';
+import {type ProfileEntry, stateWords} from '../core/profiles/profile-list.ts';
+import {shownName} from '../core/profiles/profile-name.ts';
+import {removalQuestion} from '../core/profiles/profile-removal.ts';
 import type {
 	ProfilesOpen,
 	ProfilesState,
 	ProfilesTask,
 	ProfilesWish,
-} from '../core/profiles-states.ts';
+} from '../core/profiles/profiles-states.ts';
 import {
 	forgottenWords,
 	localRemovalWords,
 	namingWords,
 	switchWords,
 	underWayWords,
-} from '../core/profiles-words.ts';
+} from '../core/profiles/profiles-words.ts';
 import type {Talk} from '../session/ports.ts';
 import {type House, leaving, type ProfilesFlow} from './house.ts';
 import {noticeWords, problemWords} from './news.ts';

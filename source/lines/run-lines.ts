@@ -1,6 +1,6 @@
-import type {State} from '../core/flow.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {shownName} from '../core/profile-name.ts';
+import {shownName} from '../core/profiles/profile-name.ts';
+import type {State} from '../core/sign-in/flow.ts';
 import {reached} from '../session/store.ts';
 import {browseRows, placeIn} from './browse.ts';
 import {confirmUser, exchangeFailed} from './exchange.ts';

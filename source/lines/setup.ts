@@ -1,3 +1,4 @@
+import {findRegion, regionFromText, regions} from '../core/anaplan/region.ts';
 import {
 	type ClientDraft,
 	type ClientField,
@@ -5,18 +6,17 @@ import {
 	grants,
 	readClient,
 	trimPasted,
-} from '../core/client.ts';
-import type {Setup} from '../core/flow.ts';
+} from '../core/oauth/client.ts';
 import {printable} from '../core/printable.ts';
-import {findRegion, regionFromText, regions} from '../core/region.ts';
 import {Secret} from '../core/secret.ts';
+import type {Setup} from '../core/sign-in/flow.ts';
 import {
 	fieldLabels,
 	fieldWords,
 	grantWords,
 	noSingleSignOn,
 	whereToFind,
-} from '../core/setup-words.ts';
+} from '../core/sign-in/setup-words.ts';
 import type {House} from './house.ts';
 import {profilesChoice} from './profiles.ts';
 import {choose, sayChoices} from './talk.ts';

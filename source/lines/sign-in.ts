@@ -1,8 +1,8 @@
-import {captureWords} from '../core/capture-words.ts';
-import type {Authorizing, AwaitingDevice} from '../core/flow.ts';
 import {printable} from '../core/printable.ts';
+import {captureWords} from '../core/sign-in/capture-words.ts';
+import type {Authorizing, AwaitingDevice} from '../core/sign-in/flow.ts';
+import {bestWayOut, type WayOut, waysOut} from '../core/sign-in/way-out.ts';
 import {durationWords} from '../core/time.ts';
-import {bestWayOut, type WayOut, waysOut} from '../core/way-out.ts';
 import {type House, wished} from './house.ts';
 import {deviceWords, refusalWords} from './news.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';

@@ -1,4 +1,4 @@
-import type {State} from '../core/flow.ts';
+import type {State} from '../core/sign-in/flow.ts';
 import {type EpochMs, minute} from '../core/time.ts';
 
 const marks = [

@@ -1,4 +1,4 @@
-import type {Refusal} from '../core/callback.ts';
+import type {Refusal} from '../core/oauth/callback.ts';
 import {Secret} from '../core/secret.ts';
 import type {SignIn} from './sign-in.ts';
 

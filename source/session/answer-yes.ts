@@ -1,4 +1,4 @@
-import type {State} from '../core/flow.ts';
+import type {State} from '../core/sign-in/flow.ts';
 import type {SignIn} from './sign-in.ts';
 
 /** Whether someone else may take the profile: to be asked, or said in advance. */

@@ -1,7 +1,7 @@
-import type {Client} from '../core/client.ts';
-import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
+import type {Client} from '../core/oauth/client.ts';
+import {defaultMinTtlMs, type Session} from '../core/oauth/session.ts';
 import {type Result, success} from '../core/result.ts';
-import {defaultMinTtlMs, type Session} from '../core/session.ts';
 import type {Http} from './ports.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
 

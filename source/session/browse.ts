@@ -1,12 +1,12 @@
-import {browse, nobodyBrowses} from '../core/browse-flow.ts';
+import {browse, nobodyBrowses} from '../core/lists/browse-flow.ts';
 import type {
 	BrowseEffect,
 	BrowseEvent,
 	BrowseFact,
 	BrowseState,
 	BrowseWish,
-} from '../core/browse-states.ts';
-import type {Attempt} from '../core/flow.ts';
+} from '../core/lists/browse-states.ts';
+import type {Attempt} from '../core/sign-in/flow.ts';
 import {createRunBrowseEffect} from './run-browse-effect.ts';
 import type {Workshop} from './run-effect.ts';
 import type {SignIn} from './sign-in.ts';

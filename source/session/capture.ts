@@ -1,6 +1,6 @@
-import {answerIn} from '../core/callback.ts';
-import type {Authorizing, AwaitingCallback, Capture, State} from '../core/flow.ts';
+import {answerIn} from '../core/oauth/callback.ts';
 import type {Secret} from '../core/secret.ts';
+import type {Authorizing, AwaitingCallback, Capture, State} from '../core/sign-in/flow.ts';
 import type {CallbackListener, Clipboard, Clock} from './ports.ts';
 import type {SignIn} from './sign-in.ts';
 

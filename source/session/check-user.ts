@@ -1,6 +1,6 @@
-import {logoutRequest, readUser, userRequest} from '../core/anaplan-api.ts';
-import type {Effect, Fact} from '../core/flow.ts';
+import {logoutRequest, readUser, userRequest} from '../core/anaplan/anaplan-api.ts';
 import type {Result} from '../core/result.ts';
+import type {Effect, Fact} from '../core/sign-in/flow.ts';
 import {sendAuthenticated} from './authenticated.ts';
 import type {Workshop} from './run-effect.ts';
 import type {StoredSignIn} from './stored-profile.ts';

@@ -1,4 +1,4 @@
-import type {Effect, Fact} from '../core/flow.ts';
+import type {Effect, Fact} from '../core/sign-in/flow.ts';
 import {copyText} from './copy-text.ts';
 import type {Ports} from './ports.ts';
 

@@ -1,5 +1,5 @@
-import {type ListSource, listRequest} from '../core/list-source.ts';
-import {endOfList, listBroke, type RowsPage, readRows} from '../core/paging.ts';
+import {type ListSource, listRequest} from '../core/anaplan/list-source.ts';
+import {endOfList, listBroke, type RowsPage, readRows} from '../core/anaplan/paging.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {sendAuthenticated} from './authenticated.ts';

@@ -1,4 +1,4 @@
-import {logoutRequest, readLogout} from '../core/anaplan-api.ts';
+import {logoutRequest, readLogout} from '../core/anaplan/anaplan-api.ts';
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Http, Lock} from './ports.ts';

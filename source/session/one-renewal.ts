@@ -1,6 +1,6 @@
+import {defaultMinTtlMs, sameTokens} from '../core/oauth/session.ts';
 import {problem} from '../core/problem.ts';
 import {failure, type Result} from '../core/result.ts';
-import {defaultMinTtlMs, sameTokens} from '../core/session.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type {User} from '../core/anaplan-api.ts';
-import type {StoredClient} from '../core/profile.ts';
+import type {User} from '../core/anaplan/anaplan-api.ts';
+import {type Session, sameTokens} from '../core/oauth/session.ts';
+import type {StoredClient} from '../core/profiles/profile.ts';
 import {type Result, success} from '../core/result.ts';
-import {isSameUser} from '../core/same-user.ts';
-import {type Session, sameTokens} from '../core/session.ts';
+import {isSameUser} from '../core/sign-in/same-user.ts';
 import type {Credentials, Lock, ProfileCredentials, Settings} from './ports.ts';
 import type {Amendment, KeptPreferences, SessionSlot} from './profiles.ts';
 import {credentialsOf, keptPreferences, type Profile, settingsOf} from './stored-profile.ts';

@@ -1,4 +1,4 @@
-import type {HttpReply} from '../core/http.ts';
+import type {HttpReply} from '../core/anaplan/http.ts';
 import type {Result} from '../core/result.ts';
 import {readRetryAfter, second} from '../core/time.ts';
 import type {Clock} from './ports.ts';

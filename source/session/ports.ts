@@ -1,15 +1,15 @@
-import type {User} from '../core/anaplan-api.ts';
-import type {Grant} from '../core/client.ts';
-import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {User} from '../core/anaplan/anaplan-api.ts';
+import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
+import type {Hosts} from '../core/anaplan/region.ts';
+import type {Grant} from '../core/oauth/client.ts';
+import type {KnownRotation} from '../core/oauth/rotation.ts';
+import type {Session} from '../core/oauth/session.ts';
 import type {Problem} from '../core/problem.ts';
-import type {StoredClient} from '../core/profile.ts';
-import type {Hosts} from '../core/region.ts';
+import type {StoredClient} from '../core/profiles/profile.ts';
 import type {Result} from '../core/result.ts';
-import type {KnownRotation} from '../core/rotation.ts';
 import type {Secret} from '../core/secret.ts';
-import type {Session} from '../core/session.ts';
+import type {WayOut} from '../core/sign-in/way-out.ts';
 import type {EpochMs} from '../core/time.ts';
-import type {WayOut} from '../core/way-out.ts';
 
 /**
  * Sends one request and reads the reply whole. Resolves with a Problem and never rejects:

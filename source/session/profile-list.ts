@@ -1,8 +1,8 @@
 import type {Problem} from '../core/problem.ts';
-import type {ProfileEntry} from '../core/profile-list.ts';
-import {findProfile, unknownProfile} from '../core/profile-name.ts';
+import type {ProfileEntry} from '../core/profiles/profile-list.ts';
+import {findProfile, unknownProfile} from '../core/profiles/profile-name.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import {standing} from '../core/standing.ts';
+import {standing} from '../core/sign-in/standing.ts';
 import type {EpochMs} from '../core/time.ts';
 import type {Credentials, Lock, Settings} from './ports.ts';
 import {createProfiles, type Profile} from './profiles.ts';

@@ -1,11 +1,11 @@
-import type {User} from '../core/anaplan-api.ts';
-import type {Client, Grant} from '../core/client.ts';
-import type {Variables} from '../core/profile.ts';
+import type {User} from '../core/anaplan/anaplan-api.ts';
+import type {Client, Grant} from '../core/oauth/client.ts';
+import type {Rotation} from '../core/oauth/rotation.ts';
+import {type Session, sameTokens} from '../core/oauth/session.ts';
+import type {Variables} from '../core/profiles/profile.ts';
 import {type Result, success} from '../core/result.ts';
-import type {Rotation} from '../core/rotation.ts';
-import {isSameUser} from '../core/same-user.ts';
-import {type Session, sameTokens} from '../core/session.ts';
-import type {WayOut} from '../core/way-out.ts';
+import {isSameUser} from '../core/sign-in/same-user.ts';
+import type {WayOut} from '../core/sign-in/way-out.ts';
 import {createParking, type Parking} from './parking.ts';
 import type {Credentials, Lock, ProfileSettings, Settings} from './ports.ts';
 import {

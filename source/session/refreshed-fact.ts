@@ -1,4 +1,4 @@
-import type {Attempt, Fact} from '../core/flow.ts';
+import type {Attempt, Fact} from '../core/sign-in/flow.ts';
 import type {Kept} from './session-keeper.ts';
 
 /** What a refresh or another process's tokens bring to the flow. */

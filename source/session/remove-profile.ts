@@ -1,7 +1,7 @@
-import type {Variables} from '../core/profile.ts';
-import {currentAfterRemoval} from '../core/profile-list.ts';
-import {findProfile, unknownProfile} from '../core/profile-name.ts';
-import type {EndOfSignIn} from '../core/profile-removal.ts';
+import type {Variables} from '../core/profiles/profile.ts';
+import {currentAfterRemoval} from '../core/profiles/profile-list.ts';
+import {findProfile, unknownProfile} from '../core/profiles/profile-name.ts';
+import type {EndOfSignIn} from '../core/profiles/profile-removal.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {endAtAnaplan} from './log-out.ts';
 import type {Http} from './ports.ts';

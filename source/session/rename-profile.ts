@@ -1,4 +1,9 @@
-import {findProfile, profileTaken, readProfileName, unknownProfile} from '../core/profile-name.ts';
+import {
+	findProfile,
+	profileTaken,
+	readProfileName,
+	unknownProfile,
+} from '../core/profiles/profile-name.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Renaming} from './ports.ts';
 import {profileNames, type Stores} from './profile-list.ts';

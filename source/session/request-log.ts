@@ -1,4 +1,4 @@
-import type {HttpReply, HttpRequest} from '../core/http.ts';
+import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import {jsonText, printable} from '../core/printable.ts';
 import type {Result} from '../core/result.ts';
 import {type EpochMs, isoTime} from '../core/time.ts';

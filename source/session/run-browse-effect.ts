@@ -1,9 +1,9 @@
-import type {BrowseEffect, BrowseFact, ListId, Row} from '../core/browse-states.ts';
-import type {Attempt, Fact} from '../core/flow.ts';
-import {modelList, modelsOfWorkspace} from '../core/models.ts';
+import {modelList, modelsOfWorkspace} from '../core/anaplan/models.ts';
+import {workspaceList} from '../core/anaplan/workspaces.ts';
+import type {BrowseEffect, BrowseFact, ListId, Row} from '../core/lists/browse-states.ts';
 import type {Problem} from '../core/problem.ts';
 import type {Result} from '../core/result.ts';
-import {workspaceList} from '../core/workspaces.ts';
+import type {Attempt, Fact} from '../core/sign-in/flow.ts';
 import {copyText} from './copy-text.ts';
 import {fetchList, type ListListeners} from './fetch-list.ts';
 import {refreshedFact} from './refreshed-fact.ts';

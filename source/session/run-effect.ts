@@ -1,10 +1,13 @@
-import {codeExchangeRequest} from '../core/authorization-code.ts';
-import {deviceAuthorizationRequest, readDeviceAuthorization} from '../core/device-authorization.ts';
-import {devicePollRequest, readDevicePoll} from '../core/device-poll.ts';
-import type {Attempt, Effect, Fact} from '../core/flow.ts';
+import {codeExchangeRequest} from '../core/oauth/authorization-code.ts';
+import {
+	deviceAuthorizationRequest,
+	readDeviceAuthorization,
+} from '../core/oauth/device-authorization.ts';
+import {devicePollRequest, readDevicePoll} from '../core/oauth/device-poll.ts';
+import {readTokenReply} from '../core/oauth/token-endpoint.ts';
 import type {Problem} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
-import {readTokenReply} from '../core/token-endpoint.ts';
+import type {Attempt, Effect, Fact} from '../core/sign-in/flow.ts';
 import {checkedUser, giveUpSignIn} from './check-user.ts';
 import {copiedText, copiedToken} from './copy.ts';
 import {logOut} from './log-out.ts';

@@ -1,8 +1,8 @@
 import type {Problem} from '../core/problem.ts';
-import type {Variables} from '../core/profile.ts';
-import {shownName} from '../core/profile-name.ts';
-import {removedWords} from '../core/profile-removal.ts';
-import type {ProfilesEffect, ProfilesFact} from '../core/profiles-flow.ts';
+import type {Variables} from '../core/profiles/profile.ts';
+import {shownName} from '../core/profiles/profile-name.ts';
+import {removedWords} from '../core/profiles/profile-removal.ts';
+import type {ProfilesEffect, ProfilesFact} from '../core/profiles/profiles-flow.ts';
 import type {Clock, Http} from './ports.ts';
 import {entryOf, listProfiles, makeCurrent, type Stores} from './profile-list.ts';
 import {removeProfile} from './remove-profile.ts';

@@ -1,11 +1,17 @@
-import type {User} from '../core/anaplan-api.ts';
-import type {Client} from '../core/client.ts';
-import type {HttpReply} from '../core/http.ts';
+import type {User} from '../core/anaplan/anaplan-api.ts';
+import type {HttpReply} from '../core/anaplan/http.ts';
+import type {Client} from '../core/oauth/client.ts';
+import type {KnownRotation} from '../core/oauth/rotation.ts';
+import {
+	afterRefresh,
+	isFresh,
+	type Session,
+	sameTokens,
+	type TokenGrant,
+} from '../core/oauth/session.ts';
+import {readTokenReply, refreshRequest} from '../core/oauth/token-endpoint.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import type {KnownRotation} from '../core/rotation.ts';
-import {afterRefresh, isFresh, type Session, sameTokens, type TokenGrant} from '../core/session.ts';
-import {readTokenReply, refreshRequest} from '../core/token-endpoint.ts';
 import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
 import type {Amendment, SessionSlot} from './profiles.ts';
 import {storedSignIn} from './stored-sign-in.ts';

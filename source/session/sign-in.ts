@@ -1,5 +1,5 @@
-import type {Effect, Fact, State, Wish} from '../core/flow.ts';
-import {initialState, transition} from '../core/sign-in-flow.ts';
+import type {Effect, Fact, State, Wish} from '../core/sign-in/flow.ts';
+import {initialState, transition} from '../core/sign-in/sign-in-flow.ts';
 import {createRunEffect, type Workshop} from './run-effect.ts';
 import {createStore, type Machine, type Store} from './store.ts';
 

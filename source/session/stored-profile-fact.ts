@@ -1,5 +1,5 @@
-import type {Grant} from '../core/client.ts';
-import type {Intent, StoredProfile} from '../core/flow.ts';
+import type {Grant} from '../core/oauth/client.ts';
+import type {Intent, StoredProfile} from '../core/sign-in/flow.ts';
 import type {Profiles} from './profiles.ts';
 
 /**

@@ -1,16 +1,21 @@
-import type {User} from '../core/anaplan-api.ts';
+import type {User} from '../core/anaplan/anaplan-api.ts';
 import {
 	type Client,
 	type ClientDraft,
 	type Grant,
 	hostOverrides,
 	readClient,
-} from '../core/client.ts';
+} from '../core/oauth/client.ts';
+import type {KnownRotation} from '../core/oauth/rotation.ts';
+import type {Session} from '../core/oauth/session.ts';
 import {problem} from '../core/problem.ts';
-import {clientOfSession, draftFor, type StoredClient, type Variables} from '../core/profile.ts';
+import {
+	clientOfSession,
+	draftFor,
+	type StoredClient,
+	type Variables,
+} from '../core/profiles/profile.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import type {KnownRotation} from '../core/rotation.ts';
-import type {Session} from '../core/session.ts';
 import type {ProfileCredentials, ProfileSettings} from './ports.ts';
 
 /** A stored sign-in with the client that it belongs to. */

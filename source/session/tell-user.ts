@@ -1,5 +1,5 @@
-import {readUser, userRequest} from '../core/anaplan-api.ts';
-import type {Effect} from '../core/flow.ts';
+import {readUser, userRequest} from '../core/anaplan/anaplan-api.ts';
+import type {Effect} from '../core/sign-in/flow.ts';
 import {sendAuthenticated} from './authenticated.ts';
 import {refreshedFact} from './refreshed-fact.ts';
 import type {Dispatch, Workshop} from './run-effect.ts';

@@ -1,8 +1,8 @@
-import {readValidation, type Validation, validationRequest} from '../core/anaplan-api.ts';
-import type {Client} from '../core/client.ts';
-import type {HttpReply} from '../core/http.ts';
+import {readValidation, type Validation, validationRequest} from '../core/anaplan/anaplan-api.ts';
+import type {HttpReply} from '../core/anaplan/http.ts';
+import type {Client} from '../core/oauth/client.ts';
+import {type Session, withValidatedExpiry} from '../core/oauth/session.ts';
 import {type Result, success} from '../core/result.ts';
-import {type Session, withValidatedExpiry} from '../core/session.ts';
 import type {Http} from './ports.ts';
 import type {Profiles} from './profiles.ts';
 

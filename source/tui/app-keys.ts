@@ -1,5 +1,5 @@
 import {createContext, useContext} from 'react';
-import type {Recovery, State} from '../core/flow.ts';
+import type {Recovery, State} from '../core/sign-in/flow.ts';
 import type {KeyTable} from './keys.ts';
 import type {Dispatch} from './surroundings.ts';
 

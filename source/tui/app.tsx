@@ -1,7 +1,7 @@
 import {type ReactNode, useState, useSyncExternalStore} from 'react';
-import type {State} from '../core/flow.ts';
-import type {ProfilesState} from '../core/profiles-states.ts';
+import type {ProfilesState} from '../core/profiles/profiles-states.ts';
 import {Secret} from '../core/secret.ts';
+import type {State} from '../core/sign-in/flow.ts';
 import {AppKeysContext, appKeysFor} from './app-keys.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {AuthorizeScreen} from './screens/authorize.tsx';

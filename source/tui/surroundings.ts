@@ -1,9 +1,9 @@
 import {createContext, useContext} from 'react';
-import type {BrowseState, BrowseWish} from '../core/browse-states.ts';
-import type {State, Wish} from '../core/flow.ts';
-import type {ProfilesState, ProfilesWish} from '../core/profiles-states.ts';
+import type {BrowseState, BrowseWish} from '../core/lists/browse-states.ts';
+import type {ProfilesState, ProfilesWish} from '../core/profiles/profiles-states.ts';
+import type {State, Wish} from '../core/sign-in/flow.ts';
+import type {Place} from '../core/sign-in/way-out.ts';
 import type {EpochMs} from '../core/time.ts';
-import type {Place} from '../core/way-out.ts';
 
 /** The running sign-in, as the screens see it. */
 export type Flow = {

@@ -4,7 +4,7 @@ import {createServer} from 'node:net';
 import {brotliCompressSync, gzipSync} from 'node:zlib';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createAnaplanHttp} from '../../source/adapters/anaplan-http.ts';
-import type {HttpRequest} from '../../source/core/http.ts';
+import type {HttpRequest} from '../../source/core/anaplan/http.ts';
 import type {Problem} from '../../source/core/problem.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';

@@ -3,7 +3,7 @@ import {type AddressInfo, connect, type Socket} from 'node:net';
 import {networkInterfaces} from 'node:os';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createCallbackListener} from '../../source/adapters/callback-listener.ts';
-import {answerIn} from '../../source/core/callback.ts';
+import {answerIn} from '../../source/core/oauth/callback.ts';
 import type {Secret} from '../../source/core/secret.ts';
 import type {Listening} from '../../source/session/ports.ts';
 import {freePort} from '../helpers/free-port.ts';

@@ -1,7 +1,7 @@
 import {createServer} from 'node:net';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createAnaplanHttp} from '../../source/adapters/anaplan-http.ts';
-import type {HttpRequest} from '../../source/core/http.ts';
+import type {HttpRequest} from '../../source/core/anaplan/http.ts';
 import type {Problem} from '../../source/core/problem.ts';
 import {proxyFor} from '../../source/core/proxy.ts';
 import {Secret} from '../../source/core/secret.ts';

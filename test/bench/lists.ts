@@ -2,16 +2,16 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {realPorts, workshopFor} from '../../source/compose.ts';
+import type {ListSource} from '../../source/core/anaplan/list-source.ts';
+import {type Model, modelList, modelTraits} from '../../source/core/anaplan/models.ts';
+import {workspaceList} from '../../source/core/anaplan/workspaces.ts';
 import {
 	type Arranged,
 	addRows,
 	arrange,
 	type ListEntry,
 	type ListView,
-} from '../../source/core/list-order.ts';
-import type {ListSource} from '../../source/core/list-source.ts';
-import {type Model, modelList, modelTraits} from '../../source/core/models.ts';
-import {workspaceList} from '../../source/core/workspaces.ts';
+} from '../../source/core/lists/list-order.ts';
 import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {fetchList} from '../../source/session/fetch-list.ts';
 import {storeSignIn} from '../helpers/store-sign-in.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {tellingOfClock} from '../../source/commands/clock-word.ts';
-import {clockAheadMs, clockWords} from '../../source/core/clock-offset.ts';
+import {clockAheadMs, clockWords} from '../../source/core/oauth/clock-offset.ts';
 import {failure, success} from '../../source/core/result.ts';
 import {hour, minute} from '../../source/core/time.ts';
 import type {Kept} from '../../source/session/session-keeper.ts';

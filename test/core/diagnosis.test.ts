@@ -7,9 +7,9 @@ import {
 	type Facts,
 	type Finding,
 } from '../../source/core/diagnosis.ts';
+import type {Session} from '../../source/core/oauth/session.ts';
 import {problem} from '../../source/core/problem.ts';
 import {Secret} from '../../source/core/secret.ts';
-import type {Session} from '../../source/core/session.ts';
 import {type EpochMs, epochMs, hour, minute} from '../../source/core/time.ts';
 
 const now = epochMs(1_800_000_000_000);

@@ -1,6 +1,6 @@
 /** The pages in docs/commands: one for each command, made of its help and of what its examples print. */
 import type {Command} from 'commander';
-import {createCommandLine} from '../../source/command-line.ts';
+import {createCommandLine} from '../../source/program/command-line.ts';
 import {type CommandNotes, commandNotes} from './command-notes.ts';
 import {stable} from './stable.ts';
 import {clientVariables, openStage, runOnStage, signIn} from './stage.ts';

@@ -1,5 +1,5 @@
 /** What the page of troubles says besides the words of the catalogue. A new code fails the type check until it has its place. */
-import type {RefusalReason} from '../../source/core/callback.ts';
+import type {RefusalReason} from '../../source/core/oauth/callback.ts';
 import type {ProblemCode} from '../../source/core/problem.ts';
 
 export const groups = [

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {regions} from '../../source/core/region.ts';
+import {regions} from '../../source/core/anaplan/region.ts';
 import {commands, pageFile} from './command-pages.ts';
 import {readDocument, repository, tableBelow} from './markdown.ts';
 

@@ -1,5 +1,5 @@
 /** The page of troubles by their words, made of the catalogue of problems and the refusals of an address. */
-import {type RefusalReason, readCallback} from '../../source/core/callback.ts';
+import {type RefusalReason, readCallback} from '../../source/core/oauth/callback.ts';
 import {type ProblemCode, problem} from '../../source/core/problem.ts';
 import {Secret} from '../../source/core/secret.ts';
 import type {Page} from './command-pages.ts';
@@ -7,7 +7,7 @@ import {groups, problemNotes, refusalNotes} from './problem-notes.ts';
 
 export const troubleshootingPage = (): Page => ({
 	file: 'docs/troubleshooting.md',
-	text: `<!-- Made by \`npm run docs\` from source/core/problem.ts, source/core/callback.ts and test/docs/problem-notes.ts. -->
+	text: `<!-- Made by \`npm run docs\` from source/core/problem.ts, source/core/oauth/callback.ts and test/docs/problem-notes.ts. -->
 
 # Troubleshooting
 

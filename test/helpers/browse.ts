@@ -1,8 +1,8 @@
-import {browse, nobodyBrowses} from '../../source/core/browse-flow.ts';
-import type {BrowseState, Row} from '../../source/core/browse-states.ts';
-import type {Model} from '../../source/core/models.ts';
+import type {Model} from '../../source/core/anaplan/models.ts';
+import type {Workspace} from '../../source/core/anaplan/workspaces.ts';
+import {browse, nobodyBrowses} from '../../source/core/lists/browse-flow.ts';
+import type {BrowseState, Row} from '../../source/core/lists/browse-states.ts';
 import {printable} from '../../source/core/printable.ts';
-import type {Workspace} from '../../source/core/workspaces.ts';
 import {fakeStore} from './fake-store.ts';
 import {after} from './samples.ts';
 

@@ -1,6 +1,6 @@
-import type {DeviceClient} from '../../source/core/client.ts';
-import type {DeviceAuthorization} from '../../source/core/device-authorization.ts';
-import type {AwaitingDevice} from '../../source/core/flow.ts';
+import type {DeviceClient} from '../../source/core/oauth/client.ts';
+import type {DeviceAuthorization} from '../../source/core/oauth/device-authorization.ts';
+import type {AwaitingDevice} from '../../source/core/sign-in/flow.ts';
 import {minute, second} from '../../source/core/time.ts';
 import {after, client, jsonReply, noon, secret} from './samples.ts';
 

@@ -1,4 +1,4 @@
-import type {HttpReply, HttpRequest} from '../../source/core/http.ts';
+import type {HttpReply, HttpRequest} from '../../source/core/anaplan/http.ts';
 import {type Problem, problem} from '../../source/core/problem.ts';
 import {failure, type Result, success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';

@@ -1,6 +1,10 @@
-import type {ProfileEntry} from '../../source/core/profile-list.ts';
-import {initialProfiles, profilesTransition} from '../../source/core/profiles-flow.ts';
-import type {ProfilesFact, ProfilesState, ProfilesWish} from '../../source/core/profiles-states.ts';
+import type {ProfileEntry} from '../../source/core/profiles/profile-list.ts';
+import {initialProfiles, profilesTransition} from '../../source/core/profiles/profiles-flow.ts';
+import type {
+	ProfilesFact,
+	ProfilesState,
+	ProfilesWish,
+} from '../../source/core/profiles/profiles-states.ts';
 import {fakeStore} from './fake-store.ts';
 import {noon} from './samples.ts';
 

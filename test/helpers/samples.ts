@@ -1,8 +1,8 @@
-import type {AuthorizationRequest} from '../../source/core/authorization-code.ts';
-import {type ClientDraft, type CodeClient, readClient} from '../../source/core/client.ts';
-import type {HttpBody, HttpReply} from '../../source/core/http.ts';
+import type {HttpBody, HttpReply} from '../../source/core/anaplan/http.ts';
+import type {AuthorizationRequest} from '../../source/core/oauth/authorization-code.ts';
+import {type ClientDraft, type CodeClient, readClient} from '../../source/core/oauth/client.ts';
+import type {Session, TokenGrant} from '../../source/core/oauth/session.ts';
 import {Secret, type SecretKind} from '../../source/core/secret.ts';
-import type {Session, TokenGrant} from '../../source/core/session.ts';
 import {type EpochMs, epochMs, minute} from '../../source/core/time.ts';
 
 /** When the tests take place. */

@@ -6,8 +6,8 @@ import {onTestFinished} from 'vitest';
 import {createTerminalInput} from '../../source/adapters/terminal-input.ts';
 import {createTerminalOutput} from '../../source/adapters/terminal-output.ts';
 import type {TerminalTraits} from '../../source/adapters/terminal-traits.ts';
-import type {Fact, State, Wish} from '../../source/core/flow.ts';
-import {initialState, transition} from '../../source/core/sign-in-flow.ts';
+import type {Fact, State, Wish} from '../../source/core/sign-in/flow.ts';
+import {initialState, transition} from '../../source/core/sign-in/sign-in-flow.ts';
 import {type EpochMs, epochMs, second} from '../../source/core/time.ts';
 import {type Room, runScreens, type Surroundings} from '../../source/tui/run-screens.tsx';
 import {fakeBrowse} from './browse.ts';
@@ -20,7 +20,7 @@ import {keySequence} from './terminal-keys.ts';
 // Ink takes the console over with its own class, which vitest's console does not have.
 Object.assign(console, {Console});
 
-// As source/open-screens.ts has it: attributes always, colours taken out where they are unwanted.
+// As source/faces/open-screens.ts has it: attributes always, colours taken out where they are unwanted.
 chalk.level = 1;
 
 /** A sign-in of the real transitions whose effects are kept as data, with a clock of its own. */

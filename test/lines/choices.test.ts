@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import {nobodyBrowses} from '../../source/core/browse-flow.ts';
-import type {SignedIn, Wish} from '../../source/core/flow.ts';
+import {nobodyBrowses} from '../../source/core/lists/browse-flow.ts';
 import {problem} from '../../source/core/problem.ts';
-import {initialProfiles} from '../../source/core/profiles-flow.ts';
+import {initialProfiles} from '../../source/core/profiles/profiles-flow.ts';
+import type {SignedIn, Wish} from '../../source/core/sign-in/flow.ts';
 import {epochMs} from '../../source/core/time.ts';
 import {profile} from '../../source/lines/profile.ts';
 import {choose} from '../../source/lines/talk.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {SignedIn, State} from '../../source/core/flow.ts';
 import {problem} from '../../source/core/problem.ts';
+import type {SignedIn, State} from '../../source/core/sign-in/flow.ts';
 import {minute} from '../../source/core/time.ts';
 import {deviceWords, news, problemWords} from '../../source/lines/news.ts';
 import {timeNews} from '../../source/lines/time-news.ts';

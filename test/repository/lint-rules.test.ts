@@ -14,6 +14,11 @@ const importTable: ReadonlyArray<{file: string; allowed: string[]; refused: stri
 		refused: ['../session/ports.ts', '../tui/app.tsx', '../cli.ts', 'got', 'ink', 'node:fs', 'fs'],
 	},
 	{
+		file: 'core/oauth/x.ts',
+		allowed: ['./client.ts', '../secret.ts', '../anaplan/http.ts', 'valibot'],
+		refused: ['../../session/ports.ts', '../../cli.ts', '../tui/app.tsx', 'got', 'node:fs'],
+	},
+	{
 		file: 'session/x.ts',
 		allowed: ['./ports.ts', '../core/problem.ts'],
 		refused: ['../adapters/clock.ts', '../commands/x.ts', '../compose.ts', 'conf', 'node:http'],

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {userRequest} from '../../source/core/anaplan-api.ts';
+import {userRequest} from '../../source/core/anaplan/anaplan-api.ts';
 import {hour} from '../../source/core/time.ts';
 import {type RequestFor, sendAuthenticated} from '../../source/session/authenticated.ts';
 import {createProfiles} from '../../source/session/profiles.ts';

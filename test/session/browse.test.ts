@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {listAt} from '../../source/core/browse-flow.ts';
-import {shownOf} from '../../source/core/browsed-list.ts';
+import {listAt} from '../../source/core/lists/browse-flow.ts';
+import {shownOf} from '../../source/core/lists/browsed-list.ts';
 import {problem} from '../../source/core/problem.ts';
 import {openBrowse} from '../../source/session/browse.ts';
 import {createProfiles} from '../../source/session/profiles.ts';

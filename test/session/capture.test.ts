@@ -1,9 +1,9 @@
 import {inspect} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import type {Effect, Fact, Wish} from '../../source/core/flow.ts';
 import {problem} from '../../source/core/problem.ts';
 import {failure, success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';
+import type {Effect, Fact, Wish} from '../../source/core/sign-in/flow.ts';
 import {second} from '../../source/core/time.ts';
 import {captureCallbacks} from '../../source/session/capture.ts';
 import {signInMachine} from '../../source/session/sign-in.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import type {Fact} from '../../source/core/flow.ts';
-import type {HttpReply, HttpRequest} from '../../source/core/http.ts';
+import type {HttpReply, HttpRequest} from '../../source/core/anaplan/http.ts';
 import type {Problem} from '../../source/core/problem.ts';
+import type {Fact} from '../../source/core/sign-in/flow.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createRunEffect} from '../../source/session/run-effect.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import type {HttpReply} from '../../source/core/http.ts';
+import type {HttpReply} from '../../source/core/anaplan/http.ts';
 import {type Result, success} from '../../source/core/result.ts';
 import {createPacer} from '../../source/session/pacer.ts';
 import type {Http} from '../../source/session/ports.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import type {HttpReply, HttpRequest} from '../../source/core/http.ts';
+import type {HttpReply, HttpRequest} from '../../source/core/anaplan/http.ts';
+import type {Session} from '../../source/core/oauth/session.ts';
 import type {Problem} from '../../source/core/problem.ts';
-import type {Session} from '../../source/core/session.ts';
 import {hour} from '../../source/core/time.ts';
 import {logOut} from '../../source/session/log-out.ts';
 import type {ProfileCredentials, ProfileSettings} from '../../source/session/ports.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {HttpReply} from '../../source/core/http.ts';
+import type {HttpReply} from '../../source/core/anaplan/http.ts';
 import {failure, success} from '../../source/core/result.ts';
 import {patiently} from '../../source/session/patiently.ts';
 import {fakeClock, noNetwork} from '../helpers/fakes.ts';

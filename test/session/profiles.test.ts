@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {problem} from '../../source/core/problem.ts';
-import type {Variables} from '../../source/core/profile.ts';
+import type {Variables} from '../../source/core/profiles/profile.ts';
 import {hour} from '../../source/core/time.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {diskFull, fakePorts} from '../helpers/fakes.ts';

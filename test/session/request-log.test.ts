@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {HttpRequest} from '../../source/core/http.ts';
+import type {HttpRequest} from '../../source/core/anaplan/http.ts';
 import {problem} from '../../source/core/problem.ts';
 import {logged} from '../../source/session/request-log.ts';
 import {fakeClock, fakeHttp, noNetwork} from '../helpers/fakes.ts';

@@ -1,8 +1,8 @@
 import {inspect} from 'node:util';
 import {describe, expect, test} from 'vitest';
+import type {Session} from '../../source/core/oauth/session.ts';
 import {problem} from '../../source/core/problem.ts';
-import type {Variables} from '../../source/core/profile.ts';
-import type {Session} from '../../source/core/session.ts';
+import type {Variables} from '../../source/core/profiles/profile.ts';
 import {hour, minute} from '../../source/core/time.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Effect} from '../../source/core/flow.ts';
+import type {Effect} from '../../source/core/sign-in/flow.ts';
 import {signInMachine} from '../../source/session/sign-in.ts';
 import {createStore, reached} from '../../source/session/store.ts';
 import {fakeClock} from '../helpers/fakes.ts';

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {bookmarklet} from '../../source/core/authorization-code.ts';
-import type {State} from '../../source/core/flow.ts';
-import {waysOut} from '../../source/core/way-out.ts';
+import {bookmarklet} from '../../source/core/oauth/authorization-code.ts';
+import type {State} from '../../source/core/sign-in/flow.ts';
+import {waysOut} from '../../source/core/sign-in/way-out.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {callbackText, sentinel} from '../helpers/samples.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {listAt} from '../../source/core/browse-flow.ts';
+import {listAt} from '../../source/core/lists/browse-flow.ts';
 import {problem} from '../../source/core/problem.ts';
 import {
 	type FakeBrowse,

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Wish} from '../../source/core/flow.ts';
+import type {Wish} from '../../source/core/sign-in/flow.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {oauthState, sentinel} from '../helpers/samples.ts';
 import {type FakeFlow, fakeFlow, openScreens} from '../helpers/screen.tsx';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {emptyDraft} from '../../source/core/client.ts';
-import type {AwaitingDevice, State} from '../../source/core/flow.ts';
+import {emptyDraft} from '../../source/core/oauth/client.ts';
 import {problem} from '../../source/core/problem.ts';
+import type {AwaitingDevice, State} from '../../source/core/sign-in/flow.ts';
 import {minute, second} from '../../source/core/time.ts';
 import {authorization, awaiting, deviceClient, page} from '../helpers/device.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import type {State} from '../../source/core/flow.ts';
-import {initialProfiles} from '../../source/core/profiles-flow.ts';
+import {initialProfiles} from '../../source/core/profiles/profiles-flow.ts';
+import type {State} from '../../source/core/sign-in/flow.ts';
 import {tableBelow} from '../docs/markdown.ts';
 import {type FakeBrowse, fakeBrowse, modelNamed, workspaceNamed} from '../helpers/browse.ts';
 import {awaiting} from '../helpers/device.ts';

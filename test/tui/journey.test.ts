@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {emptyDraft} from '../../source/core/client.ts';
+import {emptyDraft} from '../../source/core/oauth/client.ts';
 import {problem} from '../../source/core/problem.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {grantNamed, oauthState, sentinel} from '../helpers/samples.ts';

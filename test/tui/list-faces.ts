@@ -1,7 +1,7 @@
-import type {Row} from '../../source/core/browse-states.ts';
+import type {Row} from '../../source/core/lists/browse-states.ts';
 import {printable} from '../../source/core/printable.ts';
 import {problem} from '../../source/core/problem.ts';
-import {initialProfiles} from '../../source/core/profiles-flow.ts';
+import {initialProfiles} from '../../source/core/profiles/profiles-flow.ts';
 import {
 	type FakeBrowse,
 	fakeBrowse,

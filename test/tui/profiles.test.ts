@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {emptyDraft} from '../../source/core/client.ts';
+import {emptyDraft} from '../../source/core/oauth/client.ts';
 import {problem} from '../../source/core/problem.ts';
-import {initialProfiles} from '../../source/core/profiles-flow.ts';
+import {initialProfiles} from '../../source/core/profiles/profiles-flow.ts';
 import {textWidth} from '../../source/core/text-width.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {fakeProfiles} from '../helpers/profiles.ts';

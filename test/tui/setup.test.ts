@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import type {CodeClient} from '../../source/core/client.ts';
-import type {Wish} from '../../source/core/flow.ts';
+import type {CodeClient} from '../../source/core/oauth/client.ts';
+import type {Wish} from '../../source/core/sign-in/flow.ts';
 import {draft, sentinel} from '../helpers/samples.ts';
 import {type FakeFlow, fakeFlow, openScreens} from '../helpers/screen.tsx';
 import {states} from './states.ts';

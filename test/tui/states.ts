@@ -1,6 +1,6 @@
-import {emptyDraft} from '../../source/core/client.ts';
-import type {Capture, SignedIn, State} from '../../source/core/flow.ts';
+import {emptyDraft} from '../../source/core/oauth/client.ts';
 import {problem} from '../../source/core/problem.ts';
+import type {Capture, SignedIn, State} from '../../source/core/sign-in/flow.ts';
 import {
 	after,
 	authorizationRequest,

@@ -1,6 +1,6 @@
-import type {Notice} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
+import type {Notice} from '../../core/sign-in/flow.ts';
 import {type Block, optionalBlock} from '../layout.ts';
 import {palette} from '../palette.ts';
 import {paragraph} from './rows.tsx';

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {lifetimeLeft, type Session, timeLeftMs} from '../../core/session.ts';
+import {lifetimeLeft, type Session, timeLeftMs} from '../../core/oauth/session.ts';
 import {durationWords, type EpochMs} from '../../core/time.ts';
 import {palette} from '../palette.ts';
 import {labelWidth, row} from './rows.tsx';

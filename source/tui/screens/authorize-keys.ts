@@ -1,5 +1,5 @@
-import type {Authorizing} from '../../core/flow.ts';
-import type {WayOut} from '../../core/way-out.ts';
+import type {Authorizing} from '../../core/sign-in/flow.ts';
+import type {WayOut} from '../../core/sign-in/way-out.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
 

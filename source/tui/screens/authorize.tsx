@@ -1,9 +1,9 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {Authorizing} from '../../core/flow.ts';
 import {printable} from '../../core/printable.ts';
+import type {Authorizing} from '../../core/sign-in/flow.ts';
+import {bestWayOut} from '../../core/sign-in/way-out.ts';
 import {fitText} from '../../core/text-width.ts';
-import {bestWayOut} from '../../core/way-out.ts';
 import {Link} from '../components/link.tsx';
 import {noticeBlocks} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';

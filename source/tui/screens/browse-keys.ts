@@ -1,6 +1,6 @@
-import {backOf, listAt} from '../../core/browse-flow.ts';
-import type {BrowsedList, BrowseState} from '../../core/browse-states.ts';
-import type {Move} from '../../core/list-window.ts';
+import {backOf, listAt} from '../../core/lists/browse-flow.ts';
+import type {BrowsedList, BrowseState} from '../../core/lists/browse-states.ts';
+import type {Move} from '../../core/lists/list-window.ts';
 import {printable} from '../../core/printable.ts';
 import type {Back} from '../app-keys.ts';
 import {editingKeys} from '../components/editing-keys.ts';

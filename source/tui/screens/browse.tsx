@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
-import {listAt} from '../../core/browse-flow.ts';
-import type {BrowseState} from '../../core/browse-states.ts';
+import {listAt} from '../../core/lists/browse-flow.ts';
+import type {BrowseState} from '../../core/lists/browse-states.ts';
 import {useRoom} from '../surroundings.ts';
 import {detailsKeys, listKeys} from './browse-keys.ts';
 import {DetailsScreen} from './details.tsx';

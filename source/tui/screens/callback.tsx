@@ -1,9 +1,9 @@
 import {Text} from 'ink';
 import {type ReactNode, useMemo} from 'react';
-import {type CallbackVerdict, readCallback} from '../../core/callback.ts';
-import type {AwaitingCallback} from '../../core/flow.ts';
+import {type CallbackVerdict, readCallback} from '../../core/oauth/callback.ts';
 import {printable} from '../../core/printable.ts';
 import {Secret} from '../../core/secret.ts';
+import type {AwaitingCallback} from '../../core/sign-in/flow.ts';
 import {editingKeys} from '../components/editing-keys.ts';
 import {MaskedField} from '../components/masked-field.tsx';
 import {alarm, done, underWay} from '../components/problem-view.tsx';

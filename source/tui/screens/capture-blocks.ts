@@ -1,5 +1,5 @@
-import {captureWords} from '../../core/capture-words.ts';
-import type {Capture} from '../../core/flow.ts';
+import {captureWords} from '../../core/sign-in/capture-words.ts';
+import type {Capture} from '../../core/sign-in/flow.ts';
 import {paragraph} from '../components/rows.tsx';
 import type {Block} from '../layout.ts';
 import {optionalBlock} from '../layout.ts';

@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
-import type {BrowseState, Row} from '../../core/browse-states.ts';
-import {type RowField, rowFields, unknown} from '../../core/row-words.ts';
+import type {BrowseState, Row} from '../../core/lists/browse-states.ts';
+import {type RowField, rowFields, unknown} from '../../core/lists/row-words.ts';
 import {nameLines} from '../components/name-cell.ts';
 import {noticeBlocks} from '../components/problem-view.tsx';
 import {labelWidth, row} from '../components/rows.tsx';

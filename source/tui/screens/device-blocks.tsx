@@ -1,7 +1,7 @@
 import {Text} from 'ink';
-import {approvalAddress} from '../../core/device-authorization.ts';
-import type {AwaitingDevice} from '../../core/flow.ts';
+import {approvalAddress} from '../../core/oauth/device-authorization.ts';
 import {printable} from '../../core/printable.ts';
+import type {AwaitingDevice} from '../../core/sign-in/flow.ts';
 import {fitText, graphemes, textWidth} from '../../core/text-width.ts';
 import {durationWords, type EpochMs, minute} from '../../core/time.ts';
 import {Link} from '../components/link.tsx';

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {type ReactNode, useMemo} from 'react';
-import {approvalAddress} from '../../core/device-authorization.ts';
-import type {AwaitingDevice} from '../../core/flow.ts';
+import {approvalAddress} from '../../core/oauth/device-authorization.ts';
+import type {AwaitingDevice} from '../../core/sign-in/flow.ts';
 import {type QrCode, qrCode} from '../components/qr-code.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';

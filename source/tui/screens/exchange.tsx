@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
-import type {ExchangeFailed, Exchanging, Recovery} from '../../core/flow.ts';
-import {userWords} from '../../core/user-words.ts';
+import type {ExchangeFailed, Exchanging, Recovery} from '../../core/sign-in/flow.ts';
+import {userWords} from '../../core/sign-in/user-words.ts';
 import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {type Lead, paragraph, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';

@@ -1,9 +1,9 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {BrowsedList, ListId, Load} from '../../core/browse-states.ts';
-import {filterText, shownOf} from '../../core/browsed-list.ts';
-import type {Notice} from '../../core/flow.ts';
+import type {BrowsedList, ListId, Load} from '../../core/lists/browse-states.ts';
+import {filterText, shownOf} from '../../core/lists/browsed-list.ts';
 import {printable} from '../../core/printable.ts';
+import type {Notice} from '../../core/sign-in/flow.ts';
 import {durationWords} from '../../core/time.ts';
 import {Bar} from '../components/bar.tsx';
 import {fitName} from '../components/name-cell.ts';

@@ -1,12 +1,12 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {BrowsedList, Row} from '../../core/browse-states.ts';
-import type {SortBy} from '../../core/list-order.ts';
-import type {Model} from '../../core/models.ts';
+import type {Model} from '../../core/anaplan/models.ts';
+import type {Workspace} from '../../core/anaplan/workspaces.ts';
+import type {BrowsedList, Row} from '../../core/lists/browse-states.ts';
+import type {SortBy} from '../../core/lists/list-order.ts';
+import {percentWords, sizeOr, unknown, usedShare, usedWords} from '../../core/lists/row-words.ts';
 import {day} from '../../core/moment-words.ts';
-import {percentWords, sizeOr, unknown, usedShare, usedWords} from '../../core/row-words.ts';
 import {fitText, textWidth} from '../../core/text-width.ts';
-import type {Workspace} from '../../core/workspaces.ts';
 import {Bar} from '../components/bar.tsx';
 import {palette} from '../palette.ts';
 

@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
-import type {BrowsedList, Row} from '../../core/browse-states.ts';
-import {shownOf} from '../../core/browsed-list.ts';
-import {windowOf} from '../../core/list-window.ts';
+import type {BrowsedList, Row} from '../../core/lists/browse-states.ts';
+import {shownOf} from '../../core/lists/browsed-list.ts';
+import {windowOf} from '../../core/lists/list-window.ts';
 import {fitName, isPlain, mostColumns} from '../components/name-cell.ts';
 import {row} from '../components/rows.tsx';
 import {WholeLine} from '../components/whole-line.tsx';

@@ -1,5 +1,5 @@
 import type {ReactNode} from 'react';
-import type {BrowsedList, BrowseState} from '../../core/browse-states.ts';
+import type {BrowsedList, BrowseState} from '../../core/lists/browse-states.ts';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {block, fitBlocks} from '../layout.ts';

@@ -1,8 +1,8 @@
 import type {ReactNode} from 'react';
-import type {User} from '../../core/anaplan-api.ts';
-import type {ConfirmingUser} from '../../core/flow.ts';
+import type {User} from '../../core/anaplan/anaplan-api.ts';
 import {printable} from '../../core/printable.ts';
-import {userWords} from '../../core/user-words.ts';
+import type {ConfirmingUser} from '../../core/sign-in/flow.ts';
+import {userWords} from '../../core/sign-in/user-words.ts';
 import {warning} from '../components/problem-view.tsx';
 import {labelled, paragraph} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';

@@ -1,10 +1,14 @@
-import type {Activity, Happening, SignedIn, UserState} from '../../core/flow.ts';
 import {clockTime, dayAndTime} from '../../core/moment-words.ts';
+import {rotationQuestion} from '../../core/oauth/rotation.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
-import {refreshTokenEnd} from '../../core/refresh-token-words.ts';
-import {rotationQuestion} from '../../core/rotation.ts';
-import {autoRefreshWords, droppedWords, refreshTokenWords} from '../../core/signed-in-words.ts';
+import type {Activity, Happening, SignedIn, UserState} from '../../core/sign-in/flow.ts';
+import {refreshTokenEnd} from '../../core/sign-in/refresh-token-words.ts';
+import {
+	autoRefreshWords,
+	droppedWords,
+	refreshTokenWords,
+} from '../../core/sign-in/signed-in-words.ts';
 import type {EpochMs} from '../../core/time.ts';
 import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {labelled, labelWidth, paragraph, row} from '../components/rows.tsx';

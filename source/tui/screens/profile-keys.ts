@@ -1,5 +1,5 @@
-import type {SignedIn} from '../../core/flow.ts';
-import type {KnownRotation} from '../../core/rotation.ts';
+import type {KnownRotation} from '../../core/oauth/rotation.ts';
+import type {SignedIn} from '../../core/sign-in/flow.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
 

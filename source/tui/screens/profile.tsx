@@ -1,6 +1,6 @@
 import {type ReactNode, useState} from 'react';
-import type {SignedIn} from '../../core/flow.ts';
-import {timeLeftMs} from '../../core/session.ts';
+import {timeLeftMs} from '../../core/oauth/session.ts';
+import type {SignedIn} from '../../core/sign-in/flow.ts';
 import {problemBlocks, warning} from '../components/problem-view.tsx';
 import {paragraph} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';

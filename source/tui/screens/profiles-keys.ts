@@ -1,4 +1,4 @@
-import type {ProfilesOpen, ProfilesTask} from '../../core/profiles-states.ts';
+import type {ProfilesOpen, ProfilesTask} from '../../core/profiles/profiles-states.ts';
 import type {Back} from '../app-keys.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {ProfilesFlow} from '../surroundings.ts';

@@ -1,8 +1,8 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {printable} from '../../core/printable.ts';
-import {type ProfileEntry, stateWords} from '../../core/profile-list.ts';
-import {shownName} from '../../core/profile-name.ts';
+import {type ProfileEntry, stateWords} from '../../core/profiles/profile-list.ts';
+import {shownName} from '../../core/profiles/profile-name.ts';
 import {fitText, textWidth} from '../../core/text-width.ts';
 import {row} from '../components/rows.tsx';
 import {type Block, optionalBlock} from '../layout.ts';

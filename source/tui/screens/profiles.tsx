@@ -1,14 +1,14 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {removalQuestion} from '../../core/profile-removal.ts';
-import type {ProfilesOpen, ProfilesTask} from '../../core/profiles-states.ts';
+import {removalQuestion} from '../../core/profiles/profile-removal.ts';
+import type {ProfilesOpen, ProfilesTask} from '../../core/profiles/profiles-states.ts';
 import {
 	forgottenWords,
 	localRemovalWords,
 	namingWords,
 	switchWords,
 	underWayWords,
-} from '../../core/profiles-words.ts';
+} from '../../core/profiles/profiles-words.ts';
 import {editingKeys} from '../components/editing-keys.ts';
 import {
 	alarm,

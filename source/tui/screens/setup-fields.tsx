@@ -1,9 +1,14 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {type ClientField, clientFields, type FieldFault, type Grant} from '../../core/client.ts';
+import {findRegion, regions} from '../../core/anaplan/region.ts';
+import {
+	type ClientField,
+	clientFields,
+	type FieldFault,
+	type Grant,
+} from '../../core/oauth/client.ts';
 import {printable} from '../../core/printable.ts';
-import {findRegion, regions} from '../../core/region.ts';
-import {fieldLabels, grantWords} from '../../core/setup-words.ts';
+import {fieldLabels, grantWords} from '../../core/sign-in/setup-words.ts';
 import {MaskedField} from '../components/masked-field.tsx';
 import {alarm, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';

@@ -1,3 +1,4 @@
+import {findRegion, regionFromText, regions} from '../../core/anaplan/region.ts';
 import {
 	allClientFields,
 	type ClientDraft,
@@ -8,8 +9,7 @@ import {
 	grants,
 	readClient,
 	trimPasted,
-} from '../../core/client.ts';
-import {findRegion, regionFromText, regions} from '../../core/region.ts';
+} from '../../core/oauth/client.ts';
 import {Secret} from '../../core/secret.ts';
 import {
 	type Edit,

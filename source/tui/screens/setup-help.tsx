@@ -1,7 +1,7 @@
-import type {ClientDraft, ClientField} from '../../core/client.ts';
+import {findRegion} from '../../core/anaplan/region.ts';
+import type {ClientDraft, ClientField} from '../../core/oauth/client.ts';
 import {printable} from '../../core/printable.ts';
-import {findRegion} from '../../core/region.ts';
-import {fieldWords, noSingleSignOn, whereToFind} from '../../core/setup-words.ts';
+import {fieldWords, noSingleSignOn, whereToFind} from '../../core/sign-in/setup-words.ts';
 import {warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {type Block, gap, optionalBlock} from '../layout.ts';

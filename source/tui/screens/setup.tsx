@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
-import {readClient} from '../../core/client.ts';
-import type {Setup} from '../../core/flow.ts';
+import {readClient} from '../../core/oauth/client.ts';
 import {problem} from '../../core/problem.ts';
+import type {Setup} from '../../core/sign-in/flow.ts';
 import {editingKeys} from '../components/editing-keys.ts';
 import {noticeBlocks, problemBlocks} from '../components/problem-view.tsx';
 import {row} from '../components/rows.tsx';

@@ -1,0 +1,184 @@
+import * as v from 'valibot';
+import {printable} from '../printable.ts';
+import {type Problem, problem} from '../problem.ts';
+import {failure, type Result, success} from '../result.ts';
+import type {Secret} from '../secret.ts';
+import {type EpochMs, epochMs, readDate} from '../time.ts';
+import type {HttpReply, HttpRequest} from './http.ts';
+import type {Hosts} from './region.ts';
+import {refusedReply, unexpectedReply} from './reply.ts';
+
+/** The signed-in user, with text that is safe to draw. */
+export type User = {
+	readonly id: string;
+	readonly email: string;
+	readonly name: string;
+	readonly customerId?: string;
+	readonly lastSignInAt?: EpochMs;
+};
+
+/** What Anaplan says of an access token. */
+export type Validation = {
+	readonly expiresAt: EpochMs;
+	readonly userId: string | undefined;
+};
+
+/** Source: Anaplan Integration API, GET /2/0/users/me. */
+export const userRequest = (hosts: Hosts, accessToken: Secret): HttpRequest => ({
+	method: 'GET',
+	url: `${hosts.api}/2/0/users/me`,
+	accessToken,
+});
+
+/** Source: Anaplan Authentication API, GET /token/validate. */
+export const validationRequest = (hosts: Hosts, accessToken: Secret): HttpRequest => ({
+	method: 'GET',
+	url: `${hosts.auth}/token/validate`,
+	accessToken,
+});
+
+/** Source: Anaplan Authentication API, POST /token/logout; answers 204 without a body. */
+export const logoutRequest = (hosts: Hosts, accessToken: Secret): HttpRequest => ({
+	method: 'POST',
+	url: `${hosts.auth}/token/logout`,
+	accessToken,
+});
+
+/** What is said of a user besides the ID; one field that is wrong is no reason to know nobody. */
+const aside = v.fallback(v.optional(v.string(), ''), '');
+
+const userReply = v.object({
+	user: v.looseObject({
+		id: v.pipe(v.string(), v.minLength(1)),
+		email: aside,
+		firstName: aside,
+		lastName: aside,
+		customerId: aside,
+		lastLoginDate: aside,
+	}),
+});
+
+/**
+ * Reads the reply to `userRequest`. Shape: {user: {id, email, firstName, lastName, customerId?,
+ * lastLoginDate? (ISO 8601 with an offset like +0000)}}. Returns the user, or a Problem:
+ * `token_rejected` for 401, `unexpected_reply` naming the field.
+ */
+export function readUser(reply: HttpReply): Result<User> {
+	if (reply.status !== 200 || reply.body.kind !== 'json') {
+		return failure(apiProblem(reply));
+	}
+
+	const read = v.safeParse(userReply, reply.body.value);
+	if (!read.success) {
+		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? undefined));
+	}
+
+	const {id, email, firstName, lastName, customerId, lastLoginDate} = read.output.user;
+	const lastSignInAt = lastLoginDate ? readDate(lastLoginDate) : undefined;
+	return success({
+		id: printable(id, 100),
+		email: printable(email, 200),
+		name: printable(`${firstName} ${lastName}`, 200),
+		...(customerId && {customerId: printable(customerId, 100)}),
+		...(lastSignInAt !== undefined && {lastSignInAt}),
+	});
+}
+
+const validationReply = v.object({
+	tokenInfo: v.object({
+		expiresAt: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15)),
+	}),
+	userInfo: v.nullish(v.object({userId: v.nullish(v.string())})),
+});
+
+/**
+ * Reads the reply to `validationRequest`. Shape: {status, statusMessage, tokenInfo: {expiresAt (ms
+ * since the epoch)}, userInfo?: {userId}}. Returns the validation, or a Problem: `token_rejected`
+ * when Anaplan answers 400 or 401.
+ */
+export function readValidation(reply: HttpReply): Result<Validation> {
+	if (reply.status !== 200 || reply.body.kind !== 'json') {
+		return failure(apiProblem(reply));
+	}
+
+	const read = v.safeParse(validationReply, reply.body.value);
+	if (!read.success) {
+		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? undefined));
+	}
+
+	const userId = read.output.userInfo?.userId;
+	return success({
+		expiresAt: epochMs(read.output.tokenInfo.expiresAt),
+		userId: userId ? printable(userId, 200) : undefined,
+	});
+}
+
+/**
+ * Reads the reply to `logoutRequest`. A token that Anaplan no longer knows (401) is logged out
+ * just the same, so it is a success.
+ */
+export function readLogout(reply: HttpReply): Result<'ended' | 'alreadyEnded'> {
+	if (reply.status >= 200 && reply.status < 300) {
+		// A page with a success status is from a sign-in page of the network, not from Anaplan.
+		return reply.body.kind === 'text' ? failure(unexpectedReply(reply)) : success('ended');
+	}
+
+	// Some services of Anaplan's answer 401 without a body; a page for people is not from Anaplan.
+	return reply.status === 401 && reply.body.kind !== 'text'
+		? success('alreadyEnded')
+		: failure(apiProblem(reply));
+}
+
+const failureReply = v.object({status: v.string(), statusMessage: v.nullish(v.string(), '')});
+const envelopeReply = v.object({status: v.object({message: v.string()})});
+
+const failureStatus = ({body}: HttpReply): string | undefined => {
+	const read = body.kind === 'json' ? v.safeParse(failureReply, body.value) : undefined;
+	return read?.success ? read.output.status : undefined;
+};
+
+/** The Problem for a refusal of the authentication or integration API, with Anaplan's own words where it has some. */
+export function apiProblem(reply: HttpReply): Problem {
+	const words = serverWords(reply);
+	const said = words === '' ? '' : ` It said: ${words}`;
+	const {status, host} = reply;
+	const isJsonOrEmpty = reply.body.kind !== 'text';
+	// The authentication API answers 400 to a header that it cannot read.
+	if (isJsonOrEmpty && (status === 401 || (status === 400 && failureStatus(reply) !== undefined))) {
+		return problem('token_rejected', {
+			message: `Anaplan does not accept the access token (${host} answered ${status}).${said}`,
+		});
+	}
+
+	if (isJsonOrEmpty && status === 403) {
+		return problem('forbidden', {
+			message: `Anaplan says that this user may not do that (${host} answered 403).${said}`,
+		});
+	}
+
+	if (words !== '' && status >= 400 && status < 500 && status !== 429) {
+		return problem('unexpected_reply', {
+			message: `Anaplan refused the request (${host} answered ${status}).${said}`,
+			cause: 'The path or the content is not what Anaplan expects, or this user may not see it.',
+			hint: 'Compare the path and the content with Anaplan’s API documentation.',
+			retry: 'no',
+		});
+	}
+
+	const refusal = refusedReply(reply);
+	return {...refusal, message: `${refusal.message}${said}`};
+}
+
+function serverWords({body}: HttpReply): string {
+	if (body.kind !== 'json') {
+		return '';
+	}
+
+	const refusal = v.safeParse(failureReply, body.value);
+	if (refusal.success) {
+		return printable(`${refusal.output.status} ${refusal.output.statusMessage ?? ''}`, 200);
+	}
+
+	const envelope = v.safeParse(envelopeReply, body.value);
+	return envelope.success ? printable(envelope.output.status.message, 200) : '';
+}

@@ -1,0 +1,57 @@
+import {trimEnds} from '../trim.ts';
+
+/** A longer text is no address; the limit keeps every check cheap. UTF-16 units. */
+export const maxCallbackBytes = 64 * 1024;
+
+// Marks of bracketed paste and focus reports that a terminal or a multiplexer let slip into the
+// text, with or without the escape character in front.
+const terminalLeftovers = /\u001B?\[20[01]~|\u001B\[[IO]|^\s*\[I|\[O(?=\s*$)/g;
+
+const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g;
+
+const opening = /[\s"'`“”‘’«»<>()[\]{}*_|]/u;
+const closing = /[\s"'`“”‘’«»<>()[\]{}*|.,;:!?]/u;
+
+/**
+ * The readings that a pasted text allows, the likeliest first: all of it with line breaks and
+ * spaces taken out (a terminal or mail wrapped the address), then each word of it (the address
+ * stood in a sentence). Returns `controlCharacters` when the text holds any that no copying
+ * explains, and no reading at all for empty text.
+ */
+export function callbackCandidates(text: string): readonly string[] | 'controlCharacters' {
+	const visible = text.replace(terminalLeftovers, '').replace(invisible, '');
+	if (/[^\P{Cc}\t\n\v\f\r\u0085]/u.test(visible)) {
+		return 'controlCharacters';
+	}
+
+	const words = visible.split(separators).filter(Boolean);
+	const readings = [words.join(''), ...(words.length > 1 ? words : [])].map(withoutWrapping);
+	return readings.filter(reading => reading !== '').slice(0, maxReadings);
+}
+
+// Also the next-line control, which terminals count as white space, and the middle of a Markdown link.
+const separators = /[\s\u0085|│]+|\]\(/u;
+
+/** Whether the text is cut by line breaks alone, as a terminal or a mail wraps a long address. */
+export const isWrappedLine = (text: string): boolean =>
+	!text
+		.split(/[\n\v\f\r\u0085\u2028\u2029]/)
+		.some(line => /[\s|│]/u.test(trimEnds(line, framing, framing)));
+
+// Padding and the box that a terminal program draws around its text.
+const framing = /[\s|│]/u;
+
+// Enough for an address in a mail; a pasted book is no address.
+const maxReadings = 200;
+
+const withoutWrapping = (text: string): string =>
+	trimEnds(
+		text
+			.replace(/&(?:amp|#38|#x26);/gi, '&')
+			// Shells put a backslash before ? & = when an address is pasted into them.
+			.replace(/\\(?=[?&=#%])/g, ''),
+		opening,
+		closing,
+	)
+		// A label in front: "address: https://…".
+		.replace(/^.*?(?=https?:\/\/)/i, prefix => (prefix.includes('=') ? prefix : ''));

@@ -1,0 +1,168 @@
+import * as v from 'valibot';
+import type {HttpReply, HttpRequest} from '../anaplan/http.ts';
+import {type Hosts, isLoopback} from '../anaplan/region.ts';
+import {refusedReply, unexpectedReply} from '../anaplan/reply.ts';
+import {printable} from '../printable.ts';
+import {type Problem, problem} from '../problem.ts';
+import {failure, type Result, success} from '../result.ts';
+import {Secret} from '../secret.ts';
+import {type EpochMs, epochMs, second} from '../time.ts';
+import type {DeviceClient} from './client.ts';
+import {readOAuthError} from './token-endpoint.ts';
+import {wireSeconds} from './wire-seconds.ts';
+
+/** What a person needs to approve a sign-in on another device, and what we need to ask for the outcome. */
+export type DeviceAuthorization = {
+	readonly deviceCode: Secret;
+	/** For people to compare or type, such as `1GMV-ATBA`; no secret. */
+	readonly userCode: string;
+	/** The page on which the code is typed. */
+	readonly verificationUri: string;
+	/** The same page with the code filled in. */
+	readonly verificationUriComplete?: string;
+	readonly expiresAt: EpochMs;
+	/** The shortest pause between two polls, ms. */
+	readonly intervalMs: number;
+};
+
+/** The address that is opened, copied and drawn as QR code: with the code in it when there is one. */
+export const approvalAddress = ({
+	verificationUri,
+	verificationUriComplete,
+}: DeviceAuthorization): string => verificationUriComplete ?? verificationUri;
+
+/**
+ * The device authorization request: JSON, the one encoding that Anaplan is known to take.
+ * Source: RFC 8628 §3.1, Anaplan OAuth 2.0 service, POST /oauth/device/code.
+ */
+export const deviceAuthorizationRequest = ({
+	hosts,
+	clientId,
+	scope,
+}: DeviceClient): HttpRequest => ({
+	method: 'POST',
+	url: `${hosts.oauth}/oauth/device/code`,
+	json: {client_id: clientId, scope},
+});
+
+const authorizationReply = v.object({
+	device_code: v.pipe(
+		v.instance(Secret),
+		v.check(({length}) => length > 0),
+	),
+	user_code: v.pipe(
+		v.string(),
+		v.transform(text => printable(text, 40)),
+		v.minLength(1),
+	),
+	verification_uri: v.string(),
+	verification_uri_complete: v.optional(v.unknown()),
+	expires_in: wireSeconds(1, 24 * 3600),
+	interval: v.optional(wireSeconds(0, 3600), 5),
+});
+
+/**
+ * Reads the reply to the device authorization request.
+ * Shape: {device_code, user_code, verification_uri, verification_uri_complete?, expires_in (s),
+ * interval? (s, default 5)}.
+ * Returns a DeviceAuthorization with an absolute expiry, or a Problem: one of RFC 6749 §5.2 by its
+ * `error`, `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field; an
+ * address that is neither Anaplan's nor this profile's is one that is not what Anaplan sends.
+ * Source: RFC 8628 §3.2.
+ */
+export function readDeviceAuthorization(
+	reply: HttpReply,
+	hosts: Pick<Hosts, 'oauth'>,
+): Result<DeviceAuthorization> {
+	if (reply.body.kind !== 'json') {
+		return failure(refusedReply(reply));
+	}
+
+	const error = readOAuthError(reply);
+	if (error) {
+		return failure(deviceProblem(error.problem));
+	}
+
+	const read = v.safeParse(authorizationReply, reply.body.value);
+	if (!read.success) {
+		const field = v.getDotPath(read.issues[0]) ?? undefined;
+		return failure(reply.status >= 400 ? refusedReply(reply) : unexpectedReply(reply, field));
+	}
+
+	const {device_code, user_code, verification_uri, verification_uri_complete, ...times} =
+		read.output;
+	const address = trustedAddress(verification_uri, hosts);
+	if (address === undefined) {
+		return failure(unexpectedReply(reply, 'verification_uri'));
+	}
+
+	// The page without the code in its address does as well, so a doubtful one is left out.
+	const complete =
+		typeof verification_uri_complete === 'string'
+			? trustedAddress(verification_uri_complete, hosts)
+			: undefined;
+	return success({
+		deviceCode: device_code,
+		userCode: user_code,
+		verificationUri: address,
+		...(complete !== undefined && {verificationUriComplete: complete}),
+		expiresAt: epochMs(reply.receivedAt + times.expires_in * second),
+		intervalMs: times.interval * second,
+	});
+}
+
+const longestAddress = 500;
+
+/**
+ * An address from a server that people may be sent to: `https` on `*.anaplan.com` or on the profile's
+ * own OAuth host, or this computer. Given as the URL standard writes it, which is visible ASCII.
+ */
+function trustedAddress(text: string, {oauth}: Pick<Hosts, 'oauth'>): string | undefined {
+	if (!URL.canParse(text)) {
+		return undefined;
+	}
+
+	const url = new URL(text);
+	const isHttps = url.protocol === 'https:';
+	const isKnown =
+		/(^|\.)anaplan\.com$/.test(url.hostname) || url.hostname === new URL(oauth).hostname;
+	const isHere = isLoopback(url) && (isHttps || url.protocol === 'http:');
+	const hasUser = url.username !== '' || url.password !== '';
+	return ((isHttps && isKnown) || isHere) && !hasUser && url.href.length <= longestAddress
+		? url.href
+		: undefined;
+}
+
+const compareClient =
+	'Compare the client ID with Administration › Security › OAuth Clients in Anaplan, and see that its type is Device grant.';
+
+/** The words for a refusal that mean something else for a client of the device grant. */
+export function deviceProblem(refusal: Problem): Problem {
+	switch (refusal.code) {
+		case 'unauthorized_client':
+		case 'unsupported_grant_type':
+			return {
+				...refusal,
+				cause: 'The client ID is wrong, the client is disabled, or its type is not Device grant.',
+				hint: compareClient,
+			};
+		case 'invalid_client':
+			return {
+				...refusal,
+				message: refusal.message.replace(
+					'this OAuth client, or the secret is wrong',
+					'this OAuth client',
+				),
+				cause: 'The client ID was copied wrongly, or its type is not Device grant.',
+				hint: compareClient,
+			};
+		case 'invalid_request':
+			return problem('invalid_request', {
+				message: refusal.message,
+				cause: 'The client ID or the scope is not what Anaplan expects.',
+				hint: 'Check the client ID and the scope.',
+			});
+		default:
+			return refusal;
+	}
+}

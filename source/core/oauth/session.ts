@@ -1,0 +1,125 @@
+import type {Secret} from '../secret.ts';
+import {type EpochMs, epochMs, minute, second} from '../time.ts';
+
+export type RefreshToken = {
+	readonly token: Secret;
+	readonly obtainedAt: EpochMs;
+};
+
+/** The tokens of one sign-in, as kept on disk. */
+export type Session = {
+	readonly accessToken: Secret;
+	/** Scopes that Anaplan granted; often fewer than were asked for. */
+	readonly scope: string;
+	readonly requestedScope: string;
+	/** When the person signed in, however often the tokens were refreshed since; unknown in old stores. */
+	readonly signedInAt?: EpochMs;
+	readonly obtainedAt: EpochMs;
+	readonly expiresAt: EpochMs;
+	readonly refreshToken?: RefreshToken;
+	/** When Anaplan said that the refresh token is dead; kept so that `status` can tell without a network. */
+	readonly endedAt?: EpochMs;
+};
+
+/** What a token reply says, with times made absolute. */
+export type TokenGrant = {
+	readonly accessToken: Secret;
+	readonly refreshToken?: Secret;
+	/** Undefined when the reply does not say: then all that was asked for is granted (RFC 6749 §5.1). */
+	readonly scope: string | undefined;
+	readonly expiresAt: EpochMs;
+	readonly receivedAt: EpochMs;
+	/** See `clockAheadMs`. */
+	readonly clockAheadMs?: number | undefined;
+};
+
+/** The session that a first token reply makes. */
+export function newSession(grant: TokenGrant, client: {readonly scope: string}): Session {
+	return {
+		accessToken: grant.accessToken,
+		scope: grant.scope ?? client.scope,
+		requestedScope: client.scope,
+		signedInAt: grant.receivedAt,
+		obtainedAt: grant.receivedAt,
+		expiresAt: grant.expiresAt,
+		...(grant.refreshToken && {
+			refreshToken: {token: grant.refreshToken, obtainedAt: grant.receivedAt},
+		}),
+	};
+}
+
+/**
+ * The session after a refresh. A reply without a refresh token (a non-rotatable client) keeps the
+ * old one, RFC 6749 §6.
+ */
+export function afterRefresh(session: Session, grant: TokenGrant): Session {
+	const {endedAt: _, ...rest} = session;
+	return {
+		...rest,
+		accessToken: grant.accessToken,
+		scope: grant.scope ?? session.scope,
+		obtainedAt: grant.receivedAt,
+		expiresAt: grant.expiresAt,
+		...(grant.refreshToken && {
+			refreshToken: {token: grant.refreshToken, obtainedAt: grant.receivedAt},
+		}),
+	};
+}
+
+/** A token with less than this left is refreshed before it is handed out. */
+export const defaultMinTtlMs = 60 * second;
+
+export const timeLeftMs = (session: Session, now: EpochMs): number =>
+	Math.max(0, session.expiresAt - now);
+
+// A token from the future means that the clock was set back: then nothing is known of its age.
+const clockWasSetBack = (session: Session, now: EpochMs): boolean =>
+	session.obtainedAt - now > minute;
+
+/** Whether the access token lasts for `minTtlMs` more. */
+export const isFresh = (session: Session, now: EpochMs, minTtlMs: number): boolean =>
+	session.expiresAt - now >= minTtlMs && session.expiresAt > now && !clockWasSetBack(session, now);
+
+/** Whether two sessions hold the same access token, that is, nobody refreshed in between. */
+export const sameTokens = (a: Session, b: Session): boolean => a.accessToken.equals(b.accessToken);
+
+/** The share of the access token's lifetime that is left, 0 to 1. */
+export const lifetimeLeft = (session: Session, now: EpochMs): number => {
+	const lifetime = session.expiresAt - session.obtainedAt;
+	return lifetime <= 0 ? 0 : Math.min(1, timeLeftMs(session, now) / lifetime);
+};
+
+const pauseBetweenTriesMs = 30 * second;
+
+/**
+ * Whether automatic refresh should act now: at 10 % of the lifetime left, and never within 30 s of
+ * the last try, so that a failing server is not flooded.
+ */
+export const isRefreshDue = (
+	session: Session,
+	now: EpochMs,
+	lastTryAt: EpochMs | undefined,
+): boolean =>
+	session.refreshToken !== undefined &&
+	(clockWasSetBack(session, now) ||
+		now >= session.expiresAt - (session.expiresAt - session.obtainedAt) / 10) &&
+	(lastTryAt === undefined || Math.abs(now - lastTryAt) >= pauseBetweenTriesMs);
+
+/** Anaplan's access tokens live 35 minutes; used only when a reply does not say. */
+export const documentedLifetimeMs = 35 * minute;
+
+/**
+ * The session with the expiry that Anaplan's validation reported. `serverTime` (the reply's `Date`)
+ * turns the server's clock into this computer's.
+ */
+export function withValidatedExpiry(
+	session: Session,
+	reported: EpochMs,
+	serverTime: EpochMs | undefined,
+	receivedAt: EpochMs,
+): Session {
+	const offset = serverTime === undefined ? 0 : serverTime - receivedAt;
+	// The header counts whole seconds; smaller differences are no difference.
+	const correction = Math.abs(offset) < 5 * second ? 0 : offset;
+	return {...session, expiresAt: epochMs(reported - correction)};
+}

@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+import type {HttpReply, HttpRequest} from '../anaplan/http.ts';
+import {refusedReply, unexpectedReply, waitFor} from '../anaplan/reply.ts';
+import {printable} from '../printable.ts';
+import {type Problem, type ProblemCode, problem} from '../problem.ts';
+import {failure, type Result, success} from '../result.ts';
+import {Secret} from '../secret.ts';
+import {epochMs, second} from '../time.ts';
+import type {Client} from './client.ts';
+import {clockAheadMs} from './clock-offset.ts';
+import {documentedLifetimeMs, type TokenGrant} from './session.ts';
+import {wireSeconds} from './wire-seconds.ts';
+
+/**
+ * The refresh request; a client of the device grant has no secret to send. Source: RFC 6749 §6, Anaplan OAuth 2.0 service, POST /oauth/token.
+ */
+export function refreshRequest(client: Client, refreshToken: Secret): HttpRequest {
+	return {
+		method: 'POST',
+		url: `${client.hosts.oauth}/oauth/token`,
+		json: {
+			grant_type: 'refresh_token',
+			client_id: client.clientId,
+			...(client.grant === 'authorization_code' && {client_secret: client.clientSecret}),
+			refresh_token: refreshToken,
+		},
+	};
+}
+
+const errorReply = v.object({
+	error: v.pipe(v.string(), v.minLength(1)),
+	error_description: v.optional(v.unknown()),
+});
+
+const isGiven = ({length}: Secret): boolean => length > 0;
+
+// RFC 6749 appendix A.12. Anything else cannot be sent, and would act on the terminal where
+// a token is printed.
+const isVisibleAscii = (token: Secret): boolean => /^[ -~]*$/.test(token.reveal());
+
+const tokenReply = v.object({
+	access_token: v.pipe(v.instance(Secret), v.check(isGiven), v.check(isVisibleAscii)),
+	token_type: v.nullish(v.pipe(v.string(), v.regex(/^bearer$/i))),
+	// A reply that is refused takes the refresh token in it along, and the old one may be used up: what
+	// is only said about the tokens is no reason.
+	expires_in: v.fallback(v.optional(wireSeconds(1, 10 * 365 * 24 * 3600)), undefined),
+	refresh_token: v.fallback(v.optional(v.instance(Secret)), undefined),
+	scope: v.fallback(v.optional(v.string()), undefined),
+});
+
+/**
+ * Reads a reply of the token endpoint, deciding by the body and not by the status.
+ * Shape: {access_token, token_type?, expires_in? (s), refresh_token?, scope?}; other fields are
+ * ignored, and so are the last three where they are not what they should be.
+ * Returns a TokenGrant with absolute times, or a Problem: one of RFC 6749 §5.2 by its `error`,
+ * `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field.
+ * Source: RFC 6749 §5, Anaplan OAuth 2.0 service, POST /oauth/token.
+ */
+export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
+	if (reply.body.kind !== 'json') {
+		return failure(refusedReply(reply));
+	}
+
+	const error = readOAuthError(reply);
+	if (error) {
+		return failure(error.problem);
+	}
+
+	const tokens = v.safeParse(tokenReply, reply.body.value);
+	if (!tokens.success) {
+		const field = v.getDotPath(tokens.issues[0]) ?? undefined;
+		return failure(reply.status >= 400 ? refusedReply(reply) : unexpectedReply(reply, field));
+	}
+
+	const {access_token, expires_in, refresh_token, scope} = tokens.output;
+	const lifetimeMs = expires_in === undefined ? documentedLifetimeMs : expires_in * second;
+	return success({
+		accessToken: access_token,
+		// An empty one is none: it must not replace the one that we have.
+		...(refresh_token && isGiven(refresh_token) && {refreshToken: refresh_token}),
+		scope: scope ? printable(scope, 1000) : undefined,
+		expiresAt: epochMs(reply.receivedAt + lifetimeMs),
+		receivedAt: reply.receivedAt,
+		clockAheadMs: clockAheadMs(reply),
+	});
+}
+
+/**
+ * The error that an OAuth reply names, whatever its status; undefined when it names none.
+ * Shape: {error, error_description?}. Source: RFC 6749 §5.2.
+ */
+export function readOAuthError(
+	reply: HttpReply,
+): {readonly error: string; readonly problem: Problem} | undefined {
+	if (reply.body.kind !== 'json') {
+		return undefined;
+	}
+
+	const read = v.safeParse(errorReply, reply.body.value);
+	return read.success
+		? {
+				error: read.output.error,
+				problem: oauthProblem(read.output.error, read.output.error_description, reply),
+			}
+		: undefined;
+}
+
+// The errors that RFC 6749 §5.2 and Anaplan's document name, with the words we have for them.
+const oauthErrors: ReadonlyMap<string, ProblemCode> = new Map([
+	['access_denied', 'access_denied'],
+	['invalid_client', 'invalid_client'],
+	['invalid_grant', 'invalid_grant'],
+	['invalid_request', 'invalid_request'],
+	['invalid_scope', 'invalid_scope'],
+	['server_error', 'server_error'],
+	['temporarily_unavailable', 'server_error'],
+	['too_many_requests', 'rate_limited'],
+	['unauthorized_client', 'unauthorized_client'],
+	['unsupported_grant_type', 'unsupported_grant_type'],
+]);
+
+function oauthProblem(error: string, description: unknown, reply: HttpReply): Problem {
+	const said = typeof description === 'string' ? printable(description, 200) : '';
+	const quoted = said === '' ? printable(error, 60) : `${printable(error, 60)}: ${said}`;
+	// A wrong client secret is `access_denied` too, with 401; a person's Deny comes with 403.
+	const code =
+		error === 'access_denied' && reply.status === 401 ? 'invalid_client' : oauthErrors.get(error);
+	if (code !== undefined) {
+		const known = problem(code);
+		return {
+			...known,
+			// How long to wait stands in a header, whatever the body says.
+			...(code === 'rate_limited' && waitFor(reply)),
+			message: `${known.message} It said: ${quoted}`,
+		};
+	}
+
+	return {...refusedReply(reply), message: `Anaplan refused the request. It said: ${quoted}`};
+}

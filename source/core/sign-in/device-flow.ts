@@ -1,0 +1,143 @@
+import {draftOf} from '../oauth/client.ts';
+import {approvalAddress} from '../oauth/device-authorization.ts';
+import {pauseAfter} from '../oauth/device-poll.ts';
+import {newSession} from '../oauth/session.ts';
+import {problem} from '../problem.ts';
+import {epochMs} from '../time.ts';
+import {copiedWords} from './callback-flow.ts';
+import type {AwaitingDevice, Event, Notice, RequestingDeviceCode, State, Step} from './flow.ts';
+import {storeTokens} from './store-tokens.ts';
+
+/** A code is on its way. */
+export function requestingDeviceCode(state: RequestingDeviceCode, event: Event): Step {
+	const {attempt, client} = state;
+	if (event.type === 'backWished') {
+		return backToSetup(state);
+	}
+
+	if (!('attempt' in event) || event.attempt !== attempt) {
+		return stay(state);
+	}
+
+	if (event.type === 'deviceCodeReceived') {
+		const {authorization} = event;
+		const {intervalMs} = authorization;
+		return stay({
+			status: 'awaitingDevice',
+			attempt,
+			client,
+			authorization,
+			nextPollAt: epochMs(event.at + intervalMs),
+			intervalMs,
+			polling: 'idle',
+		});
+	}
+
+	return event.type === 'deviceCodeNotReceived'
+		? backToSetup(state, {kind: 'problem', problem: event.problem})
+		: stay(state);
+}
+
+/**
+ * A person approves, and polls ask for the outcome: at most one at a time, begun by the seconds that
+ * pass, none after the state was left or the code has expired.
+ */
+export function awaitingDevice(state: AwaitingDevice, event: Event): Step {
+	const {attempt, authorization} = state;
+	if ('attempt' in event && event.attempt !== attempt) {
+		return stay(state);
+	}
+
+	const address = approvalAddress(authorization);
+	switch (event.type) {
+		case 'secondPassed':
+			return pollIfDue(state, event);
+		case 'devicePolled':
+			return polled(state, event);
+		case 'browserWished':
+			return [state, [{type: 'openBrowser', attempt, url: address}]];
+		case 'urlCopyWished':
+			return [state, [{type: 'copyText', what: 'deviceAddress', text: address}]];
+		case 'backWished':
+			return backToSetup(state);
+		case 'browserOpened':
+			return noted(state, {kind: 'done', text: 'The browser was asked to open the page.'});
+		case 'browserNotOpened':
+			return noted(state, {kind: 'problem', problem: event.problem});
+		case 'copied':
+			return event.what === 'deviceAddress'
+				? noted(state, {kind: 'done', text: copiedWords('The address', event.route)})
+				: stay(state);
+		case 'notCopied':
+			return event.what === 'deviceAddress'
+				? noted(state, {kind: 'problem', problem: event.problem})
+				: stay(state);
+		default:
+			return stay(state);
+	}
+}
+
+const stay = (state: State): Step => [state, []];
+
+const noted = (state: AwaitingDevice, notice: Notice): Step => stay({...state, notice});
+
+const backToSetup = (
+	{attempt, client}: RequestingDeviceCode | AwaitingDevice,
+	notice?: Notice,
+): Step => stay({status: 'setup', attempt, draft: draftOf(client), ...(notice && {notice})});
+
+const failed = ({attempt, client}: AwaitingDevice, reason = problem('device_code_expired')): Step =>
+	stay({
+		status: 'exchangeFailed',
+		attempt,
+		client,
+		problem: reason,
+		recovery: {kind: 'newSignIn'},
+	});
+
+function pollIfDue(state: AwaitingDevice, {at}: Event): Step {
+	const {attempt, client, authorization, nextPollAt, polling} = state;
+	// The reply that is under way may still bring tokens, however late it is.
+	if (polling === 'underWay') {
+		return stay(state);
+	}
+
+	if (at >= authorization.expiresAt) {
+		return failed(state);
+	}
+
+	return at >= nextPollAt
+		? [{...state, polling: 'underWay'}, [{type: 'pollDevice', attempt, client, authorization}]]
+		: stay(state);
+}
+
+function polled(state: AwaitingDevice, {poll, at}: Event & {type: 'devicePolled'}): Step {
+	// Nothing was asked, so nothing can be answered.
+	if (state.polling === 'idle') {
+		return stay(state);
+	}
+
+	switch (poll.kind) {
+		case 'tokens':
+			return storeTokens(state, newSession(poll.grant, state.client));
+		case 'refused':
+			return failed(state, poll.problem);
+		case 'pending':
+		case 'slowDown':
+		case 'trouble': {
+			if (at >= state.authorization.expiresAt) {
+				return failed(state);
+			}
+
+			const {trouble: _, ...rest} = state;
+			const {intervalMs, waitMs} = pauseAfter(poll, state.intervalMs);
+			return stay({
+				...rest,
+				intervalMs,
+				nextPollAt: epochMs(at + waitMs),
+				polling: 'idle',
+				...(poll.kind === 'trouble' && {trouble: poll.problem}),
+			});
+		}
+	}
+}

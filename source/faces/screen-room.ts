@@ -1,0 +1,101 @@
+import type {Grant} from '../core/oauth/client.ts';
+import type {Intent} from '../core/sign-in/flow.ts';
+import {type Answer, answerYes} from '../session/answer-yes.ts';
+import {type Browse, openBrowse} from '../session/browse.ts';
+import {captureCallbacks} from '../session/capture.ts';
+import type {Http, Storage} from '../session/ports.ts';
+import type {Workshop} from '../session/run-effect.ts';
+import type {SessionKeeper} from '../session/session-keeper.ts';
+import {openSignIn, type SignIn} from '../session/sign-in.ts';
+import {watchStore} from '../session/watch-store.ts';
+
+/** What the screens show and do for one profile, for as long as they are in it. */
+export type ScreenRoom = {
+	readonly profile: string;
+	/** Where its tokens are kept, in words. */
+	readonly storedIn: string;
+	readonly signIn: SignIn;
+	readonly browse: Browse;
+	/** Whether a refresh is under way, which has to be stored before the process ends. */
+	isRefreshing(): boolean;
+	/** Ends what is under way for nobody any more; but for a refresh. */
+	leave(): void;
+};
+
+/** How a sign-in begins: what is wished, and the grant, else that of the stored client. */
+export type Beginning = {
+	readonly intent: Intent;
+	readonly grant?: Grant | undefined;
+	/** Whether someone else may take the profile. Default: to be asked. */
+	readonly answer?: Answer | undefined;
+};
+
+/** Begins the sign-in flow of a profile, with the clock, the store and the ways back that feed it. */
+export function openRoom(
+	workshop: Workshop,
+	{intent, grant, answer}: Beginning,
+	failed: (error: unknown) => void,
+): ScreenRoom {
+	const {ports, profiles, keeper, parkedKeeper} = workshop;
+	// A refresh is not given the signal: the keeper asks for it by itself.
+	const leaving = new AbortController();
+	const http: Http = {
+		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
+	};
+	let refreshes = 0;
+	const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
+		refreshes += 1;
+		try {
+			return await work;
+		} finally {
+			refreshes -= 1;
+		}
+	};
+
+	const counting = (asked: SessionKeeper): SessionKeeper => ({
+		fresh: async minTtlMs => counted(asked.fresh(minTtlMs)),
+		refreshed: async observed => counted(asked.refreshed(observed)),
+	});
+	const used = {
+		...workshop,
+		ports: {...ports, http},
+		keeper: counting(keeper),
+		parkedKeeper: counting(parkedKeeper),
+	};
+	const signIn = openSignIn(used, failed);
+	const browse = openBrowse(used, signIn, failed);
+	const stops = [
+		ports.clock.everySecond(() => {
+			signIn.dispatch({type: 'secondPassed'});
+		}),
+		watchStore(workshop, signIn),
+		captureCallbacks(signIn, ports, {clipboard: true}),
+		...(answer === 'yes' ? [answerYes(signIn)] : []),
+	];
+	signIn.dispatch({type: 'started', intent, grant});
+	return {
+		profile: profiles.name,
+		// A sign-in may make the file another one.
+		get storedIn() {
+			return storageWords(ports.credentials.storage());
+		},
+		signIn,
+		browse,
+		isRefreshing: () => refreshes > 0,
+		leave() {
+			for (const stop of stops) {
+				stop();
+			}
+
+			browse.leave();
+			leaving.abort();
+		},
+	};
+}
+
+const storageWords = ({kind, path, unsealed}: Storage): string =>
+	({
+		memory: 'memory only; nothing is kept',
+		file: `private file ${path}${unsealed ? ', for no keychain answered' : ''}`,
+		sealed: `sealed file ${path}`,
+	})[kind];

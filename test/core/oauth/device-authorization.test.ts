@@ -1,0 +1,139 @@
+import {describe, expect, test} from 'vitest';
+import {
+	approvalAddress,
+	deviceAuthorizationRequest,
+	readDeviceAuthorization,
+} from '../../../source/core/oauth/device-authorization.ts';
+import {minute, second} from '../../../source/core/time.ts';
+import {authorization, deviceClient, deviceReply, page} from '../../helpers/device.ts';
+import {after, emptyReply, htmlReply, jsonReply, noon} from '../../helpers/samples.ts';
+
+const {hosts} = deviceClient;
+const read = (changes: Record<string, unknown>) =>
+	readDeviceAuthorization(deviceReply(changes), hosts);
+const problemOf = (result: ReturnType<typeof read>) => (result.ok ? undefined : result.problem);
+
+test('the request is JSON with client and scope, and no secret', () => {
+	expect(deviceAuthorizationRequest(deviceClient)).toEqual({
+		method: 'POST',
+		url: 'https://us1a.app.anaplan.com/oauth/device/code',
+		json: {client_id: 'device-client-1', scope: 'openid email offline_access'},
+	});
+});
+
+describe('a reply', () => {
+	test('becomes an authorization with an absolute expiry', () => {
+		expect(read({})).toEqual({ok: true, value: authorization});
+	});
+
+	test('may leave out the interval, which is 5 s then, and the complete address', () => {
+		const result = read({interval: undefined, verification_uri_complete: undefined});
+		expect(result).toMatchObject({ok: true, value: {intervalMs: 5 * second}});
+		expect(result.ok && approvalAddress(result.value)).toBe(page);
+	});
+
+	test('may quote its numbers, and have fractions of seconds between polls', () => {
+		expect(read({expires_in: '60', interval: 0.5})).toMatchObject({
+			ok: true,
+			value: {expiresAt: after(minute), intervalMs: 500},
+		});
+	});
+
+	test.each([
+		'https://iam.anaplan.com/activate',
+		'https://anaplan.com/activate',
+		'https://us1a.app.anaplan.com/activate',
+		'http://127.0.0.1:8080/activate',
+		'http://localhost/activate',
+	])('may send people to %s', address => {
+		expect(read({verification_uri: address})).toMatchObject({
+			ok: true,
+			value: {verificationUri: address},
+		});
+	});
+
+	test('may send people to the profile’s own OAuth host', () => {
+		const own = {oauth: 'https://oauth.example:8443'};
+		const reply = deviceReply({verification_uri: 'https://oauth.example/activate'});
+		expect(readDeviceAuthorization(reply, own)).toMatchObject({ok: true});
+	});
+
+	test.each([
+		'http://iam.anaplan.com/activate',
+		'https://anaplan.com.example/activate',
+		'https://notanaplan.com/activate',
+		'https://user@iam.anaplan.com/activate',
+		'https://example.com/?iam.anaplan.com',
+		'javascript:alert(1)//iam.anaplan.com',
+		'file:///etc/passwd',
+		'iam.anaplan.com/activate',
+		`https://iam.anaplan.com/${'x'.repeat(500)}`,
+		'',
+	])('that sends people to %j is refused, and as complete address it is left out', address => {
+		expect(problemOf(read({verification_uri: address}))?.message).toContain('verification_uri');
+		const result = read({verification_uri_complete: address});
+		expect(result.ok && approvalAddress(result.value)).toBe(page);
+	});
+
+	test('is cleaned of what would act on a terminal', () => {
+		const result = read({
+			user_code: '\u001B[31m1GMV\u202E-ATBA\n',
+			verification_uri: 'https://iam.anaplan.com/\u001B]8;;x\u0007\u202E',
+		});
+		expect(result).toMatchObject({
+			ok: true,
+			value: {
+				userCode: '[31m1GMV -ATBA',
+				verificationUri: 'https://iam.anaplan.com/%1B]8;;x%07%E2%80%AE',
+			},
+		});
+	});
+
+	test.each([
+		['device_code', {device_code: undefined}],
+		['device_code', {device_code: 'not wrapped'}],
+		['user_code', {user_code: ''}],
+		['user_code', {user_code: 7}],
+		['verification_uri', {verification_uri: null}],
+		['expires_in', {expires_in: 0}],
+		['expires_in', {expires_in: undefined}],
+		['interval', {interval: -1}],
+		['interval', {interval: 'soon'}],
+	])('whose %s is wrong is unexpected, and says which field', (field, changes) => {
+		expect(problemOf(read(changes))).toMatchObject({
+			code: 'unexpected_reply',
+			message: expect.stringContaining(`“${field}”`),
+		});
+	});
+});
+
+describe('a refusal', () => {
+	test.each([
+		[403, 'unauthorized_client', 'unauthorized_client'],
+		[400, 'unsupported_grant_type', 'unsupported_grant_type'],
+		[401, 'access_denied', 'invalid_client'],
+		[400, 'invalid_request', 'invalid_request'],
+		[403, 'access_denied', 'access_denied'],
+	])('%d %s is %s, in words for the device grant', (status, error, code) => {
+		const reply = jsonReply(status, {error, error_description: 'No\u001B[2J.'});
+		const found = problemOf(readDeviceAuthorization(reply, hosts));
+		expect(found).toMatchObject({code});
+		expect(found?.message).toContain('No [2J.');
+		expect(`${found?.message} ${found?.cause} ${found?.hint}`).not.toMatch(
+			/secret|redirect URI|type Authorization/,
+		);
+	});
+
+	test('without a body that can be read is judged by its status', () => {
+		expect(problemOf(readDeviceAuthorization(htmlReply(503), hosts))).toMatchObject({
+			code: 'server_error',
+		});
+		expect(problemOf(readDeviceAuthorization(emptyReply(200), hosts))).toMatchObject({
+			code: 'unexpected_reply',
+		});
+	});
+});
+
+test('the times count from when the reply came', () => {
+	expect(read({expires_in: 1})).toMatchObject({ok: true, value: {expiresAt: after(second, noon)}});
+});

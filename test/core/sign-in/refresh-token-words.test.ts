@@ -1,0 +1,41 @@
+import {expect, test} from 'vitest';
+import {afterRefresh} from '../../../source/core/oauth/session.ts';
+import {refreshTokenEnd} from '../../../source/core/sign-in/refresh-token-words.ts';
+import {type EpochMs, hour} from '../../../source/core/time.ts';
+import {after, grantNamed, noon, sessionNamed, withoutRefreshToken} from '../../helpers/samples.ts';
+
+const session = sessionNamed('1', {signedInAt: noon});
+const say = (at: EpochMs) => new Date(at).toISOString().slice(11, 16);
+
+test.each([
+	['is counted from the sign-in', session, undefined, 1, 'perhaps until 00:00'],
+	['is over then, perhaps', session, 'rotatable', 13, 'perhaps over since 00:00'],
+	[
+		'is not begun anew by a refresh',
+		afterRefresh(session, grantNamed('2', after(6 * hour))),
+		'rotatable',
+		7,
+		'perhaps until 00:00',
+	],
+	[
+		'is longer than the default once a refresh has worked after it',
+		afterRefresh(session, grantNamed('2', after(13 * hour))),
+		'rotatable',
+		14,
+		'outlasts Anaplan’s default of 12 h',
+	],
+	[
+		'is counted from the refresh token where the store is too old to know of the sign-in',
+		sessionNamed('1'),
+		'cannotSay',
+		1,
+		'perhaps until 00:00',
+	],
+	['of one that does not rotate is long', session, 'nonRotatable', 13, 'a year or longer'],
+] as const)('the lifetime of a refresh token %s', (_, held, rotation, hours, words) => {
+	expect(refreshTokenEnd(held, rotation, after(hours * hour), say)).toContain(words);
+});
+
+test('without a refresh token there is nothing to say', () => {
+	expect(refreshTokenEnd(withoutRefreshToken(session), undefined, noon, say)).toBeUndefined();
+});
