@@ -67,7 +67,7 @@ test.each([['models'], ['profiles'], ['doctor']])(
 		const home = await signedInHome(tenant);
 		await signedInHome(tenant, {home, profile: `${'生産'.repeat(8)} ｐｒｏｄ`});
 		const shownIn = async (env: Record<string, string>) => {
-			const size = {columns: 52, rows: 60, command: withinShell};
+			const size = {columns: 50, rows: 60, command: withinShell};
 			const terminal = openTerminal([command], {home, env, ...size});
 			// A pseudo-terminal may tell the exit before the last lines.
 			await leftBehind(terminal, home);
