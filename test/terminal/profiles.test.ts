@@ -192,6 +192,8 @@ test('Screens in two terminals on different profiles, and processes that refresh
 		run(['profiles', 'use', 'b'], {home}),
 	]);
 	expect(results.map(({code}) => code)).toEqual([0, 0, 0]);
+	// A refresh that is wished before this is known takes the other's tokens instead.
+	await two.waitFor('Another anaplan-tui refreshed');
 	two.press('r');
 	await two.waitFor('✓ Refreshed.');
 	await openList(one);
