@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {problem} from '../../source/core/problem.ts';
 import {minute} from '../../source/core/time.ts';
-import {sessionNamed, withoutRefreshToken} from '../helpers/samples.ts';
+import {after, sessionNamed, withoutRefreshToken} from '../helpers/samples.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';
 import {signedInState, states, user} from './states.ts';
 
@@ -31,6 +31,16 @@ test('it shows who, what was granted, and what happened lately', async () => {
 	expect(text.indexOf('✗ Anaplan did not answer in time.')).toBeLessThan(
 		text.indexOf('✓ Refreshed.'),
 	);
+});
+
+test('what happened last is told in the smallest window too', async () => {
+	const text =
+		'Nothing was replaced: this profile is still Pat Practice (pat.practice@example.com)’s.';
+	const notice = {kind: 'done', text} as const;
+	const happenings = [{at: after(1000), notice}, ...signedInState.happenings];
+	const flow = fakeFlow({...signedInState, happenings});
+	const screen = await openScreens(flow, {columns: 40, rows: 12});
+	expect(screen.text().replace(/\s+/g, ' ')).toContain(text);
 });
 
 test('each key does what the footer says', async () => {

@@ -139,19 +139,29 @@ export function happeningBlocks(happenings: readonly Happening[], width: number)
 	const titles = newest ? [optionalBlock(6, [row('Lately', palette.strong)])] : [];
 	return [
 		...titles,
-		...happenings.map(({at, notice}, index) => {
-			const text =
-				notice.kind === 'done' ? notice.text : `${notice.problem.message} ${notice.problem.hint}`;
+		...happenings.flatMap(({at, notice}, index) => {
 			const {text: mark, style} = notice.kind === 'done' ? done : alarm;
-			return optionalBlock(
-				index === 0 ? 1 : 7,
-				paragraph(
-					printable(text, 500),
-					width,
-					{},
-					{before: `${clockTime(at)}  `, text: mark, style},
+			// In a narrow window the words need the room more than the time.
+			const before = width < narrow ? '' : `${clockTime(at)}  `;
+			const said = notice.kind === 'done' ? notice.text : notice.problem.message;
+			const indent = {text: ' '.repeat(before.length + mark.length)};
+			return [
+				optionalBlock(
+					index === 0 ? 1 : 7,
+					paragraph(printable(said, 500), width, {}, {before, text: mark, style}),
 				),
-			);
+				...(notice.kind === 'done'
+					? []
+					: [
+							optionalBlock(
+								index === 0 ? 1 : 7,
+								paragraph(printable(notice.problem.hint, 500), width, {}, indent),
+							),
+						]),
+			];
 		}),
 	];
 }
+
+/** Columns of content, below which no time stands before what happened. */
+const narrow = 50;
