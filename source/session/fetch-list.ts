@@ -57,6 +57,8 @@ export async function fetchList<Row extends {readonly id: string}>(
 	const seen = new Set<string>();
 	let received = 0;
 	let total = 0;
+	/** The end as far as rows have shown it, beyond what was counted; pages come in any order. */
+	let shown = 0;
 	let isCounted = false;
 
 	/** Fetches the page at an offset and hands its rows on; says how many Anaplan sent. */
@@ -84,7 +86,9 @@ export async function fetchList<Row extends {readonly id: string}>(
 		received += fresh.length;
 		isCounted ||= totalSize > rows.length && offset === 0;
 		// A server that sends the same rows for every offset never comes to an end.
-		total = fresh.length > 0 ? endOfList(page.value, {offset, limit, isCounted}) : totalSize;
+		const end = fresh.length > 0 ? endOfList(page.value, {offset, limit, isCounted}) : 0;
+		shown = end > totalSize ? Math.max(shown, end) : shown;
+		total = Math.max(totalSize, shown);
 		onRows(fresh, {received, total: Math.max(received, totalSize)});
 		return success(rows.length);
 	};
@@ -96,6 +100,10 @@ export async function fetchList<Row extends {readonly id: string}>(
 			const taken = await take(offset, to - offset);
 			if (!taken.ok) {
 				return taken;
+			}
+
+			if (taken.value === 0) {
+				break;
 			}
 
 			offset += taken.value;

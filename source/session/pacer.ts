@@ -1,20 +1,19 @@
 import {problem} from '../core/problem.ts';
 import {failure} from '../core/result.ts';
-import {type EpochMs, second} from '../core/time.ts';
+import {second} from '../core/time.ts';
 import type {Clock, Pacer} from './ports.ts';
 
 const mostAtOnce = 4;
-// Eight in a second at most, in small groups: a computer that is busy sends late what started early,
-// and two groups that come together must still be fewer than Anaplan allows.
-const mostStarts = 4;
-const windowMs = second / 2;
+// Eight in a second and evenly, for Anaplan counts when they come: on a busy computer those that
+// started late must not meet those that started in time and be more than it allows together.
+const apartMs = second / 8;
 
 /**
  * Makes requests wait for their turn; those that wait are served in the order in which they came.
  * Source: a tenant may send 10 requests a second; Anaplan answers 429 to more.
  */
 export function createPacer(clock: Pick<Clock, 'now' | 'sleep'>): Pacer {
-	const starts: EpochMs[] = [];
+	let nextStart = 0;
 	const waiting: (() => void)[] = [];
 	let underWay = 0;
 
@@ -49,21 +48,18 @@ export function createPacer(clock: Pick<Clock, 'now' | 'sleep'>): Pacer {
 		}
 	};
 
-	/** Whether a start was had; it is taken in the same moment in which it is found to be free. */
+	/** Waits for a start of its own, in the order of asking; whether it was had. */
 	const takeStart = async (signal: AbortSignal | undefined): Promise<boolean> => {
-		while (!signal?.aborted) {
-			const now = clock.now();
-			const waitMs = waitFor(starts, now);
-			if (waitMs === 0) {
-				starts.push(now);
-				starts.splice(0, Math.max(0, starts.length - mostStarts));
-				return true;
-			}
-
-			await clock.sleep(waitMs, signal);
+		const now = clock.now();
+		// A clock that was set back says nothing of when the others start; at worst, all of them now.
+		const isSetBack = nextStart - now > mostAtOnce * apartMs;
+		const start = isSetBack ? now + apartMs : Math.max(now, nextStart);
+		nextStart = start + apartMs;
+		if (start > now) {
+			await clock.sleep(start - now, signal);
 		}
 
-		return false;
+		return !signal?.aborted;
 	};
 
 	return {
@@ -80,19 +76,4 @@ export function createPacer(clock: Pick<Clock, 'now' | 'sleep'>): Pacer {
 			}
 		},
 	};
-}
-
-function waitFor(starts: EpochMs[], now: EpochMs): number {
-	const oldest = starts.length < mostStarts ? undefined : starts[0];
-	if (oldest === undefined) {
-		return 0;
-	}
-
-	// A clock that was set back says nothing of when the others started; at worst, just now.
-	if (starts.some(start => start > now)) {
-		starts.fill(now);
-		return windowMs;
-	}
-
-	return Math.max(0, oldest + windowMs - now);
 }
