@@ -1,4 +1,4 @@
-import {type Model, modelList, modelsOfWorkspace, modelTraits} from '../core/anaplan/models.ts';
+import {type Model, modelList, modelsOfWorkspace, modelTraits} from '../core/lists/models.ts';
 import {sizeWords} from '../core/lists/size-words.ts';
 import {day} from '../core/moment-words.ts';
 import {type ExitCode, problem} from '../core/problem.ts';

@@ -1,5 +1,5 @@
-import {type Workspace, workspaceList, workspaceTraits} from '../core/anaplan/workspaces.ts';
 import {sizeWords} from '../core/lists/size-words.ts';
+import {type Workspace, workspaceList, workspaceTraits} from '../core/lists/workspaces.ts';
 import type {ExitCode} from '../core/problem.ts';
 import type {Desk} from './command.ts';
 import {type Printed, printList} from './list.ts';

@@ -1,6 +1,6 @@
-import {modelList, modelsOfWorkspace} from '../core/anaplan/models.ts';
-import {workspaceList} from '../core/anaplan/workspaces.ts';
 import type {BrowseEffect, BrowseFact, ListId, Row} from '../core/lists/browse-states.ts';
+import {modelList, modelsOfWorkspace} from '../core/lists/models.ts';
+import {workspaceList} from '../core/lists/workspaces.ts';
 import type {Problem} from '../core/problem.ts';
 import type {Result} from '../core/result.ts';
 import type {Attempt, Fact} from '../core/sign-in/flow.ts';

@@ -3,8 +3,6 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {realPorts, workshopFor} from '../../source/compose.ts';
 import type {ListSource} from '../../source/core/anaplan/list-source.ts';
-import {type Model, modelList, modelTraits} from '../../source/core/anaplan/models.ts';
-import {workspaceList} from '../../source/core/anaplan/workspaces.ts';
 import {
 	type Arranged,
 	addRows,
@@ -12,6 +10,8 @@ import {
 	type ListEntry,
 	type ListView,
 } from '../../source/core/lists/list-order.ts';
+import {type Model, modelList, modelTraits} from '../../source/core/lists/models.ts';
+import {workspaceList} from '../../source/core/lists/workspaces.ts';
 import {type PracticeTenant, startPracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {fetchList} from '../../source/session/fetch-list.ts';
 import {storeSignIn} from '../helpers/store-sign-in.ts';

@@ -1,7 +1,7 @@
-import type {Model} from '../../source/core/anaplan/models.ts';
-import type {Workspace} from '../../source/core/anaplan/workspaces.ts';
 import {browse, nobodyBrowses} from '../../source/core/lists/browse-flow.ts';
 import type {BrowseState, Row} from '../../source/core/lists/browse-states.ts';
+import type {Model} from '../../source/core/lists/models.ts';
+import type {Workspace} from '../../source/core/lists/workspaces.ts';
 import {printable} from '../../source/core/printable.ts';
 import {fakeStore} from './fake-store.ts';
 import {after} from './samples.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {HttpReply, HttpRequest} from '../../source/core/anaplan/http.ts';
-import {type Model, modelList, modelsOfWorkspace} from '../../source/core/anaplan/models.ts';
+import {type Model, modelList, modelsOfWorkspace} from '../../source/core/lists/models.ts';
 import {type Problem, problem} from '../../source/core/problem.ts';
 import {hour} from '../../source/core/time.ts';
 import {fetchList, type ListListeners, type ListProgress} from '../../source/session/fetch-list.ts';

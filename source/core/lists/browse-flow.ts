@@ -1,5 +1,5 @@
+import type {Attempt, Notice} from '../notice.ts';
 import {problem} from '../problem.ts';
-import type {Attempt, Notice} from '../sign-in/flow-states.ts';
 import type {
 	BrowsedList,
 	BrowseEffect,

@@ -1,9 +1,9 @@
-import type {Model} from '../anaplan/models.ts';
-import type {Workspace} from '../anaplan/workspaces.ts';
+import type {Attempt, Notice} from '../notice.ts';
 import type {Problem} from '../problem.ts';
-import type {Attempt, Notice} from '../sign-in/flow-states.ts';
 import type {ListEntry, ListView} from './list-order.ts';
 import type {Move, Selection} from './list-window.ts';
+import type {Model} from './models.ts';
+import type {Workspace} from './workspaces.ts';
 
 export type Row = Workspace | Model;
 

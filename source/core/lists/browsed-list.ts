@@ -1,10 +1,10 @@
-import {modelTraits} from '../anaplan/models.ts';
-import {workspaceTraits} from '../anaplan/workspaces.ts';
+import type {Attempt} from '../notice.ts';
 import type {Problem} from '../problem.ts';
-import type {Attempt} from '../sign-in/flow-states.ts';
 import type {BrowsedList, FilterText, ListId, Load, Progress, Row} from './browse-states.ts';
 import {type Arranged, addRows, arrange, type ListEntry, type ListView} from './list-order.ts';
 import {firstRow, type Move, moved, selectedIndex} from './list-window.ts';
+import {modelTraits} from './models.ts';
+import {workspaceTraits} from './workspaces.ts';
 
 export const emptyFilter: FilterText = {before: '', after: ''};
 export const filterText = ({before, after}: FilterText): string => before + after;

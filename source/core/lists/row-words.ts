@@ -1,8 +1,8 @@
-import type {Model} from '../anaplan/models.ts';
-import type {Workspace} from '../anaplan/workspaces.ts';
 import {dayAndTime} from '../moment-words.ts';
 import type {Row} from './browse-states.ts';
+import type {Model} from './models.ts';
 import {sizeWords} from './size-words.ts';
+import type {Workspace} from './workspaces.ts';
 
 /** What is said where Anaplan said nothing. */
 export const unknown = 'unknown';

@@ -1,5 +1,5 @@
+import type {Notice} from '../notice.ts';
 import type {Problem} from '../problem.ts';
-import type {Notice} from '../sign-in/flow-states.ts';
 import {
 	findProfile,
 	type ProfileChoice,

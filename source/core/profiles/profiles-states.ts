@@ -1,5 +1,5 @@
+import type {Attempt, Notice} from '../notice.ts';
 import type {Problem} from '../problem.ts';
-import type {Attempt, Notice} from '../sign-in/flow-states.ts';
 import type {EpochMs} from '../time.ts';
 import type {ProfileEntry} from './profile-list.ts';
 import type {ProfileChoice} from './profile-name.ts';

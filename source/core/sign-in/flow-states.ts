@@ -1,4 +1,5 @@
 import type {User} from '../anaplan/anaplan-api.ts';
+import type {Attempt, Notice} from '../notice.ts';
 import type {AuthorizationRequest} from '../oauth/authorization-code.ts';
 import type {CallbackVerdict} from '../oauth/callback.ts';
 import type {Client, ClientDraft, CodeClient, DeviceClient} from '../oauth/client.ts';
@@ -10,17 +11,7 @@ import type {Secret} from '../secret.ts';
 import type {EpochMs} from '../time.ts';
 import type {WayOut} from './way-out.ts';
 
-/**
- * One try at something that takes time: a sign-in, a refresh, a logout. Facts carry the attempt
- * they belong to, so that a late reply to an abandoned one changes nothing.
- */
-export type Attempt = number;
-
-/** A short word under the screen's content: something done, or a problem that stops nothing. */
-export type Notice =
-	/** `more` is left out where there is no room for it. */
-	| {readonly kind: 'done'; readonly text: string; readonly more?: string}
-	| {readonly kind: 'problem'; readonly problem: Problem};
+export type {Attempt, Notice} from '../notice.ts';
 
 export type Starting = {readonly status: 'starting'};
 

@@ -1,10 +1,10 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {Model} from '../../core/anaplan/models.ts';
-import type {Workspace} from '../../core/anaplan/workspaces.ts';
 import type {BrowsedList, Row} from '../../core/lists/browse-states.ts';
 import type {SortBy} from '../../core/lists/list-order.ts';
+import type {Model} from '../../core/lists/models.ts';
 import {percentWords, sizeOr, unknown, usedShare, usedWords} from '../../core/lists/row-words.ts';
+import type {Workspace} from '../../core/lists/workspaces.ts';
 import {day} from '../../core/moment-words.ts';
 import {fitText, textWidth} from '../../core/text-width.ts';
 import {Bar} from '../components/bar.tsx';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {listRequest} from '../../../source/core/anaplan/list-source.ts';
-import {modelList, modelsOfWorkspace} from '../../../source/core/anaplan/models.ts';
 import {readRows} from '../../../source/core/anaplan/paging.ts';
+import {modelList, modelsOfWorkspace} from '../../../source/core/lists/models.ts';
 import {client, emptyReply, htmlReply, jsonReply, secret} from '../../helpers/samples.ts';
 
 const page = (models: unknown, paging: unknown = {totalSize: 12}) =>

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {type Model, modelTraits} from '../../../source/core/anaplan/models.ts';
-import {workspaceTraits} from '../../../source/core/anaplan/workspaces.ts';
 import {foldText} from '../../../source/core/lists/list-filter.ts';
 import {
 	type Arranged,
@@ -10,6 +8,8 @@ import {
 	type ListView,
 	type RowTraits,
 } from '../../../source/core/lists/list-order.ts';
+import {type Model, modelTraits} from '../../../source/core/lists/models.ts';
+import {workspaceTraits} from '../../../source/core/lists/workspaces.ts';
 import {epochMs} from '../../../source/core/time.ts';
 
 const model = (name: string, more: Partial<Model> = {}): Model => ({

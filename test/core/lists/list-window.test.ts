@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {type Model, modelTraits} from '../../../source/core/anaplan/models.ts';
 import {addRows, type ListEntry} from '../../../source/core/lists/list-order.ts';
 import {
 	firstRow,
@@ -10,6 +9,7 @@ import {
 	selectedIndex,
 	windowOf,
 } from '../../../source/core/lists/list-window.ts';
+import {type Model, modelTraits} from '../../../source/core/lists/models.ts';
 import {manyModels} from '../../helpers/browse.ts';
 
 const shown = addRows<Model>([], manyModels(100), modelTraits);

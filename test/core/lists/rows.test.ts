@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {modelsOfWorkspace, readModel} from '../../../source/core/anaplan/models.ts';
-import {readWorkspace} from '../../../source/core/anaplan/workspaces.ts';
+import {modelsOfWorkspace, readModel} from '../../../source/core/lists/models.ts';
+import {readWorkspace} from '../../../source/core/lists/workspaces.ts';
 import {epochMs} from '../../../source/core/time.ts';
 
 describe('a workspace', () => {

@@ -1,9 +1,9 @@
-import type {RowTraits} from '../lists/list-order.ts';
+import type {ListSource} from '../anaplan/list-source.ts';
+import {isProtected} from '../anaplan/region.ts';
+import {dateField, fieldsOf, sizeField, textField} from '../anaplan/row-fields.ts';
 import {problem} from '../problem.ts';
 import type {EpochMs} from '../time.ts';
-import type {ListSource} from './list-source.ts';
-import {isProtected} from './region.ts';
-import {dateField, fieldsOf, sizeField, textField} from './row-fields.ts';
+import type {RowTraits} from './list-order.ts';
 
 /** A model with text that is safe to draw; what Anaplan did not say is missing. */
 export type Model = {

@@ -1,6 +1,6 @@
-import type {RowTraits} from '../lists/list-order.ts';
-import type {ListSource} from './list-source.ts';
-import {fieldsOf, sizeField, textField} from './row-fields.ts';
+import type {ListSource} from '../anaplan/list-source.ts';
+import {fieldsOf, sizeField, textField} from '../anaplan/row-fields.ts';
+import type {RowTraits} from './list-order.ts';
 
 /** A workspace with text that is safe to draw; what Anaplan did not say is missing. */
 export type Workspace = {
