@@ -28,7 +28,7 @@ const notRun: Readonly<Record<string, string>> = {
 		'it needs the published package; test/package installs the packed one',
 	'npm ci\nnpm run check': '.ci/run does what this does',
 	'npm run dev -- status': 'it runs the source, on the store of whoever runs the tests',
-	'npx vitest run --project unit test/core/region.test.ts\nnpx vitest run --project screens test/tui/profile.test.ts -t "help"':
+	'npx vitest run --project unit test/core/anaplan/region.test.ts\nnpx vitest run --project screens test/tui/profile.test.ts -t "help"':
 		'a test run within a test run',
 	'npm run build && npx vitest run --project terminal test/terminal/demo.test.ts':
 		'it would replace the program that is being tested',
