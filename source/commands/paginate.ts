@@ -22,7 +22,7 @@ export async function fetchPages(
 	const limit = limitOf(listUrl);
 	const rows: unknown[] = [];
 	let isCounted = false;
-	let last = '';
+	let last: readonly unknown[] = [];
 	let first: Extract<Page, {kind: 'page'}> | undefined;
 	let offset = firstOffset(listUrl);
 	for (;;) {
@@ -43,12 +43,11 @@ export async function fetchPages(
 		}
 
 		// A server that counts nothing and sends the same rows for every offset never comes to an end.
-		const these = JSON.stringify(page.rows);
-		if (first !== undefined && !isCounted && these === last) {
+		if (first !== undefined && !isCounted && isSame(page.rows, last)) {
 			return success(joinPages(first, rows));
 		}
 
-		last = these;
+		last = page.rows;
 		isCounted ||= first === undefined && totalSize > offset + page.rows.length;
 		first ??= page;
 		rows.push(...page.rows);
@@ -59,3 +58,6 @@ export async function fetchPages(
 		}
 	}
 }
+
+const isSame = (rows: readonly unknown[], others: readonly unknown[]): boolean =>
+	JSON.stringify(rows) === JSON.stringify(others);

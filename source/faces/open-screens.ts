@@ -2,12 +2,12 @@ import process from 'node:process';
 import {hasDisplay} from '../adapters/display.ts';
 import {growHeapSlowly} from '../adapters/heap.ts';
 import {placesOf} from '../adapters/places.ts';
-import {ownTraits, writeNote} from '../adapters/stdio.ts';
+import {ownTraits} from '../adapters/stdio.ts';
 import type {Desk} from '../commands/command.ts';
-import {second} from '../core/time.ts';
 import {reached} from '../session/store.ts';
 import type {Beginning} from './screen-room.ts';
-import {type OtherProfiles, openRooms, type ScreenRooms} from './screen-rooms.ts';
+import type {OtherProfiles, ScreenRooms} from './screen-rooms.ts';
+import {withRooms} from './with-rooms.ts';
 
 /** Opens the screens on the terminal and gives the exit code with which they were left. */
 export async function openScreens(
@@ -32,12 +32,7 @@ export async function openScreens(
 	};
 
 	process.on('uncaughtExceptionMonitor', leave);
-	let failed: (error: unknown) => void = () => undefined;
-	const defect = new Promise<never>((_, reject) => {
-		failed = reject;
-	});
-	const rooms = openRooms(desk, beginning, others, error => failed(error));
-	const show = async () => {
+	const show = async (rooms: ScreenRooms) => {
 		// What is stored is read while the screens are loaded, so that the first frame is of use:
 		// Ink would hold a second one back for a thirtieth of a second.
 		const [{runScreens}, {default: chalk}, {createTerminalInput}, {createTerminalOutput}] =
@@ -70,26 +65,11 @@ export async function openScreens(
 	};
 
 	try {
-		return await Promise.race([show(), defect]);
+		return await withRooms(desk, beginning, others, show);
 	} catch (error) {
 		leave();
 		throw error;
 	} finally {
-		rooms.leave();
-		endSoon(rooms);
 		process.off('uncaughtExceptionMonitor', leave);
 	}
-}
-
-/** What is still under way gets as long as after a signal, and then the process ends. */
-export function endSoon({isRefreshing}: Pick<ScreenRooms, 'isRefreshing'>): void {
-	setTimeout(() => {
-		if (isRefreshing()) {
-			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
-		}
-	}, second / 2).unref();
-	setTimeout(() => {
-		// biome-ignore lint/nursery/noProcessExit: the exit code is set; only what is under way is in the way.
-		process.exit();
-	}, 5 * second).unref();
 }

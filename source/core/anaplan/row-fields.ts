@@ -7,6 +7,16 @@ type Fields = Readonly<Record<string, unknown>>;
 export const fieldsOf = (row: unknown): Fields | undefined =>
 	typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as Fields) : undefined;
 
+/** What every row has: all its fields, and the two that say which row it is; undefined for what says neither. */
+export function readNamed(
+	row: unknown,
+): {readonly fields: Fields; readonly id: string; readonly name: string} | undefined {
+	const fields = fieldsOf(row);
+	const id = textField(fields?.['id'], 100);
+	const name = textField(fields?.['name'], 200);
+	return fields && (id !== '' || name !== '') ? {fields, id, name} : undefined;
+}
+
 /** A text that is safe to draw; a number as its digits, and '' for anything else. */
 export function textField(value: unknown, limit: number): string {
 	return typeof value === 'string' || typeof value === 'number'

@@ -1,6 +1,6 @@
 import type {ListSource} from '../anaplan/list-source.ts';
 import {isProtected} from '../anaplan/region.ts';
-import {dateField, fieldsOf, sizeField, textField} from '../anaplan/row-fields.ts';
+import {dateField, readNamed, sizeField, textField} from '../anaplan/row-fields.ts';
 import {problem} from '../problem.ts';
 import type {EpochMs} from '../time.ts';
 import type {RowTraits} from './list-order.ts';
@@ -51,17 +51,12 @@ const pathSegment = (text: string): string =>
  * with neither is none.
  */
 export function readModel(row: unknown): Model | undefined {
-	const fields = fieldsOf(row);
-	if (!fields) {
+	const named = readNamed(row);
+	if (!named) {
 		return undefined;
 	}
 
-	const id = textField(fields['id'], 100);
-	const name = textField(fields['name'], 200);
-	if (id === '' && name === '') {
-		return undefined;
-	}
-
+	const {fields, id, name} = named;
 	const workspaceId = textField(fields['currentWorkspaceId'], 100);
 	const workspaceName = textField(fields['currentWorkspaceName'], 200);
 	const memoryUsage = sizeField(fields['memoryUsage']);

@@ -1,5 +1,5 @@
 import type {ListSource} from '../anaplan/list-source.ts';
-import {fieldsOf, sizeField, textField} from '../anaplan/row-fields.ts';
+import {readNamed, sizeField} from '../anaplan/row-fields.ts';
 import type {RowTraits} from './list-order.ts';
 
 /** A workspace with text that is safe to draw; what Anaplan did not say is missing. */
@@ -29,17 +29,12 @@ export const workspaceList: ListSource<Workspace> = {
  * missing or wrong. A row with a name and no ID is still a row; one with neither is none.
  */
 export function readWorkspace(row: unknown): Workspace | undefined {
-	const fields = fieldsOf(row);
-	if (!fields) {
+	const named = readNamed(row);
+	if (!named) {
 		return undefined;
 	}
 
-	const id = textField(fields['id'], 100);
-	const name = textField(fields['name'], 200);
-	if (id === '' && name === '') {
-		return undefined;
-	}
-
+	const {fields, id, name} = named;
 	const {active} = fields;
 	const currentSize = sizeField(fields['currentSize']);
 	const sizeAllowance = sizeField(fields['sizeAllowance']);

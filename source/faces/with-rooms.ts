@@ -1,0 +1,41 @@
+import {writeNote} from '../adapters/stdio.ts';
+import type {Desk} from '../commands/command.ts';
+import {second} from '../core/time.ts';
+import type {Beginning} from './screen-room.ts';
+import {type OtherProfiles, openRooms, type ScreenRooms} from './screen-rooms.ts';
+
+/**
+ * Opens the rooms for as long as a face shows them, and gives what that gives; a defect in one of
+ * their effects ends the face too.
+ */
+export async function withRooms<Outcome>(
+	desk: Desk,
+	beginning: Beginning,
+	others: OtherProfiles,
+	show: (rooms: ScreenRooms) => Promise<Outcome>,
+): Promise<Outcome> {
+	let failed: (error: unknown) => void = () => undefined;
+	const defect = new Promise<never>((_, reject) => {
+		failed = reject;
+	});
+	const rooms = openRooms(desk, beginning, others, error => failed(error));
+	try {
+		return await Promise.race([show(rooms), defect]);
+	} finally {
+		rooms.leave();
+		endSoon(rooms);
+	}
+}
+
+/** What is still under way gets as long as after a signal, and then the process ends. */
+function endSoon({isRefreshing}: Pick<ScreenRooms, 'isRefreshing'>): void {
+	setTimeout(() => {
+		if (isRefreshing()) {
+			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
+		}
+	}, second / 2).unref();
+	setTimeout(() => {
+		// biome-ignore lint/nursery/noProcessExit: the exit code is set; only what is under way is in the way.
+		process.exit();
+	}, 5 * second).unref();
+}
