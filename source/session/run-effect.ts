@@ -9,7 +9,7 @@ import type {Problem} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
 import type {Attempt, Effect, Fact} from '../core/sign-in/flow.ts';
 import {checkedUser, giveUpSignIn} from './check-user.ts';
-import {copiedText, copiedToken} from './copy.ts';
+import {copiedText, copiedToken} from './copied-fact.ts';
 import {logOut} from './log-out.ts';
 import type {Ports} from './ports.ts';
 import type {Admission, Profiles} from './profiles.ts';
