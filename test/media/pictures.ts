@@ -62,9 +62,11 @@ async function lists(): Promise<string> {
 		await terminal.waitFor('Pat Practice');
 		terminal.type('w');
 		await terminal.waitFor(/Workspaces +12/);
+		await terminal.waitFor('r reload');
 		take('Workspaces: sizes, IDs, filter');
 		terminal.type('m');
 		await terminal.waitFor(/All models +48/);
+		await terminal.waitFor('r reload');
 		terminal.type('/');
 		await terminal.waitFor('to the list');
 		terminal.type('plan');
