@@ -124,6 +124,10 @@ export async function callback(house: House, over: AbortSignal): Promise<void> {
 
 function take(text: string, {talk, takeAddress}: House): void {
 	const refusal = takeAddress(text);
+	if (refusal) {
+		talk.forgetAhead();
+	}
+
 	if (refusal && refusal.reason !== 'serverError') {
 		talk.say(refusalWords(refusal));
 	}

@@ -151,6 +151,7 @@ test('An address that was wrapped over several lines is put together.', async ()
 	await pick(terminal, 'Paste the address', address);
 	await terminal.paste(`${landed.replace(/.{40}/g, '$&\n')}\n`);
 	await terminal.waitFor(profile);
+	expect(terminal.bytes()).not.toContain('Not taken');
 	expect(codesSent(tenant)).toBe(1);
 });
 
@@ -316,6 +317,23 @@ test.each([
 	await pick(terminal, 'Paste the address', address);
 	process.kill(pidWithinShell(home), signal);
 	expect(await leftBehind(terminal, home)).toBe(code);
+});
+
+test.each([
+	['at once', {}],
+	['in pieces', {pieces: 4}],
+])('Nothing of a paste answers a later question when it comes %s.', async (_how, options) => {
+	const tenant = await practiceTenant();
+	const terminal = openLines(['login'], {env: tenantEnvironment(tenant)});
+	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	const landed = await signInAsPerson(saidUrl(terminal));
+	await pick(terminal, 'Paste the address', address);
+	// The address is right, and what comes with it would log out.
+	await terminal.paste(`${landed}\n9\n10\n9\n`, options);
+	await terminal.waitFor(profile);
+	await pick(terminal, 'Say who is signed in', 'Stored in: ');
+	expect(linesOf(terminal).filter(line => line.startsWith('Not taken'))).toEqual([]);
+	expect(tenant.counters).toMatchObject({signIns: 1, logouts: 0});
 });
 
 test('The lines of a paste that is no answer choose nothing.', async () => {
