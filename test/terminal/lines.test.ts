@@ -72,6 +72,7 @@ test.each([
 		await terminal.waitFor(profile);
 
 		await pick(terminal, 'Say who is signed in', 'Stored in: private file');
+		expect(terminal.screen()).toMatch(/^Refresh token: yes, since .*; perhaps until /m);
 		await pick(terminal, 'Refresh', 'Refreshed.');
 		await pick(terminal, 'Ask Anaplan', 'Valid at Anaplan.');
 		await pick(terminal, 'Turn automatic refresh', 'Automatic refresh is off.');
