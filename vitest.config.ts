@@ -24,6 +24,8 @@ export default defineConfig({
 						name => `test/${name}/**`,
 					),
 					setupFiles: environment,
+					// Properties are tried on many cases, which a busy computer takes its time for.
+					testTimeout: 20_000,
 				},
 			},
 			{

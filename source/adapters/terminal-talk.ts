@@ -17,12 +17,15 @@ export type TerminalTalk = Talk & {readonly end: () => void};
 
 const endingSignals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 
+/** The pieces of a paste follow each other faster. */
+const pauseMs = 100;
+
 /**
  * Talks with a person on a terminal by writing text and line ends only, so that a screen reader, a
  * Braille display or a printer follows. Lines are read in raw mode, because the line discipline cuts
  * them at 4,095 characters (1,024 on macOS) and echoes secrets; but for `shown`, where the terminal's own
- * editing and echo are what people know. What is typed ahead waits for its question. `leave` is called for
- * Ctrl+C and at the end of the input.
+ * editing and echo are what people know. What is typed ahead waits for its question; a paste answers the
+ * question that was open when it came, or none. `leave` is called for Ctrl+C and at the end of the input.
  */
 export function createTerminalTalk(
 	terminal: Terminal,
@@ -32,6 +35,17 @@ export function createTerminalTalk(
 	const ahead: string[] = [];
 	let open: Open | undefined;
 	let isPromptStale = false;
+	let isRaw = false;
+	/** Set while a paste comes in. */
+	let pause: NodeJS.Timeout | undefined;
+	let afterPaste = () => {};
+
+	const setRaw = (wanted: boolean) => {
+		if (isRaw !== wanted) {
+			isRaw = wanted;
+			terminal.setRawMode(wanted);
+		}
+	};
 
 	const prompt = () => {
 		isPromptStale = false;
@@ -43,17 +57,17 @@ export function createTerminalTalk(
 	const close = (line: string | undefined) => {
 		const closed = open;
 		open = undefined;
-		if (closed?.question.typed === 'shown') {
-			terminal.setRawMode(true);
-		}
-
+		setRaw(true);
 		closed?.answer(line);
 	};
 
 	const keys = createLineKeys({
-		line(text) {
+		line(text, came) {
 			if (open === undefined) {
-				ahead.push(text);
+				if (came === 'typed') {
+					ahead.push(text);
+				}
+
 				return;
 			}
 
@@ -72,20 +86,44 @@ export function createTerminalTalk(
 		leave,
 	});
 
+	const settle = () => {
+		pause = undefined;
+		keys.settled();
+		if (open === undefined) {
+			keys.forget();
+		} else {
+			setRaw(open.question.typed !== 'shown');
+		}
+
+		afterPaste();
+	};
+
+	const receive = (chunk: string) => {
+		if (keys.receive(chunk) === 'keys') {
+			return;
+		}
+
+		// The line discipline would cut and echo the rest of it.
+		setRaw(true);
+		clearTimeout(pause);
+		pause = setTimeout(settle, pauseMs);
+	};
+
 	const dieBy = (signal: NodeJS.Signals) => {
 		end();
 		process.kill(process.pid, signal);
 	};
 
 	const end = () => {
+		clearTimeout(pause);
 		for (const signal of endingSignals) {
 			process.off(signal, dieBy);
 		}
 
 		process.off('SIGINT', leave);
-		terminal.off('data', keys.receive);
+		terminal.off('data', receive);
 		terminal.off('end', leave);
-		terminal.setRawMode(false);
+		setRaw(false);
 		terminal.pause();
 		terminal.unref();
 	};
@@ -96,9 +134,9 @@ export function createTerminalTalk(
 
 	// Ctrl+C while the terminal does the editing.
 	process.on('SIGINT', leave);
-	terminal.setRawMode(true);
+	setRaw(true);
 	terminal.setEncoding('utf8');
-	terminal.on('data', keys.receive);
+	terminal.on('data', receive);
 	terminal.on('end', leave);
 	terminal.resume();
 
@@ -119,6 +157,13 @@ export function createTerminalTalk(
 			});
 		},
 		async ask(question, over) {
+			// What is left of a paste was meant for what was asked before.
+			if (pause !== undefined) {
+				await new Promise<void>(resolve => {
+					afterPaste = resolve;
+				});
+			}
+
 			if (over.aborted) {
 				return undefined;
 			}
@@ -148,10 +193,7 @@ export function createTerminalTalk(
 					},
 				};
 				over.addEventListener('abort', giveUp, {once: true});
-				if (question.typed === 'shown') {
-					terminal.setRawMode(false);
-				}
-
+				setRaw(question.typed !== 'shown');
 				prompt();
 			});
 		},

@@ -124,7 +124,7 @@ function rowWords(row: Row, {id}: BrowsedList): string {
 }
 
 const prompt =
-	'A number, n next, p previous, / and words to filter, s sort, a archived, m all models, r load again, b back, ? says the list again:';
+	'A number, n or Enter next, p previous, / and words to filter, s sort, a archived, m all models, r load again, b back, ? says the list again:';
 
 /** Acts on one answer; gives the first row to be said next, or that the page is to be said again. */
 async function listAnswer(

@@ -148,8 +148,8 @@ function standing(state: SignedIn, {now, profile: name, storedIn}: House): reado
 		`Access token: ${left === 0 ? 'expired' : `${durationWords(left)} left`}`,
 		`Scope: ${printable(session.scope, 200)}`,
 		...(dropped === undefined ? [] : [dropped]),
-		`Refresh token: ${refreshTokenWords(state)}`,
-		...(ended || end === undefined ? [] : [end]),
+		// The end alone, on a line of its own, would have nothing that it speaks of.
+		`Refresh token: ${refreshTokenWords(state)}${ended || end === undefined ? '' : `; ${end}`}`,
 		...(session.refreshToken === undefined || ended
 			? []
 			: [`Automatic refresh: ${autoRefreshWords(state)}`]),

@@ -9,7 +9,7 @@ import {news, noticeWords} from './news.ts';
 import {asksRotation, canRefresh, profile} from './profile.ts';
 import {profilesInLines, sayProfiles} from './profiles.ts';
 import {setup} from './setup.ts';
-import {authorize, callback, device, hasBookmarklet} from './sign-in.ts';
+import {authorize, callback, device, hasBookmarklet, isClipboardKnown} from './sign-in.ts';
 import {timeNews} from './time-news.ts';
 
 /**
@@ -128,7 +128,7 @@ async function visit(
 /** Whether nothing is under way whose outcome belongs before the next question. */
 function isSettled(state: State): boolean {
 	if (state.status === 'authorizing') {
-		return state.capture.loopback.kind !== 'off';
+		return state.capture.loopback.kind !== 'off' && isClipboardKnown(state);
 	}
 
 	return (

@@ -1,8 +1,9 @@
 import {printable} from '../core/printable.ts';
-import {captureWords} from '../core/sign-in/capture-words.ts';
-import type {Authorizing, AwaitingDevice} from '../core/sign-in/flow.ts';
+import {captureWords, clipboardWords} from '../core/sign-in/capture-words.ts';
+import type {Authorizing, AwaitingDevice, State} from '../core/sign-in/flow.ts';
 import {bestWayOut, type WayOut, waysOut} from '../core/sign-in/way-out.ts';
 import {durationWords} from '../core/time.ts';
+import {reached} from '../session/store.ts';
 import {type House, wished} from './house.ts';
 import {deviceWords, refusalWords} from './news.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
@@ -42,6 +43,10 @@ export async function authorize(
 	await choice?.run();
 }
 
+/** Whether the clipboard has been tried, where it is to be watched. */
+export const isClipboardKnown = (state: State): boolean =>
+	state.status !== 'authorizing' || state.capture.clipboard !== 'trying';
+
 /** Whether there is a bookmarklet to offer: something listens, and the browser does not come by itself. */
 export const hasBookmarklet = ({capture: {loopback}}: Authorizing): boolean =>
 	loopback.kind === 'listening' && loopback.needsBookmarklet;
@@ -52,7 +57,7 @@ function landing(redirectUri: string): string {
 }
 
 function authorizeChoices(state: Authorizing, house: House): readonly Choice[] {
-	const {request, capture, wayOut} = state;
+	const {request, wayOut} = state;
 	const {talk, signIn} = house;
 	const ways: Record<WayOut, Choice> = {
 		browser: {
@@ -85,13 +90,12 @@ function authorizeChoices(state: Authorizing, house: House): readonly Choice[] {
 			: []),
 		{
 			words: 'Watch the clipboard for the address, or leave it alone',
-			run() {
+			async run() {
 				signIn.dispatch({type: 'clipboardWatchToggled'});
-				talk.say(
-					capture.clipboard === 'off'
-						? 'The clipboard is watched.'
-						: 'The clipboard is not looked at.',
-				);
+				const now = await reached(signIn, isClipboardKnown);
+				if (now.status === 'authorizing') {
+					talk.say(clipboardWords(now.capture.clipboard, false));
+				}
 			},
 		},
 		{words: 'Paste the address', run: () => signIn.dispatch({type: 'callbackScreenWished'})},
@@ -124,6 +128,10 @@ export async function callback(house: House, over: AbortSignal): Promise<void> {
 
 function take(text: string, {talk, takeAddress}: House): void {
 	const refusal = takeAddress(text);
+	if (refusal) {
+		talk.forgetAhead();
+	}
+
 	if (refusal && refusal.reason !== 'serverError') {
 		talk.say(refusalWords(refusal));
 	}

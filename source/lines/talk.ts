@@ -37,7 +37,7 @@ export async function choose(
 		if (text === '' || text === '?') {
 			sayChoices(talk, choices);
 		} else {
-			// What was typed may be anything, and is not repeated; nor do the other lines of a paste choose anything.
+			// What was typed may be anything, and is not repeated; nor does what was typed ahead choose anything.
 			talk.forgetAhead();
 			talk.say(`That is no number from 1 to ${choices.length}.`);
 		}

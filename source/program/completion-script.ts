@@ -19,10 +19,21 @@ const mendsForBash: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^complete -F/m, 'complete -o default -F'],
 ];
 
+/** PowerShell takes these for quotes as well, and runs what is typed behind one that nothing doubles. */
+const mendForPowershell = [
+	`-replace "'", "''"`,
+	String.raw`-replace "['\u2018-\u201B]", '$0$0'`,
+] as const;
+
 /** The script that makes a shell ask `anaplan-tui complete -- WORDS…` for candidates. */
 export function completionScript(shell: Shell): string {
 	const text = printedBy(() => script(shell, 'anaplan-tui', 'anaplan-tui'));
-	return shell === 'bash'
-		? mendsForBash.reduce((mended, [what, instead]) => mended.replace(what, instead), text)
-		: text;
+	switch (shell) {
+		case 'bash':
+			return mendsForBash.reduce((mended, [what, instead]) => mended.replace(what, instead), text);
+		case 'powershell':
+			return text.replace(mendForPowershell[0], () => mendForPowershell[1]);
+		default:
+			return text;
+	}
 }

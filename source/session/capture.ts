@@ -95,7 +95,7 @@ const secondsAfterFailure = 5;
 
 function watch({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): () => void {
 	let isOver = false;
-	let isAvailable = true;
+	let told: Capture['clipboard'] = 'trying';
 	let isLooking = false;
 	let pause = 0;
 	const look = async () => {
@@ -107,9 +107,10 @@ function watch({attempt, request}: Waiting, ports: Ports, dispatch: Dispatch): (
 		}
 
 		pause = text.ok ? 0 : secondsAfterFailure - 1;
-		if (text.ok !== isAvailable) {
-			isAvailable = text.ok;
-			dispatch(changed(attempt, {clipboard: isAvailable ? 'watching' : 'unavailable'}));
+		const clipboard = text.ok ? 'watching' : 'unavailable';
+		if (clipboard !== told) {
+			told = clipboard;
+			dispatch(changed(attempt, {clipboard}));
 		}
 
 		// Only a whole address with our state is looked at twice; a query might be anything. A refusal

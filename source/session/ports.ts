@@ -183,11 +183,11 @@ export type Question = {readonly prompt: string; readonly typed: 'shown' | 'hidd
 export type Talk = {
 	/** Says something on lines of its own. A question that is open is put again after it. */
 	say(text: string): void;
-	/** Asks and gives the line; undefined when `over` is aborted first. */
+	/** Asks and gives the line, or all lines of a paste; undefined when `over` is aborted first. */
 	ask(question: Question, over: AbortSignal): Promise<string | undefined>;
 	/**
-	 * Drops what was typed or pasted ahead. For after an answer that was not taken: what came with it was
-	 * meant for something else, and must not answer the next questions.
+	 * Drops what was typed ahead. For after an answer that was not taken: what came with it was meant for
+	 * something else, and must not answer the next questions.
 	 */
 	forgetAhead(): void;
 };

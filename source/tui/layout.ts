@@ -48,6 +48,9 @@ export function layoutFor({columns, rows}: {columns: number; rows: number}): Lay
 	};
 }
 
+/** A cell: its row counts from the top of a block or of the body, its column from where content begins. */
+export type Place = {readonly row: number; readonly column: number};
+
 /** Rows that belong together. Each row is one line high and at most as wide as the content. */
 export type Block = {
 	readonly rows: readonly ReactNode[];
@@ -57,6 +60,8 @@ export type Block = {
 	readonly isGap?: boolean;
 	/** Stays in view when even the rest is too tall. */
 	readonly isFocus?: boolean;
+	/** Where the terminal's cursor stands, in a field that takes text. */
+	readonly cursor?: Place;
 };
 
 export const block = (...rows: readonly ReactNode[]): Block => ({rows});
@@ -70,11 +75,18 @@ export const optionalBlock = (optional: number, rows: readonly ReactNode[]): Blo
 	optional,
 });
 
+/** The rows that are drawn in `height` rows. */
+export const fitBlocks = (blocks: readonly Block[], height: number): readonly ReactNode[] =>
+	placeBlocks(blocks, height).rows;
+
 /**
- * The rows that are drawn in `height` rows. Optional blocks go first, of several with the same
+ * The rows that are drawn in `height` rows, and where among them the cursor stands. Optional blocks go first, of several with the same
  * number the last; what is still too tall is scrolled to the block in focus.
  */
-export function fitBlocks(blocks: readonly Block[], height: number): readonly ReactNode[] {
+export function placeBlocks(
+	blocks: readonly Block[],
+	height: number,
+): {readonly rows: readonly ReactNode[]; readonly cursor: Place | undefined} {
 	let kept = withoutIdleGaps(blocks);
 	while (rowCount(kept) > height) {
 		const least = Math.max(...kept.map(({optional = 0}) => optional));
@@ -89,7 +101,17 @@ export function fitBlocks(blocks: readonly Block[], height: number): readonly Re
 	const focused = kept.findIndex(({isFocus}) => isFocus);
 	const end = rowCount(kept.slice(0, focused + 1));
 	const start = Math.max(0, end - height);
-	return kept.flatMap(({rows}) => rows).slice(start, start + height);
+	return {
+		rows: kept.flatMap(({rows}) => rows).slice(start, start + height),
+		cursor: cursorIn(kept, start, height),
+	};
+}
+
+function cursorIn(blocks: readonly Block[], start: number, height: number): Place | undefined {
+	const index = blocks.findIndex(({cursor}) => cursor);
+	const cursor = blocks[index]?.cursor;
+	const row = rowCount(blocks.slice(0, index)) + (cursor?.row ?? 0) - start;
+	return cursor && row >= 0 && row < height ? {row, column: cursor.column} : undefined;
 }
 
 const rowCount = (blocks: readonly Block[]): number =>

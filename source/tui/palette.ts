@@ -14,7 +14,7 @@ export type Style = Pick<
 export const palette = {
 	strong: {bold: true},
 	link: {underline: true},
-	/** The cursor of a field, the choice that is made, the code to compare. */
+	/** The choice that is made, the code to compare. */
 	chosen: {inverse: true},
 	/** Marks: where one is, what is under way. Not bold: that makes another colour in some terminals. */
 	accent: {color: 'magentaBright'},

@@ -5,6 +5,7 @@ import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {pathToFileURL} from 'node:url';
 import {inspect} from 'node:util';
 import {expect, onTestFinished, vi} from 'vitest';
 import {Secret} from '../../source/core/secret.ts';
@@ -86,7 +87,7 @@ export type Program = {
 /** Runs a TypeScript program in a process of its own; what it imports is relative to the project. */
 export function run(source: string, env: Record<string, string> = {}): Program {
 	const file = path.join(temporaryFolder(), 'program.mts');
-	writeFileSync(file, source.replaceAll("'@/", `'${root}/source/`));
+	writeFileSync(file, source.replaceAll("'@/", `'${pathToFileURL(root).href}/source/`));
 	const child = spawn(process.execPath, ['--import', 'tsx', file], {
 		cwd: root,
 		env: {...process.env, ...env},

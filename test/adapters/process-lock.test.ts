@@ -190,7 +190,8 @@ describe('a lock left behind', () => {
 	});
 });
 
-describe('a holder that was suspended', () => {
+// Windows has no signal that suspends.
+describe.skipIf(process.platform === 'win32')('a holder that was suspended', () => {
 	test('finds its lock taken, writes nothing at first, and writes when it has read again', async () => {
 		const folder = temporaryFolder();
 		const store = createCredentialStore({folder});

@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import {afterEach, expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import {createTerminalTalk, type TerminalTalk} from '../../source/adapters/terminal-talk.ts';
 
 let talk: TerminalTalk | undefined;
@@ -62,15 +62,51 @@ test('a choice is echoed as it is typed, and what is pasted is not', async () =>
 	expect(written()).toBe('Choose: 1\n');
 });
 
-test('what was pasted with an answer that is not taken answers no other question', async () => {
-	const {talk, type} = open();
+test('all lines of a paste are one answer, however many pieces it comes in', async () => {
+	const {talk, type, written} = open();
 	const first = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
-	type('notes\r9\r1\rrest');
-	expect(await first).toBe('notes');
-	talk.forgetAhead();
-	const second = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('notes\r9\r1');
+	type('\rrest\r');
+	expect(await first).toBe('notes\n9\n1\nrest');
+	expect(written()).toBe('Choose: \n');
+});
+
+test('a paste that came before a question answers it neither whole nor in part', async () => {
+	const {talk, type, written} = open();
+	type('9\r9');
+	const answer = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('9\r9');
+	expect(written()).toBe('');
+	await vi.waitUntil(() => written() === 'Choose: ');
+	type('2');
+	type('\r');
+	expect(await answer).toBe('2');
+});
+
+test('a paste that began before its question was over answers no other one', async () => {
+	const {talk, type, written} = open();
+	const over = new AbortController();
+	const answer = talk.ask({prompt: 'Paste:', typed: 'hidden'}, over.signal);
+	type('half\r');
+	over.abort();
+	expect(await answer).toBeUndefined();
+	const next = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('9\r');
+	await vi.waitUntil(() => written().endsWith('Choose: '));
 	type('2\r');
-	expect(await second).toBe('2');
+	expect(await next).toBe('2');
+});
+
+test('what was typed ahead can be forgotten', async () => {
+	const {talk, type} = open();
+	for (const key of '9\r9') {
+		type(key);
+	}
+
+	talk.forgetAhead();
+	const answer = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	type('2\r');
+	expect(await answer).toBe('2');
 });
 
 test('a shown answer is left to the terminal, which is raw again afterwards', async () => {
@@ -84,7 +120,10 @@ test('a shown answer is left to the terminal, which is raw again afterwards', as
 
 test('what is typed ahead waits for its question', async () => {
 	const {talk, type, written} = open();
-	type('1\r2\r');
+	for (const key of '1\r2\r') {
+		type(key);
+	}
+
 	expect(await talk.ask({prompt: 'A:', typed: 'choice'}, never)).toBe('1');
 	expect(await talk.ask({prompt: 'B:', typed: 'hidden'}, never)).toBe('2');
 	expect(written()).toBe('A:\nB:\n');
@@ -111,6 +150,7 @@ test('a question that is over is not put again, and forgets what was begun', asy
 	expect(await answer).toBeUndefined();
 	await turn();
 	const next = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+	await vi.waitUntil(() => written().endsWith('Choose: '));
 	type('1\r');
 	expect(await next).toBe('1');
 	expect(written()).toBe('Paste: \nIt came by itself.\nChoose: \n');

@@ -42,7 +42,7 @@ Without a command, \`anaplan-tui\` opens the screens. What every command has in 
 - Data goes to stdout, everything else to stderr.
 - \`--json\` prints a document in one line; on these pages it is laid out over several. Its keys are camelCase, its times ISO 8601, its durations seconds. A failure is \`{"error": {"code", "message", "hint"}}\` on stdout.
 - \`--profile NAME\` and \`--log FILE\` may stand before or after the command.
-- The [exit code](../../README.md#commands) tells a script what to do next.
+- The [exit code](../../README.md#exit-codes) tells a script what to do next.
 
 The examples were run as they stand, against the practice tenant; hosts, times, IDs and tokens are replaced by such as Anaplan’s.
 `,

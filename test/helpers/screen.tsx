@@ -219,6 +219,12 @@ export class ScreenSession {
 		);
 	}
 
+	/** Where the terminal's cursor stands; undefined while it is hidden. */
+	cursor(): {readonly row: number; readonly column: number} | undefined {
+		const {cursorX: column, cursorY: row} = this.#terminal.buffer.active;
+		return this.isCursorVisible ? {row, column} : undefined;
+	}
+
 	isAlternate(): boolean {
 		return this.#terminal.buffer.active.type === 'alternate';
 	}

@@ -122,6 +122,13 @@ export class TerminalSession {
 		return this.#terminal.buffer.active;
 	}
 
+	/** Where the cursor stands; undefined while it is hidden. */
+	cursor(): {readonly row: number; readonly column: number} | undefined {
+		const {cursorX: column, cursorY: row} = this.#terminal.buffer.active;
+		const isShown = this.#bytes.lastIndexOf('\x1b[?25h') >= this.#bytes.lastIndexOf('\x1b[?25l');
+		return isShown ? {row, column} : undefined;
+	}
+
 	/** The visible rows, without the blanks at their ends and the empty rows at the bottom. */
 	screen(): string {
 		const {baseY} = this.#terminal.buffer.active;

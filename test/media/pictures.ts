@@ -61,12 +61,10 @@ async function lists(): Promise<string> {
 	return drawn(await openStage(), async (terminal, take) => {
 		await terminal.waitFor('Pat Practice');
 		terminal.type('w');
-		await terminal.waitFor(/Workspaces +12/);
-		await terminal.waitFor('r reload');
+		await terminal.waitFor(/Workspaces +12.*reload/s);
 		take('Workspaces: sizes, IDs, filter');
 		terminal.type('m');
-		await terminal.waitFor(/All models +48/);
-		await terminal.waitFor('r reload');
+		await terminal.waitFor(/All models +48.*reload/s);
 		terminal.type('/');
 		await terminal.waitFor('to the list');
 		terminal.type('plan');
@@ -112,7 +110,7 @@ async function drawn(
 		// Drawn is not yet listening: what is typed too early, the terminal itself would show.
 		await terminal.waitFor(() => terminal.bracketedPaste());
 		await act(terminal, title => {
-			captures.push(capture(title, terminal.buffer(), columns, rows, replacements));
+			captures.push(capture(title, terminal, columns, rows, replacements));
 		});
 		return picture(captures, columns);
 	} finally {

@@ -1,4 +1,5 @@
 import type headless from '@xterm/headless';
+import type {TerminalSession} from '../helpers/terminal-session.ts';
 
 /** A screen as it was captured: rows of runs of cells that look alike. */
 export type Capture = {
@@ -17,13 +18,15 @@ type Run = {
 /** Reads the cells of a terminal's screen; `replacements` for what differs from run to run. */
 export function capture(
 	title: string,
-	buffer: headless.IBuffer,
+	terminal: Pick<TerminalSession, 'buffer' | 'cursor'>,
 	columns: number,
 	rowCount: number,
 	replacements: ReadonlyArray<readonly [from: string, to: string]>,
 ): Capture {
 	const stable = (text: string): string =>
 		replacements.reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
+	const buffer = terminal.buffer();
+	const cursor = terminal.cursor();
 	const rows = Array.from({length: rowCount}, (_, row) => {
 		const line = buffer.getLine(buffer.baseY + row);
 		const runs: {column: number; width: number; text: string; style: string}[] = [];
@@ -36,7 +39,8 @@ export function capture(
 			}
 
 			const text = cell?.getChars() || ' ';
-			const style = cell ? styleOf(cell) : '';
+			const isCursor = cursor?.row === row && cursor.column === column;
+			const style = cell ? styleOf(cell, isCursor) : '';
 			const last = runs.at(-1);
 			// Fonts differ in how wide a wide character is, so each stands by itself.
 			const before = directionOf(last?.text.trimEnd() ?? '');
@@ -76,13 +80,13 @@ function withoutStraySpaces(run: Run): Run {
 		: run;
 }
 
-function styleOf(cell: headless.IBufferCell): string {
+function styleOf(cell: headless.IBufferCell, isCursor: boolean): string {
 	const color = cell.isFgPalette() ? `c${cell.getFgColor()}` : '';
 	return [
 		color,
 		cell.isBold() ? 'bold' : '',
 		cell.isDim() ? 'dim' : '',
-		cell.isInverse() ? 'inverse' : '',
+		cell.isInverse() !== 0 || isCursor ? 'inverse' : '',
 		cell.isUnderline() ? 'underline' : '',
 	]
 		.filter(Boolean)

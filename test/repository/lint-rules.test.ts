@@ -177,14 +177,17 @@ function writeSample(file: string, text: string): void {
 
 function lint() {
 	const {stdout} = spawnSync(
-		path.join(root, 'node_modules/.bin/biome'),
-		['lint', '--reporter=github', '--max-diagnostics=none', '.'],
+		process.execPath,
+		[
+			path.join(root, 'node_modules/@biomejs/biome/bin/biome'),
+			...['lint', '--reporter=github', '--max-diagnostics=none', '.'],
+		],
 		{cwd: project, encoding: 'utf8'},
 	);
 	const pattern = /title=lint\/\w+\/(?<rule>\w+),file=(?<file>[^,]+),line=(?<line>\d+)/g;
 	return [...stdout.matchAll(pattern)].map(({groups = {}}) => ({
 		rule: groups['rule'] ?? '',
-		file: (groups['file'] ?? '').split('/source/').at(-1) ?? '',
+		file: (groups['file'] ?? '').replaceAll('\\', '/').split('/source/').at(-1) ?? '',
 		line: Number(groups['line']),
 	}));
 }

@@ -146,7 +146,7 @@ describe('the clipboard', () => {
 		const {reads} = world.clipboard;
 		await world.pass(10);
 		expect(world.clipboard.reads - reads).toBe(2);
-		expect(world.events.filter(({type}) => type === 'captureChanged')).toHaveLength(2);
+		expect(world.events.filter(({type}) => type === 'captureChanged')).toHaveLength(3);
 		world.clipboard.text = 'x';
 		await world.pass(5);
 		expect(world.capture()).toMatchObject({clipboard: 'watching'});
@@ -280,7 +280,8 @@ describe('the listener', () => {
 		open();
 		await settled();
 		expect(world.opened).toMatchObject([{isOpen: false}]);
-		expect(world.events).toEqual([]);
+		expect(world.events.filter(({type}) => type !== 'captureChanged')).toEqual([]);
+		expect(world.capture()).toBeUndefined();
 	});
 });
 

@@ -84,7 +84,7 @@ test('A model is found by a few letters without their accents, its ID copied, an
 	terminal.press('enter');
 	await terminal.waitFor('s sort');
 	terminal.press('c');
-	await terminal.waitFor(sentence('ID sent to the terminal’s clipboard:'));
+	await terminal.waitFor(sentence('ID sent to the terminal, not confirmed:'));
 	const [id] = terminal.clipboard();
 	expect(id).toMatch(/^[\dA-F]{32}$/);
 	terminal.press('u');

@@ -106,6 +106,11 @@ test.each([
 	},
 );
 
+test('What was typed ends no quoted word of PowerShell’s, for which a curly quote is one as well.', async () => {
+	const {stdout} = await run(['completion', 'powershell']);
+	expect(stdout).toContain(String.raw`-replace "['\u2018-\u201B]", '$0$0'`);
+});
+
 test('A shell that nobody completes for is wrong usage, and so is a request by hand.', async () => {
 	const unknown = await run(['completion', 'tcsh']);
 	expect(unknown).toMatchObject({code: 2, stdout: ''});

@@ -36,7 +36,7 @@ test('Workspaces and models are listed in pages, filtered by words, looked at an
 	await answer(terminal, `/${name}`, `with the words ${name}`);
 	await answer(terminal, '1', `Model: ${name}`);
 	expectLinesOnly(terminal);
-	await pick(terminal, 'Copy the ID', 'ID sent to the terminal');
+	await pick(terminal, 'Copy the ID', 'ID sent to the terminal, not confirmed: ');
 	expect(terminal.clipboard()[0]).toMatch(/^[\dA-F]{32}$/i);
 	await pick(terminal, 'Go back to the list', 'A number');
 	await answer(terminal, 'b', 'The filter is cleared.');

@@ -72,6 +72,7 @@ test.each([
 		await terminal.waitFor(profile);
 
 		await pick(terminal, 'Say who is signed in', 'Stored in: private file');
+		expect(terminal.screen()).toMatch(/^Refresh token: yes, since .*; perhaps until /m);
 		await pick(terminal, 'Refresh', 'Refreshed.');
 		await pick(terminal, 'Ask Anaplan', 'Valid at Anaplan.');
 		await pick(terminal, 'Turn automatic refresh', 'Automatic refresh is off.');
@@ -151,6 +152,7 @@ test('An address that was wrapped over several lines is put together.', async ()
 	await pick(terminal, 'Paste the address', address);
 	await terminal.paste(`${landed.replace(/.{40}/g, '$&\n')}\n`);
 	await terminal.waitFor(profile);
+	expect(terminal.bytes()).not.toContain('Not taken');
 	expect(codesSent(tenant)).toBe(1);
 });
 
@@ -160,7 +162,8 @@ test('Every way to the URL says what came of it, and going back and forth keeps 
 	await pick(terminal, 'Open the URL', 'there is no display');
 	await pick(terminal, 'Write the URL', 'only you can read it.');
 	await pick(terminal, 'Watch the clipboard', 'The clipboard is not looked at.');
-	await pick(terminal, 'Watch the clipboard', 'The clipboard is watched.');
+	await pick(terminal, 'Watch the clipboard', 'There is no clipboard here');
+	expect(terminal.bytes()).not.toContain('The clipboard is watched');
 	expectLinesOnly(terminal);
 	await pick(terminal, 'Copy the URL', 'whether it took it');
 	expect(terminal.clipboard()).toHaveLength(1);
@@ -316,6 +319,23 @@ test.each([
 	await pick(terminal, 'Paste the address', address);
 	process.kill(pidWithinShell(home), signal);
 	expect(await leftBehind(terminal, home)).toBe(code);
+});
+
+test.each([
+	['at once', {}],
+	['in pieces', {pieces: 4}],
+])('Nothing of a paste answers a later question when it comes %s.', async (_how, options) => {
+	const tenant = await practiceTenant();
+	const terminal = openLines(['login'], {env: tenantEnvironment(tenant)});
+	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	const landed = await signInAsPerson(saidUrl(terminal));
+	await pick(terminal, 'Paste the address', address);
+	// The address is right, and what comes with it would log out.
+	await terminal.paste(`${landed}\n9\n10\n9\n`, options);
+	await terminal.waitFor(profile);
+	await pick(terminal, 'Say who is signed in', 'Stored in: ');
+	expect(linesOf(terminal).filter(line => line.startsWith('Not taken'))).toEqual([]);
+	expect(tenant.counters).toMatchObject({signIns: 1, logouts: 0});
 });
 
 test('The lines of a paste that is no answer choose nothing.', async () => {

@@ -28,7 +28,7 @@ test.each([
 		await terminal.waitFor(shown.setup);
 		expect(colored(terminal.bytes())).toBe(isColored);
 		expect(terminal.bytes()).toContain('\x1B[1m');
-		expect(terminal.bytes()).toContain('\x1B[7m');
+		expect(terminal.bytes()).toContain('\x1B[?25h');
 		expect(terminal.bytes()).not.toContain('Warning');
 	},
 );

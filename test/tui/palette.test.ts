@@ -85,5 +85,5 @@ test('without colours nothing is coloured, and the cursor of a field is still to
 	await screen.type('x');
 	await screen.until(/Client ID +x/);
 	expect(screen.marked().filter(({color}) => color !== undefined)).toEqual([]);
-	expect(screen.written).toContain('\u001B[7m');
+	expect(screen.cursor()).toBeDefined();
 });

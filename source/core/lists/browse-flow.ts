@@ -123,7 +123,7 @@ function quiet(state: BrowseState): BrowseState {
 
 // A terminal never says whether it took the text.
 const copiedWords = (id: string, route: 'system' | 'terminal'): string =>
-	route === 'system' ? `ID copied: ${id}` : `ID sent to the terminal’s clipboard: ${id}`;
+	route === 'system' ? `ID copied: ${id}` : `ID sent to the terminal, not confirmed: ${id}`;
 
 const put = (state: BrowseState, list: BrowsedList): BrowseState => ({
 	...state,

@@ -121,7 +121,8 @@ function copied(state: Authorizing, event: Extract<Event, {type: 'copied'}>): St
 
 	const what = event.what === 'bookmarklet' ? 'The bookmarklet' : 'The URL';
 	const text = copiedWords(what, event.route);
-	return event.what === 'bookmarklet'
+	// A terminal may have dropped it, so that way is not put first the next time.
+	return event.what === 'bookmarklet' || event.route === 'terminal'
 		? stay(noted(state, {kind: 'done', text}))
 		: worked(state, 'copy', text);
 }
@@ -144,6 +145,6 @@ function copyBookmarklet(state: Authorizing): Step {
 
 function toggleClipboard(state: Authorizing): Step {
 	const watchClipboard = state.capture.clipboard === 'off';
-	const capture = {...state.capture, clipboard: watchClipboard ? 'watching' : 'off'} as const;
+	const capture = {...state.capture, clipboard: watchClipboard ? 'trying' : 'off'} as const;
 	return [{...state, capture}, [{type: 'saveClipboardChoice', watchClipboard}]];
 }

@@ -20,8 +20,10 @@ const loopbackWords = (
 		? `Or use the bookmarklet${hasKeys ? ' (b copies it)' : ''} on the page that you land on: it sends the address to 127.0.0.1:${port}.`
 		: `The browser comes back by itself, to 127.0.0.1:${port}.`;
 
-function clipboardWords(clipboard: Capture['clipboard'], hasKeys: boolean): string {
+/** Until it is known whether there is one, a screen says what is likely. */
+export function clipboardWords(clipboard: Capture['clipboard'], hasKeys: boolean): string {
 	switch (clipboard) {
+		case 'trying':
 		case 'watching':
 			return `The clipboard is watched for the address, and for nothing else; copying it is enough${hasKeys ? ' (x stops that)' : ''}.`;
 		case 'off':

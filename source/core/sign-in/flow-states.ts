@@ -37,7 +37,7 @@ export type Capture = {
 		| {readonly kind: 'off'}
 		| {readonly kind: 'listening'; readonly port: number; readonly needsBookmarklet: boolean}
 		| {readonly kind: 'closed'; readonly reason: string};
-	readonly clipboard: 'off' | 'watching' | 'unavailable';
+	readonly clipboard: 'off' | 'trying' | 'watching' | 'unavailable';
 };
 
 export type Authorizing = {

@@ -125,7 +125,7 @@ function preparing(state: Preparing, event: Event): Step {
 			request: authorizationRequest(client, event.oauthState),
 			capture: {
 				loopback: {kind: 'off'},
-				clipboard: event.watchClipboard ? 'watching' : 'off',
+				clipboard: event.watchClipboard ? 'trying' : 'off',
 			},
 			...(event.wayOut && {wayOut: event.wayOut}),
 		});

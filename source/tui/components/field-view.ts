@@ -1,12 +1,16 @@
-import {cellWidth, graphemes} from '../../core/text-width.ts';
+import {cellWidth, graphemes, textWidth} from '../../core/text-width.ts';
 import type {TextFieldState} from './text-field-state.ts';
 
 /** What is seen of a field: the part around the cursor that fits. */
-export type FieldView = {
+type FieldView = {
 	readonly before: string;
 	readonly cursor: string;
 	readonly after: string;
 };
+
+/** The column of the cursor in a field of that width. */
+export const cursorColumn = (field: TextFieldState, width: number): number =>
+	textWidth(fieldView(field, width).before);
 
 /**
  * The part of a field that fits into `width` columns, the cursor always in view; an ellipsis stands

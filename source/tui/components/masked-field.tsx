@@ -1,8 +1,12 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {palette} from '../palette.ts';
+import {textWidth} from '../../core/text-width.ts';
 
 const mostDots = 8;
+
+/** The column of the cursor: behind the dots. */
+export const maskedCursorColumn = (length: number, clear = ''): number =>
+	textWidth(clear) + Math.min(length, mostDots);
 
 const wordsFor = (length: number, clear: string): string =>
 	` ${length}${clear === '' ? '' : ' more'} ${length === 1 ? 'character' : 'characters'}`;
@@ -26,7 +30,7 @@ export function MaskedField({
 		<Text wrap="truncate">
 			{clear}
 			{dots}
-			{hasFocus && <Text {...palette.chosen}> </Text>}
+			{hasFocus && ' '}
 			{length > 0 && wordsFor(length, clear)}
 		</Text>
 	);

@@ -1,10 +1,10 @@
-import {Box} from 'ink';
+import {Box, useCursor} from 'ink';
 import {createElement, type ReactNode} from 'react';
 import {useAppKeys} from '../app-keys.ts';
 import {useKeys} from '../hooks/use-keys.ts';
 import {useLayout} from '../hooks/use-layout.ts';
 import type {KeyTable, TextInput} from '../keys.ts';
-import {type Block, fitBlocks, type Layout, smallest} from '../layout.ts';
+import {type Block, type Layout, type Place, placeBlocks, smallest} from '../layout.ts';
 import {useRoom, useSurroundings} from '../surroundings.ts';
 import {footerRow} from './footer.tsx';
 import {headerRows} from './header.tsx';
@@ -31,23 +31,44 @@ export function Screen({step, keys, text, onStrayPaste, blocks, isWide = false}:
 	const appKeys = useAppKeys();
 	// What cannot be seen must not be acted on; only the app's own keys work in a tiny window.
 	useKeys(layout.isTooSmall ? [] : keys, layout.isTooSmall ? nowhere : text, onStrayPaste);
+	const {frameRows, bodyRows, margin, width, fullWidth, padding} = layout;
+	const header = headerRows(surroundings, room, step, layout);
+	const body = placeBlocks(blocks, bodyRows);
+	usePlacedCursor(layout, header.length + padding, isWide ? fullWidth : width, body.cursor);
 	if (layout.isTooSmall) {
 		return <TooSmall layout={layout} />;
 	}
 
-	const {frameRows, bodyRows, margin, width, fullWidth, padding} = layout;
 	// Clipping costs Ink as much again as drawing. A table, which is drawn with each key, is cut to fit already.
 	const overflow = isWide ? 'visible' : 'hidden';
 	return (
 		<Box flexDirection="column" height={frameRows} paddingLeft={margin} overflow={overflow}>
-			<Rows rows={headerRows(surroundings, room, step, layout)} width={width} />
+			<Rows rows={header} width={width} />
 			<Box height={padding} flexShrink={0} />
 			<Box height={bodyRows} flexShrink={0} overflow={overflow}>
-				<Rows rows={fitBlocks(blocks, bodyRows)} width={isWide ? fullWidth : width} />
+				<Rows rows={body.rows} width={isWide ? fullWidth : width} />
 			</Box>
 			<Box height={padding} flexShrink={0} />
 			<Rows rows={[footerRow([...keys, ...appKeys], fullWidth)]} width={fullWidth} />
 		</Box>
+	);
+}
+
+/**
+ * The terminal's own cursor in the field that takes text: screen readers, magnifiers and input methods look
+ * for it there. Hidden where there is no such field.
+ */
+function usePlacedCursor(
+	{margin, isTooSmall}: Layout,
+	top: number,
+	width: number,
+	at: Place | undefined,
+): void {
+	const {setCursorPosition} = useCursor();
+	setCursorPosition(
+		at === undefined || isTooSmall
+			? undefined
+			: {x: margin + Math.min(at.column, width - 1), y: top + at.row},
 	);
 }
 

@@ -1,10 +1,9 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {palette} from '../palette.ts';
 import {fieldView} from './field-view.ts';
 import type {TextFieldState} from './text-field-state.ts';
 
-/** A text field: with focus it shows the cursor, else the beginning of its text. */
+/** A text field: with focus it shows what is around the cursor, else the beginning of its text. */
 export function TextField({
 	field,
 	width,
@@ -19,7 +18,7 @@ export function TextField({
 	return (
 		<Text wrap="truncate">
 			{before}
-			<Text {...(hasFocus && palette.chosen)}>{cursor}</Text>
+			{cursor}
 			{after}
 		</Text>
 	);

@@ -5,7 +5,7 @@ import {printable} from '../../core/printable.ts';
 import {Secret} from '../../core/secret.ts';
 import type {AwaitingCallback} from '../../core/sign-in/flow.ts';
 import {editingKeys} from '../components/editing-keys.ts';
-import {MaskedField} from '../components/masked-field.tsx';
+import {MaskedField, maskedCursorColumn} from '../components/masked-field.tsx';
 import {alarm, done, underWay} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
@@ -81,6 +81,7 @@ export function CallbackScreen({
 				),
 			],
 			isFocus: true,
+			cursor: {row: 0, column: underWay.text.length + maskedCursorColumn(hidden, clear)},
 		},
 		gap(3),
 		...verdictBlocks(verdict, /https?:|\//i.test(text), refusal?.verdict === 'empty', width),

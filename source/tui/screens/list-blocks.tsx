@@ -6,6 +6,7 @@ import {printable} from '../../core/printable.ts';
 import type {Notice} from '../../core/sign-in/flow.ts';
 import {durationWords} from '../../core/time.ts';
 import {Bar} from '../components/bar.tsx';
+import {cursorColumn} from '../components/field-view.ts';
 import {fitName} from '../components/name-cell.ts';
 import {noticeBlocks, problemBlocks, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
@@ -51,22 +52,45 @@ export function filterRows(
 	{filter, filterField, archived}: BrowsedList,
 	width: number,
 ): readonly ReactNode[] {
-	const hidden = archived === 'hidden' ? 'archived hidden' : '';
+	const hidden = hiddenWords(archived);
 	if (filterField === 'closed' && filterText(filter) === '') {
 		return hidden === '' ? [] : [row(hidden)];
 	}
 
-	const fieldWidth = Math.max(10, width - '/ '.length - (hidden ? hidden.length + 2 : 0));
+	const fieldWidth = filterWidth(hidden, width);
 	return [
 		row(
 			<>
-				<Text {...palette.strong}>{'/ '}</Text>
+				<Text {...palette.strong}>{filterMark}</Text>
 				<TextField field={filter} width={fieldWidth} hasFocus={filterField === 'open'} />
 				{hidden !== '' && `  ${hidden}`}
 			</>,
 		),
 	];
 }
+
+const filterMark = '/ ';
+
+const filterWidth = (hidden: string, width: number): number =>
+	Math.max(10, width - filterMark.length - (hidden ? hidden.length + 2 : 0));
+
+/** Where the cursor stands in the filter, which is below the title; nowhere while nothing is typed there. */
+export const filterCursor = (
+	{filter, filterField, archived}: BrowsedList,
+	width: number,
+): Pick<Block, 'cursor'> =>
+	filterField === 'open'
+		? {
+				cursor: {
+					row: 1,
+					column:
+						filterMark.length + cursorColumn(filter, filterWidth(hiddenWords(archived), width)),
+				},
+			}
+		: {};
+
+const hiddenWords = (archived: BrowsedList['archived']): string =>
+	archived === 'hidden' ? 'archived hidden' : '';
 
 /** What is said in place of rows, where none is shown. */
 export function emptyBlocks(list: BrowsedList, width: number): readonly Block[] {

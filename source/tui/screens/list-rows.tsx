@@ -1,4 +1,4 @@
-import type {ReactNode} from 'react';
+import {Fragment, type ReactNode} from 'react';
 import type {BrowsedList, Row} from '../../core/lists/browse-states.ts';
 import {shownOf} from '../../core/lists/browsed-list.ts';
 import {windowOf} from '../../core/lists/list-window.ts';
@@ -65,7 +65,14 @@ function listRow(
 			{isSelected ? mark : '  '}
 			{columns.map(column => {
 				const cell = column.cell(of);
-				return typeof cell === 'string' ? fitCell(cell, column) + between : [cell, between];
+				return typeof cell === 'string' ? (
+					fitCell(cell, column) + between
+				) : (
+					<Fragment key={column.title}>
+						{cell}
+						{between}
+					</Fragment>
+				);
 			})}
 			{drawn(name)}
 			{aside !== '' && drawn(between + fitName(aside, room))}

@@ -5,7 +5,7 @@ import {useLayout} from '../hooks/use-layout.ts';
 import {block, fitBlocks} from '../layout.ts';
 import {useRoom} from '../surroundings.ts';
 import {filterInput, listKeys, openFilterWith} from './browse-keys.ts';
-import {emptyBlocks, filterRows, statusBlocks, titleRow} from './list-blocks.tsx';
+import {emptyBlocks, filterCursor, filterRows, statusBlocks, titleRow} from './list-blocks.tsx';
 import {headRow, listRows} from './list-rows.tsx';
 
 /** A list: as many of its rows as the window holds, whatever it holds itself. */
@@ -37,7 +37,11 @@ export function ListScreen({
 			keys={listKeys({list, height, browse, openHelp})}
 			text={filterInput(browse)}
 			onStrayPaste={text => openFilterWith(browse, text)}
-			blocks={[block(...above), block(...listRows(list, width, height)), block(...below)]}
+			blocks={[
+				{rows: above, ...filterCursor(list, width)},
+				block(...listRows(list, width, height)),
+				block(...below),
+			]}
 		/>
 	);
 }

@@ -10,6 +10,7 @@ import {
 	underWayWords,
 } from '../../core/profiles/profiles-words.ts';
 import {editingKeys} from '../components/editing-keys.ts';
+import {cursorColumn} from '../components/field-view.ts';
 import {
 	alarm,
 	noticeBlocks,
@@ -156,6 +157,9 @@ function choosingBlocks(
 	];
 }
 
+/** Columns in front of the name that is typed. */
+const nameLead = '▸ Name  '.length;
+
 function namingBlocks(
 	task: Extract<ProfilesTask, {kind: 'namingNew' | 'renaming'}>,
 	field: TextFieldState,
@@ -166,15 +170,18 @@ function namingBlocks(
 	return [
 		optionalBlock(3, paragraph(title, width, palette.strong)),
 		gap(6),
-		block(
-			row(
-				<>
-					<Text {...palette.accent}>{'▸ '}</Text>
-					<Text {...palette.strong}>{'Name  '}</Text>
-					<TextField field={field} width={width - 8} hasFocus />
-				</>,
-			),
-		),
+		{
+			rows: [
+				row(
+					<>
+						<Text {...palette.accent}>{'▸ '}</Text>
+						<Text {...palette.strong}>{'Name  '}</Text>
+						<TextField field={field} width={width - nameLead} hasFocus />
+					</>,
+				),
+			],
+			cursor: {row: 0, column: nameLead + cursorColumn(field, width - nameLead)},
+		},
 		...(refusal
 			? [
 					{

@@ -9,7 +9,9 @@ import {
 } from '../../core/oauth/client.ts';
 import {printable} from '../../core/printable.ts';
 import {fieldLabels, grantWords} from '../../core/sign-in/setup-words.ts';
-import {MaskedField} from '../components/masked-field.tsx';
+import {textWidth} from '../../core/text-width.ts';
+import {cursorColumn} from '../components/field-view.ts';
+import {MaskedField, maskedCursorColumn} from '../components/masked-field.tsx';
 import {alarm, warning} from '../components/problem-view.tsx';
 import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
@@ -44,9 +46,32 @@ export function fieldBlocks(
 				),
 			],
 			isFocus: hasFocus,
+			...(hasFocus && cursorOf(form, field, width - leadWidth)),
 		};
 	});
 }
+
+/** Where the cursor stands in a field that takes text. */
+function cursorOf(form: SetupForm, field: ClientField, width: number): Pick<Block, 'cursor'> {
+	const column = textColumn(form, field, width);
+	return column === undefined ? {} : {cursor: {row: 0, column: leadWidth + column}};
+}
+
+function textColumn(form: SetupForm, field: ClientField, width: number): number | undefined {
+	switch (field) {
+		case 'grant':
+			return undefined;
+		case 'region':
+			return form.regionTyped === '' ? undefined : textWidth(form.regionTyped);
+		case 'clientSecret':
+			return maskedCursorColumn(secretLength(form));
+		default:
+			return cursorColumn(form.texts[field], width);
+	}
+}
+
+const secretLength = (form: SetupForm): number =>
+	(isKeptSecret(form) ? form.draft.clientSecret : textOf(form.texts.clientSecret)).length;
 
 function fieldRow(
 	form: SetupForm,
@@ -85,8 +110,7 @@ function Value({
 	}
 
 	if (field === 'clientSecret') {
-		const {length} = isKeptSecret(form) ? form.draft.clientSecret : textOf(form.texts.clientSecret);
-		return <MaskedField length={length} hasFocus={hasFocus} />;
+		return <MaskedField length={secretLength(form)} hasFocus={hasFocus} />;
 	}
 
 	return <TextField field={form.texts[field]} width={width} hasFocus={hasFocus} />;
@@ -120,12 +144,7 @@ function RegionValue({
 	const label = findRegion(form.region)?.label ?? 'unknown';
 	const at = regions.findIndex(({code}) => code === form.region) + 1;
 	if (hasFocus && form.regionTyped !== '') {
-		return (
-			<Text>
-				{form.regionTyped}
-				<Text {...palette.chosen}> </Text>
-			</Text>
-		);
+		return <Text>{form.regionTyped}</Text>;
 	}
 
 	return (

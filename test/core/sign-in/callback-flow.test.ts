@@ -97,7 +97,7 @@ test('the ways back stay as they are between Authorize and Callback', () => {
 describe('the ways out', () => {
 	const told: Record<(typeof waysOut)[number], Wish | Fact> = {
 		browser: {type: 'browserOpened', attempt: 4},
-		copy: {type: 'copied', what: 'authorizationUrl', route: 'terminal'},
+		copy: {type: 'copied', what: 'authorizationUrl', route: 'system'},
 		plain: {type: 'plainViewShown'},
 		file: {type: 'urlWritten', attempt: 4, path: '/tmp/url'},
 	};
@@ -180,7 +180,7 @@ describe('the clipboard', () => {
 		expect(off.next).toMatchObject({capture: {clipboard: 'off'}});
 		expect(off.effects).toEqual([{type: 'saveClipboardChoice', watchClipboard: false}]);
 		const again = on(off.next as Authorizing, {type: 'clipboardWatchToggled'});
-		expect(again.next).toMatchObject({capture: {clipboard: 'watching'}});
+		expect(again.next).toMatchObject({capture: {clipboard: 'trying'}});
 		expect(again.effects).toEqual([{type: 'saveClipboardChoice', watchClipboard: true}]);
 	});
 

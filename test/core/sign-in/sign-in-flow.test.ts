@@ -28,7 +28,7 @@ const badNews = problem('server_error');
 
 const setup: State = {status: 'setup', attempt: 3, draft};
 const preparing: State = {status: 'preparing', attempt: 4, client};
-const capture = {loopback: {kind: 'off'}, clipboard: 'watching'} as const;
+const capture = {loopback: {kind: 'off'}, clipboard: 'trying'} as const;
 const authorizing: State = {status: 'authorizing', attempt: 4, client, request, capture};
 const awaitingCallback: State = {
 	status: 'awaitingCallback',
