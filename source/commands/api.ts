@@ -5,11 +5,10 @@ import type {Client} from '../core/oauth/client.ts';
 import {defaultMinTtlMs} from '../core/oauth/session.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import {durationWords, minute} from '../core/time.ts';
+import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
-import {patiently} from '../session/patiently.ts';
 import type {Http} from '../session/ports.ts';
-import {type Desk, fail, jsonLine} from './command.ts';
+import {type Desk, fail, jsonLine, patient} from './command.ts';
 import {fetchPages} from './paginate.ts';
 
 export type ApiOptions = {
@@ -25,7 +24,7 @@ const megabyte = 1024 * 1024;
 
 /** Sends one authenticated request to the Anaplan API and prints the body as it came. */
 export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
-	const {keeper, ports, io} = desk;
+	const {keeper, ports} = desk;
 	const kept = await keeper.fresh(defaultMinTtlMs);
 	if (!kept.ok) {
 		return fail(desk, kept.problem);
@@ -37,18 +36,13 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	}
 
 	const paced: Http = {send: async request => ports.pacer.send(ports.http, request)};
-	const sendOnce = async (target: string) => {
-		const sent = await sendAuthenticated({http: paced, keeper}, (_, {accessToken}) =>
+	const http = patient(desk, paced);
+	const send = async (target: string) => {
+		const sent = await sendAuthenticated({http, keeper}, (_, {accessToken}) =>
 			requestFor(options, target, accessToken),
 		);
 		return sent.ok ? success(sent.value.reply) : sent;
 	};
-	const send = async (target: string) =>
-		patiently(
-			ports.clock,
-			async () => sendOnce(target),
-			waitMs => io.note(`anaplan-tui: Anaplan asks to wait ${durationWords(waitMs)} …`),
-		);
 
 	if (options.paginate) {
 		const pages = await fetchPages(url.value, send);
@@ -56,7 +50,7 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 			return fail(desk, pages.problem);
 		}
 
-		await io.out(jsonLine(pages.value));
+		await desk.io.out(jsonLine(pages.value));
 		return 0;
 	}
 

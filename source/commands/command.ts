@@ -2,7 +2,9 @@ import {jsonText} from '../core/printable.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
 import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
-import {second} from '../core/time.ts';
+import {durationWords, second} from '../core/time.ts';
+import {patiently} from '../session/patiently.ts';
+import type {Http} from '../session/ports.ts';
 import type {Workshop} from '../session/run-effect.ts';
 
 /** Standard streams as commands use them: data to `out`, everything else to `note`. */
@@ -71,3 +73,11 @@ export async function finish<Value>(
 	await desk.io.out(desk.json ? jsonLine(show.json(result.value)) : `${show.text(result.value)}\n`);
 	return 0;
 }
+
+/** What a person reads while we wait. */
+export const busyWords = (waitMs: number): string =>
+	`Anaplan is busy; trying again in ${durationWords(waitMs)} …`;
+
+/** The network as commands use it for questions: where Anaplan is busy it waits, and tells of it. */
+export const patient = ({ports, io}: Pick<Desk, 'ports' | 'io'>, http: Http = ports.http): Http =>
+	patiently(http, ports.clock, waitMs => io.note(`anaplan-tui: ${busyWords(waitMs)}`));
