@@ -1,7 +1,7 @@
 import {apiProblem} from '../core/anaplan/anaplan-api.ts';
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import {isHtml} from '../core/anaplan/reply.ts';
-import type {Client} from '../core/oauth/client.ts';
+import {apiBaseOf} from '../core/oauth/client.ts';
 import {defaultMinTtlMs} from '../core/oauth/session.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
@@ -25,12 +25,18 @@ const megabyte = 1024 * 1024;
 /** Sends one authenticated request to the Anaplan API and prints the body as it came. */
 export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	const {keeper, ports} = desk;
+	// What is wrong with the address no sign-in mends.
+	const asked = await urlAsAsked(desk, options.path);
+	if (!asked.ok) {
+		return fail(desk, asked.problem);
+	}
+
 	const kept = await keeper.fresh(defaultMinTtlMs);
 	if (!kept.ok) {
 		return fail(desk, kept.problem);
 	}
 
-	const url = apiUrl(kept.value.client, options.path);
+	const url = apiUrl(kept.value.client.hosts.api, options.path);
 	if (!url.ok) {
 		return fail(desk, url.problem);
 	}
@@ -58,12 +64,20 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	return reply.ok ? printReply(desk, reply.value) : fail(desk, reply.problem);
 }
 
+/** The URL by what is stored and set now, signed in or not; undefined where that does not say which host. */
+async function urlAsAsked({profiles}: Desk, path: string): Promise<Result<string | undefined>> {
+	const profile = await profiles.load();
+	const base = profile.ok
+		? (profile.value.signedIn?.client.hosts.api ?? apiBaseOf(profile.value.draft))
+		: undefined;
+	return base === undefined ? success(undefined) : apiUrl(base, path);
+}
+
 /**
  * The URL of an API path. A token is only ever sent to the profile's own API host, so any other
  * address is the Problem `usage`.
  */
-export function apiUrl(client: Pick<Client, 'hosts'>, path: string): Result<string> {
-	const {api: base} = client.hosts;
+export function apiUrl(base: string, path: string): Result<string> {
 	const isUrl = /^[a-z][a-z\d+.-]*:/i.test(path) || path.startsWith('//') || path.startsWith('\\');
 	const rooted = `/${path.replace(/^\/+/, '')}`;
 	const text = isUrl

@@ -5,8 +5,9 @@ import {apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run} from '../helpers/run.ts';
-import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
 import {storedSession} from '../helpers/stored.ts';
+import {tempHome} from '../helpers/temp-home.ts';
 
 /** A sign-in at a tenant whose API is a server of the test's own. */
 async function signedInWithApi(...given: Parameters<typeof apiServer>) {
@@ -316,6 +317,40 @@ describe('the reply', () => {
 			expect({code, stderr}).toEqual({code: 0, stderr: ''});
 			expect(stdout).toBe('{"met');
 		}
+	});
+});
+
+describe('an address that the token is not for is wrong usage', () => {
+	test.each([
+		['with a client', {}],
+		['without any client', {ANAPLAN_CLIENT_ID: '', ANAPLAN_CLIENT_SECRET: ''}],
+	])('also for whoever is signed out, %s.', async (_, env) => {
+		const tenant = await practiceTenant();
+		const home = tempHome();
+		for (const path of ['https://evil.example/2/0/users/me', '/2/0/../../oauth/token']) {
+			expect(
+				await run(['api', path], {home, env: {...tenantEnvironment(tenant), ...env}}),
+			).toMatchObject({
+				code: 2,
+				stdout: '',
+			});
+		}
+
+		expect(
+			await run(['api', 'users/me'], {home, env: {...tenantEnvironment(tenant), ...env}}),
+		).toMatchObject({
+			code: 4,
+			stdout: '',
+		});
+		expect(tenant.requests).toHaveLength(0);
+	});
+
+	test('also where the token could not be refreshed.', async () => {
+		const tenant = await practiceTenant({scenarios: [{name: 'serverError', endpoint: 'token'}]});
+		const home = await signedInHome(tenant, {leftS: 0});
+		const {code} = await run(['api', 'https://evil.example/2/0/users/me'], {home});
+		expect(code).toBe(2);
+		expect(tenant.requests).toHaveLength(0);
 	});
 });
 
