@@ -1,5 +1,6 @@
 import {jsonText} from '../core/printable.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
+import {problemInProfile} from '../core/profiles/problem-in-profile.ts';
 import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
 import {durationWords, second} from '../core/time.ts';
@@ -43,21 +44,33 @@ export const jsonLine = (value: unknown): string => `${jsonText(value)}\n`;
 
 export const wholeSeconds = (ms: number): number => Math.max(0, Math.floor(ms / second));
 
+/** What of a desk it takes to tell a problem; there may be no profile yet. */
+type Counter = {readonly io: Pick<Io, 'out' | 'note'>; readonly json: boolean} & Partial<
+	Pick<Desk, 'choice' | 'ports'>
+>;
+
 /** Tells a problem, to people on stderr or with `--json` as data on stdout, and gives its exit code. */
-export async function fail(
-	{io, json}: {readonly io: Pick<Io, 'out' | 'note'>; readonly json: boolean},
-	problem: Problem,
-): Promise<ExitCode> {
+export async function fail(desk: Counter, problem: Problem): Promise<ExitCode> {
+	const {io, json} = desk;
+	const {code, message, cause, hint} = await inWordsOf(desk, problem);
 	if (json) {
-		const {code, message, hint} = problem;
 		await io.out(jsonLine({error: {code, message, hint}}));
 	} else {
-		io.note(`anaplan-tui: ${problem.message}`);
-		io.note(`  Likely cause: ${problem.cause}`);
-		io.note(`  Next: ${problem.hint}`);
+		io.note(`anaplan-tui: ${message}`);
+		io.note(`  Likely cause: ${cause}`);
+		io.note(`  Next: ${hint}`);
 	}
 
 	return problem.exitCode;
+}
+
+async function inWordsOf({choice, ports}: Counter, problem: Problem): Promise<Problem> {
+	if (!choice || !ports) {
+		return problem;
+	}
+
+	const names = await ports.settings.profiles();
+	return problemInProfile(problem, choice, names.ok ? names.value : []);
 }
 
 /** Ends a command: shows the value of a success, or tells the problem. */
