@@ -8,7 +8,7 @@ import {failure, type Result, success} from '../core/result.ts';
 import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import type {Http} from '../session/ports.ts';
-import {type Desk, fail, jsonLine, patient} from './command.ts';
+import {type Desk, fail, finishWithReply, patient} from './command.ts';
 import {fetchPages} from './paginate.ts';
 
 export type ApiOptions = {
@@ -52,12 +52,7 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 
 	if (options.paginate) {
 		const pages = await fetchPages(url.value, send);
-		if (!pages.ok) {
-			return fail(desk, pages.problem);
-		}
-
-		await desk.io.out(jsonLine(pages.value));
-		return 0;
+		return pages.ok ? finishWithReply(desk, pages.value) : fail(desk, pages.problem);
 	}
 
 	const reply = await send(url.value);

@@ -1,5 +1,5 @@
 import {jsonText} from '../core/printable.ts';
-import type {ExitCode, Problem} from '../core/problem.ts';
+import {type ExitCode, type Problem, problem} from '../core/problem.ts';
 import {problemInProfile} from '../core/profiles/problem-in-profile.ts';
 import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
@@ -50,9 +50,9 @@ type Counter = {readonly io: Pick<Io, 'out' | 'note'>; readonly json: boolean} &
 >;
 
 /** Tells a problem, to people on stderr or with `--json` as data on stdout, and gives its exit code. */
-export async function fail(desk: Counter, problem: Problem): Promise<ExitCode> {
+export async function fail(desk: Counter, told: Problem): Promise<ExitCode> {
 	const {io, json} = desk;
-	const {code, message, cause, hint} = await inWordsOf(desk, problem);
+	const {code, message, cause, hint} = await inWordsOf(desk, told);
 	if (json) {
 		await io.out(jsonLine({error: {code, message, hint}}));
 	} else {
@@ -61,16 +61,16 @@ export async function fail(desk: Counter, problem: Problem): Promise<ExitCode> {
 		io.note(`  Next: ${hint}`);
 	}
 
-	return problem.exitCode;
+	return told.exitCode;
 }
 
-async function inWordsOf({choice, ports}: Counter, problem: Problem): Promise<Problem> {
+async function inWordsOf({choice, ports}: Counter, told: Problem): Promise<Problem> {
 	if (!choice || !ports) {
-		return problem;
+		return told;
 	}
 
 	const names = await ports.settings.profiles();
-	return problemInProfile(problem, choice, names.ok ? names.value : []);
+	return problemInProfile(told, choice, names.ok ? names.value : []);
 }
 
 /** Ends a command: shows the value of a success, or tells the problem. */
@@ -83,7 +83,25 @@ export async function finish<Value>(
 		return fail(desk, result.problem);
 	}
 
-	await desk.io.out(desk.json ? jsonLine(show.json(result.value)) : `${show.text(result.value)}\n`);
+	if (desk.json) {
+		return finishWithReply(desk, show.json(result.value));
+	}
+
+	await desk.io.out(`${show.text(result.value)}\n`);
+	return 0;
+}
+
+/** Ends a command with what a server sent as JSON; that may be nested more deeply than can be written. */
+export async function finishWithReply(desk: Desk, value: unknown): Promise<ExitCode> {
+	let line: string;
+	try {
+		line = jsonLine(value);
+	} catch {
+		const message = 'The reply is nested too deeply to be printed, more than Anaplan would.';
+		return fail(desk, problem('unexpected_reply', {message}));
+	}
+
+	await desk.io.out(line);
 	return 0;
 }
 
