@@ -150,6 +150,8 @@ function start(
 		...(body && {body}),
 		throwHttpErrors: false,
 		followRedirect: false,
+		// Node's own limit is 16 kB; a reply with a new refresh token is not to be lost for cookies.
+		maxHeaderSize: 256 * 1024,
 		retry: {limit: 0},
 		timeout: {lookup: connectMs, connect: connectMs, secureConnect: connectMs},
 		agent,

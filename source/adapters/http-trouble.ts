@@ -129,7 +129,7 @@ export function codeOf(error: unknown): string {
 	let current = error;
 	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
 		const found = (current as {readonly code?: unknown}).code;
-		if (typeof found === 'string' && /^\w{2,60}$/.test(found)) {
+		if (typeof found === 'string' && /^(?!ERR_GOT_)\w{2,60}$/.test(found)) {
 			code = found;
 		}
 

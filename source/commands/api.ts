@@ -1,15 +1,14 @@
 import {apiProblem} from '../core/anaplan/anaplan-api.ts';
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import {isHtml} from '../core/anaplan/reply.ts';
-import type {Client} from '../core/oauth/client.ts';
+import {apiBaseOf} from '../core/oauth/client.ts';
 import {defaultMinTtlMs} from '../core/oauth/session.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import {durationWords, minute} from '../core/time.ts';
+import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
-import {patiently} from '../session/patiently.ts';
 import type {Http} from '../session/ports.ts';
-import {type Desk, fail, jsonLine} from './command.ts';
+import {type Desk, fail, finishWithReply, patient} from './command.ts';
 import {fetchPages} from './paginate.ts';
 
 export type ApiOptions = {
@@ -25,51 +24,55 @@ const megabyte = 1024 * 1024;
 
 /** Sends one authenticated request to the Anaplan API and prints the body as it came. */
 export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
-	const {keeper, ports, io} = desk;
+	const {keeper, ports} = desk;
+	// What is wrong with the address no sign-in mends.
+	const asked = await urlAsAsked(desk, options.path);
+	if (!asked.ok) {
+		return fail(desk, asked.problem);
+	}
+
 	const kept = await keeper.fresh(defaultMinTtlMs);
 	if (!kept.ok) {
 		return fail(desk, kept.problem);
 	}
 
-	const url = apiUrl(kept.value.client, options.path);
+	const url = apiUrl(kept.value.client.hosts.api, options.path);
 	if (!url.ok) {
 		return fail(desk, url.problem);
 	}
 
 	const paced: Http = {send: async request => ports.pacer.send(ports.http, request)};
-	const sendOnce = async (target: string) => {
-		const sent = await sendAuthenticated({http: paced, keeper}, (_, {accessToken}) =>
+	const http = patient(desk, paced);
+	const send = async (target: string) => {
+		const sent = await sendAuthenticated({http, keeper}, (_, {accessToken}) =>
 			requestFor(options, target, accessToken),
 		);
 		return sent.ok ? success(sent.value.reply) : sent;
 	};
-	const send = async (target: string) =>
-		patiently(
-			ports.clock,
-			async () => sendOnce(target),
-			waitMs => io.note(`anaplan-tui: Anaplan asks to wait ${durationWords(waitMs)} …`),
-		);
 
 	if (options.paginate) {
 		const pages = await fetchPages(url.value, send);
-		if (!pages.ok) {
-			return fail(desk, pages.problem);
-		}
-
-		await io.out(jsonLine(pages.value));
-		return 0;
+		return pages.ok ? finishWithReply(desk, pages.value) : fail(desk, pages.problem);
 	}
 
 	const reply = await send(url.value);
 	return reply.ok ? printReply(desk, reply.value) : fail(desk, reply.problem);
 }
 
+/** The URL by what is stored and set now, signed in or not; undefined where that does not say which host. */
+async function urlAsAsked({profiles}: Desk, path: string): Promise<Result<string | undefined>> {
+	const profile = await profiles.load();
+	const base = profile.ok
+		? (profile.value.signedIn?.client.hosts.api ?? apiBaseOf(profile.value.draft))
+		: undefined;
+	return base === undefined ? success(undefined) : apiUrl(base, path);
+}
+
 /**
  * The URL of an API path. A token is only ever sent to the profile's own API host, so any other
  * address is the Problem `usage`.
  */
-export function apiUrl(client: Pick<Client, 'hosts'>, path: string): Result<string> {
-	const {api: base} = client.hosts;
+export function apiUrl(base: string, path: string): Result<string> {
 	const isUrl = /^[a-z][a-z\d+.-]*:/i.test(path) || path.startsWith('//') || path.startsWith('\\');
 	const rooted = `/${path.replace(/^\/+/, '')}`;
 	const text = isUrl

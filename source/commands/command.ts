@@ -1,8 +1,11 @@
 import {jsonText} from '../core/printable.ts';
-import type {ExitCode, Problem} from '../core/problem.ts';
+import {type ExitCode, type Problem, problem} from '../core/problem.ts';
+import {problemInProfile} from '../core/profiles/problem-in-profile.ts';
 import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
-import {second} from '../core/time.ts';
+import {durationWords, second} from '../core/time.ts';
+import {patiently} from '../session/patiently.ts';
+import type {Http} from '../session/ports.ts';
 import type {Workshop} from '../session/run-effect.ts';
 
 /** Standard streams as commands use them: data to `out`, everything else to `note`. */
@@ -41,21 +44,33 @@ export const jsonLine = (value: unknown): string => `${jsonText(value)}\n`;
 
 export const wholeSeconds = (ms: number): number => Math.max(0, Math.floor(ms / second));
 
+/** What of a desk it takes to tell a problem; there may be no profile yet. */
+type Counter = {readonly io: Pick<Io, 'out' | 'note'>; readonly json: boolean} & Partial<
+	Pick<Desk, 'choice' | 'ports'>
+>;
+
 /** Tells a problem, to people on stderr or with `--json` as data on stdout, and gives its exit code. */
-export async function fail(
-	{io, json}: {readonly io: Pick<Io, 'out' | 'note'>; readonly json: boolean},
-	problem: Problem,
-): Promise<ExitCode> {
+export async function fail(desk: Counter, told: Problem): Promise<ExitCode> {
+	const {io, json} = desk;
+	const {code, message, cause, hint} = await inWordsOf(desk, told);
 	if (json) {
-		const {code, message, hint} = problem;
 		await io.out(jsonLine({error: {code, message, hint}}));
 	} else {
-		io.note(`anaplan-tui: ${problem.message}`);
-		io.note(`  Likely cause: ${problem.cause}`);
-		io.note(`  Next: ${problem.hint}`);
+		io.note(`anaplan-tui: ${message}`);
+		io.note(`  Likely cause: ${cause}`);
+		io.note(`  Next: ${hint}`);
 	}
 
-	return problem.exitCode;
+	return told.exitCode;
+}
+
+async function inWordsOf({choice, ports}: Counter, told: Problem): Promise<Problem> {
+	if (!choice || !ports) {
+		return told;
+	}
+
+	const names = await ports.settings.profiles();
+	return problemInProfile(told, choice, names.ok ? names.value : []);
 }
 
 /** Ends a command: shows the value of a success, or tells the problem. */
@@ -68,6 +83,32 @@ export async function finish<Value>(
 		return fail(desk, result.problem);
 	}
 
-	await desk.io.out(desk.json ? jsonLine(show.json(result.value)) : `${show.text(result.value)}\n`);
+	if (desk.json) {
+		return finishWithReply(desk, show.json(result.value));
+	}
+
+	await desk.io.out(`${show.text(result.value)}\n`);
 	return 0;
 }
+
+/** Ends a command with what a server sent as JSON; that may be nested more deeply than can be written. */
+export async function finishWithReply(desk: Desk, value: unknown): Promise<ExitCode> {
+	let line: string;
+	try {
+		line = jsonLine(value);
+	} catch {
+		const message = 'The reply is nested too deeply to be printed, more than Anaplan would.';
+		return fail(desk, problem('unexpected_reply', {message}));
+	}
+
+	await desk.io.out(line);
+	return 0;
+}
+
+/** What a person reads while we wait. */
+export const busyWords = (waitMs: number): string =>
+	`Anaplan is busy; trying again in ${durationWords(waitMs)} …`;
+
+/** The network as commands use it for questions: where Anaplan is busy it waits, and tells of it. */
+export const patient = ({ports, io}: Pick<Desk, 'ports' | 'io'>, http: Http = ports.http): Http =>
+	patiently(http, ports.clock, waitMs => io.note(`anaplan-tui: ${busyWords(waitMs)}`));

@@ -2,9 +2,8 @@ import type {ListSource} from '../core/anaplan/list-source.ts';
 import {fieldsOf} from '../core/anaplan/row-fields.ts';
 import {addRows, type RowTraits} from '../core/lists/list-order.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {durationWords} from '../core/time.ts';
 import {fetchList} from '../session/fetch-list.ts';
-import {type Desk, fail, jsonLine} from './command.ts';
+import {busyWords, type Desk, fail, jsonLine} from './command.ts';
 import {type Column, type Field, table, tabSeparated} from './table.ts';
 
 /** How a list of Anaplan's is printed. */
@@ -47,7 +46,7 @@ export async function printList<Row extends {readonly id: string}>(
 				rows.push(...page);
 				io.progress(`Fetching ${noun}: ${received} of ${total} …`);
 			},
-			onWait: waitMs => io.progress(`Anaplan asks to wait ${durationWords(waitMs)} …`),
+			onWait: waitMs => io.progress(busyWords(waitMs)),
 		},
 	);
 	io.progress('');

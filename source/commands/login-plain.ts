@@ -2,6 +2,7 @@ import {isLoopback} from '../core/anaplan/region.ts';
 import {type Grant, readClient} from '../core/oauth/client.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import type {Authorizing, AwaitingDevice, Exchanging, Setup, State} from '../core/sign-in/flow.ts';
+import {whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
 import {addressLines, refusalIn} from '../session/address-lines.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {captureCallbacks} from '../session/capture.ts';
@@ -144,7 +145,7 @@ async function finished(
 
 	if (session.refreshToken === undefined) {
 		desk.io.note(
-			'There is no refresh token: offline_access was not granted, so the sign-in ends with the access token.',
+			`There is no refresh token: ${whyNoRefreshToken(session)}, so the sign-in ends with the access token.`,
 		);
 	}
 

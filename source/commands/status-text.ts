@@ -1,7 +1,7 @@
 import {rotationWords} from '../core/oauth/rotation.ts';
 import type {Session} from '../core/oauth/session.ts';
 import type {ProfileChoice} from '../core/profiles/profile-name.ts';
-import {refreshTokenEnd} from '../core/sign-in/refresh-token-words.ts';
+import {refreshTokenEnd, whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
 import {type Standing, standing} from '../core/sign-in/standing.ts';
 import {durationWords, type EpochMs, localTime} from '../core/time.ts';
 import type {Storage} from '../session/ports.ts';
@@ -84,12 +84,10 @@ const accessTokenWords = ({expiresAt}: Session, now: EpochMs): string =>
 		? `${durationWords(expiresAt - now)} left, until ${localTime(expiresAt)}`
 		: `expired at ${localTime(expiresAt)}`;
 
-function refreshTokenWords(
-	{refreshToken, endedAt}: Session,
-	rotation: Profile['rotation'],
-): string {
+function refreshTokenWords(session: Session, rotation: Profile['rotation']): string {
+	const {refreshToken, endedAt} = session;
 	if (refreshToken === undefined) {
-		return 'none; the scope offline_access was not granted';
+		return `none; ${whyNoRefreshToken(session)}`;
 	}
 
 	const since = localTime(refreshToken.obtainedAt);

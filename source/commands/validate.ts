@@ -3,7 +3,7 @@ import type {ExitCode} from '../core/problem.ts';
 import {durationWords, localTime} from '../core/time.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';
 import {validate as validateAtAnaplan} from '../session/validate.ts';
-import {type Desk, fail, finish} from './command.ts';
+import {type Desk, fail, finish, patient} from './command.ts';
 
 /** The JSON of a reply as Anaplan sent it, for commands that pass it on. */
 export const rawJson = ({body}: HttpReply): unknown =>
@@ -18,7 +18,8 @@ export async function validate(desk: Desk): Promise<ExitCode> {
 	}
 
 	const {client, session: stored} = signedIn.value;
-	return finish(desk, await validateAtAnaplan(desk, client, stored), {
+	const asked = await validateAtAnaplan({profiles, ports: {http: patient(desk)}}, client, stored);
+	return finish(desk, asked, {
 		json: ({reply}) => rawJson(reply),
 		text: ({session, validation}) =>
 			[

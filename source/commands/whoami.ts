@@ -4,13 +4,13 @@ import {otherUser} from '../core/sign-in/other-user.ts';
 import {isSameUser} from '../core/sign-in/same-user.ts';
 import {localTime} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
-import {type Desk, fail, finish} from './command.ts';
+import {type Desk, fail, finish, patient} from './command.ts';
 import {rawJson} from './validate.ts';
 
 /** Asks Anaplan who the signed-in user is. */
 export async function whoami(desk: Desk): Promise<ExitCode> {
-	const {ports, keeper, profiles} = desk;
-	const sent = await sendAuthenticated({http: ports.http, keeper}, (client, {accessToken}) =>
+	const {keeper, profiles} = desk;
+	const sent = await sendAuthenticated({http: patient(desk), keeper}, (client, {accessToken}) =>
 		userRequest(client.hosts, accessToken),
 	);
 	if (!sent.ok) {

@@ -5,7 +5,7 @@ import {failure, type Result, success} from '../core/result.ts';
 import {sendAuthenticated} from './authenticated.ts';
 import {oneRenewal} from './one-renewal.ts';
 import {patiently} from './patiently.ts';
-import type {Ports} from './ports.ts';
+import type {Http, Ports} from './ports.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
 
 /** How far a list has come: rows handed on, and how many the list has by what Anaplan said last. */
@@ -16,7 +16,7 @@ export type ListListeners<Row> = {
 	readonly onRows: (rows: readonly Row[], progress: ListProgress) => void;
 	/** Hears of tokens that were refreshed on the way, by us or by another process; also after a cancellation. */
 	readonly onRefreshed?: (kept: Kept) => void;
-	/** Hears that Anaplan asks to wait. */
+	/** Hears that Anaplan is too busy, and of the wait. */
 	readonly onWait?: (waitMs: number) => void;
 	/** Ends everything that is under way or waits; nothing is handed on afterwards. */
 	readonly signal?: AbortSignal;
@@ -36,7 +36,7 @@ type Span = {readonly from: number; readonly to: number};
 /**
  * Fetches all pages of a list: the first alone, then the others, each as soon as the pacer lets it.
  * A row that comes twice, by its ID, is handed on once. A 401 is answered with one refresh for all
- * pages together, and 429 and 503 with the wait that Anaplan asks for. Rows that came before a
+ * pages together, and 429 and 503 with a wait. Rows that came before a
  * failure stay with whoever took them. Problems: `cancelled`, those of the keeper, of Http and of
  * `readRows`.
  */
@@ -158,21 +158,13 @@ async function fetchPage<Row extends {readonly id: string}>(
 		readonly onWait: (waitMs: number) => void;
 	},
 ): Promise<Result<RowsPage>> {
-	const paced = {
-		send: async (request: Parameters<typeof http.send>[0]) => pacer.send(http, request, signal),
-	};
-	const reply = await patiently(
-		clock,
-		async () => {
-			const sent = await sendAuthenticated({http: paced, keeper}, (client, {accessToken}) =>
-				listRequest(source, client.hosts, accessToken, {offset, limit}),
-			);
-			return sent.ok ? success(sent.value.reply) : sent;
-		},
-		onWait,
-		signal,
+	const paced: Http = {send: async (request, stop) => pacer.send(http, request, stop)};
+	const patient = patiently(paced, clock, onWait);
+	const sent = await sendAuthenticated(
+		{http: {send: async request => patient.send(request, signal)}, keeper},
+		(client, {accessToken}) => listRequest(source, client.hosts, accessToken, {offset, limit}),
 	);
-	return reply.ok ? readRows(reply.value, source) : reply;
+	return sent.ok ? readRows(sent.value.reply, source) : sent;
 }
 
 /** The rows that have not been seen yet. A row without an ID is never the same as another. */

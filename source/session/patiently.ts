@@ -1,41 +1,46 @@
-import type {HttpReply} from '../core/anaplan/http.ts';
-import type {Result} from '../core/result.ts';
 import {readRetryAfter, second} from '../core/time.ts';
-import type {Clock} from './ports.ts';
+import type {Clock, Http} from './ports.ts';
 
 const longestWaitMs = 60 * second;
 const tries = 4;
+/** Before a request that changes nothing is sent again, where the server does not say how long to wait. */
+const ownWaitsMs: readonly number[] = [second, 2 * second];
 
 /**
- * Sends again when the server asks to wait: 429 and 503 with a `Retry-After` of at most a minute in
- * all; `onWait` may tell of it. A longer wait is left to the caller's caller: the refusal then stands,
- * as it does when the signal ends the wait.
+ * An Http that sends again when the server is busy: 429 and 503 with a `Retry-After` of at most a
+ * minute in all. Without one only what changes nothing is sent again, after a second and after two
+ * more. `onWait` hears of each wait before it begins. A longer wait is left to the caller's caller:
+ * the refusal then stands, as it does when the signal ends the wait. Source: Anaplan's API
+ * documentation, 429 "retry with backoff".
  */
-export async function patiently(
+export const patiently = (
+	http: Http,
 	clock: Pick<Clock, 'sleep'>,
-	send: () => Promise<Result<HttpReply>>,
 	onWait: (waitMs: number) => void,
-	signal?: AbortSignal,
-): Promise<Result<HttpReply>> {
-	let waitedMs = 0;
-	for (let left = tries; ; left--) {
-		const sent = await send();
-		if (!sent.ok || (sent.value.status !== 429 && sent.value.status !== 503)) {
-			return sent;
-		}
+): Http => ({
+	async send(request, signal) {
+		const changesNothing = request.method === 'GET' || request.method === 'HEAD';
+		const ownWaits = changesNothing ? [...ownWaitsMs] : [];
+		let waitedMs = 0;
+		for (let left = tries; ; left--) {
+			const sent = await http.send(request, signal);
+			if (!sent.ok || (sent.value.status !== 429 && sent.value.status !== 503)) {
+				return sent;
+			}
 
-		const {retryAfter, serverTime, receivedAt} = sent.value;
-		const waitMs = readRetryAfter(retryAfter, serverTime ?? receivedAt);
-		if (waitMs === undefined || left <= 1 || waitedMs + waitMs > longestWaitMs) {
-			return sent;
-		}
+			const {retryAfter, serverTime, receivedAt} = sent.value;
+			const waitMs = readRetryAfter(retryAfter, serverTime ?? receivedAt) ?? ownWaits.shift();
+			if (waitMs === undefined || left <= 1 || waitedMs + waitMs > longestWaitMs) {
+				return sent;
+			}
 
-		onWait(waitMs);
-		await clock.sleep(waitMs, signal);
-		if (signal?.aborted) {
-			return sent;
-		}
+			onWait(waitMs);
+			await clock.sleep(waitMs, signal);
+			if (signal?.aborted) {
+				return sent;
+			}
 
-		waitedMs += waitMs;
-	}
-}
+			waitedMs += waitMs;
+		}
+	},
+});

@@ -10,7 +10,7 @@ import {type Result, success} from '../core/result.ts';
 import type {Attempt, Effect, Fact} from '../core/sign-in/flow.ts';
 import {checkedUser, giveUpSignIn} from './check-user.ts';
 import {copiedText, copiedToken} from './copied-fact.ts';
-import {logOut} from './log-out.ts';
+import {endAtAnaplan, logOut} from './log-out.ts';
 import type {Ports} from './ports.ts';
 import type {Admission, Profiles} from './profiles.ts';
 import {refreshedFact} from './refreshed-fact.ts';
@@ -123,7 +123,13 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		case 'pollDevice': {
 			const {attempt, client, authorization} = effect;
 			const sent = await ports.http.send(devicePollRequest(client, authorization));
-			dispatch({type: 'devicePolled', attempt, poll: readDevicePoll(sent, authorization)});
+			dispatch({type: 'devicePolled', attempt, client, poll: readDevicePoll(sent, authorization)});
+			return;
+		}
+
+		// Where Anaplan cannot be asked they end by themselves; nobody holds them.
+		case 'endTokens': {
+			await endAtAnaplan(ports.http, effect);
 			return;
 		}
 

@@ -7,7 +7,7 @@ import type {Http} from './ports.ts';
 import type {Profiles} from './profiles.ts';
 
 /**
- * Asks Anaplan whether the access token is valid, and corrects the stored expiry by what it says.
+ * Asks Anaplan whether the access token is valid, and corrects the stored expiry where it says one.
  * Source: Anaplan Authentication API, GET /token/validate.
  */
 export async function validate(
@@ -25,8 +25,13 @@ export async function validate(
 		return read;
 	}
 
+	const {expiresAt} = read.value;
+	if (expiresAt === undefined) {
+		return success({session, validation: read.value, reply: reply.value});
+	}
+
 	const {serverTime, receivedAt} = reply.value;
-	const corrected = withValidatedExpiry(session, read.value.expiresAt, serverTime, receivedAt);
+	const corrected = withValidatedExpiry(session, expiresAt, serverTime, receivedAt);
 	await profiles.amendSession(session, corrected);
 	return success({session: corrected, validation: read.value, reply: reply.value});
 }

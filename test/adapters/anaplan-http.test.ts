@@ -84,6 +84,13 @@ async function serveBytes(answer: string | undefined, end: 'end' | 'reset' | 'st
 	return (server.address() as {port: number}).port;
 }
 
+test('headers of 200 kB, as some proxies make them, do not cost the reply', async () => {
+	const {url} = await serve((_, response) => {
+		response.setHeader('set-cookie', 'x'.repeat(200 * 1024)).end('{}');
+	});
+	expect((await http.send(refresh(url))).ok).toBe(true);
+});
+
 describe('a request', () => {
 	test('carries JSON with secrets revealed, the AnaplanAuthToken scheme and neutral headers', async () => {
 		let seen: {headers: object; body: unknown} | undefined;

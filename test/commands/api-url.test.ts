@@ -4,7 +4,7 @@ import {apiUrl} from '../../source/commands/api.ts';
 import {client} from '../helpers/samples.ts';
 
 const base = client.hosts.api;
-const read = (path: string) => apiUrl(client, path);
+const read = (path: string) => apiUrl(base, path);
 
 test.each([
 	['/2/0/users/me', '/2/0/users/me'],

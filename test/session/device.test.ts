@@ -7,7 +7,15 @@ import {createRunEffect} from '../../source/session/run-effect.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
 import {authorization, deviceClient, deviceReply} from '../helpers/device.ts';
 import {fakePorts, noNetwork, sent, settled} from '../helpers/fakes.ts';
-import {client, jsonReply, noon, secret, sessionNamed, tokenReply} from '../helpers/samples.ts';
+import {
+	client,
+	emptyReply,
+	jsonReply,
+	noon,
+	secret,
+	sessionNamed,
+	tokenReply,
+} from '../helpers/samples.ts';
 
 function workshop(answer: (request: HttpRequest) => HttpReply | Problem = () => noNetwork) {
 	const fakes = fakePorts(answer);
@@ -115,6 +123,20 @@ describe('the effects of the device grant', () => {
 		});
 		expect(requests).toHaveLength(1);
 		expect(sent(requests[0], 'device_code')).toBe(authorization.deviceCode.reveal());
+	});
+
+	test('tokens that nobody waits for are ended at Anaplan and not stored', async () => {
+		const {carryOut, requests, store} = workshop(() => emptyReply(204));
+		const session = sessionNamed('late');
+		expect(await carryOut({type: 'endTokens', client: deviceClient, session})).toBeUndefined();
+		expect(requests).toMatchObject([
+			{
+				method: 'POST',
+				url: `${deviceClient.hosts.auth}/token/logout`,
+				accessToken: session.accessToken,
+			},
+		]);
+		expect(store.credentialsOf.size).toBe(0);
 	});
 
 	test('a poll that brings no reply, or none yet, is told as that', async () => {

@@ -330,7 +330,8 @@ describe('a refusal', () => {
 		);
 		expect(await fetching()).toMatchObject({ok: false, problem: {code}});
 		expect(ids).toContain('M0');
-		expect(asked.length).toBeLessThan(10);
+		// Not all of a hundred; others go on while that page is tried again.
+		expect(asked.length).toBeLessThan(20);
 	});
 
 	test('ends the other pages that are under way', async () => {

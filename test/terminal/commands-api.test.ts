@@ -5,8 +5,9 @@ import {apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run} from '../helpers/run.ts';
-import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
 import {storedSession} from '../helpers/stored.ts';
+import {tempHome} from '../helpers/temp-home.ts';
 
 /** A sign-in at a tenant whose API is a server of the test's own. */
 async function signedInWithApi(...given: Parameters<typeof apiServer>) {
@@ -219,16 +220,16 @@ describe('the reply', () => {
 	const refusal = (code: number, message: string) =>
 		JSON.stringify({status: {code, message}, path: '/2/0/x'});
 	test.each([
-		[400, 1, 'unexpected_reply'],
-		[403, 1, 'forbidden'],
-		[404, 1, 'unexpected_reply'],
-		[409, 1, 'unexpected_reply'],
-		[429, 75, 'rate_limited'],
-		[500, 75, 'server_error'],
-		[503, 75, 'server_error'],
+		[400, 1, 'unexpected_reply', 1],
+		[403, 1, 'forbidden', 1],
+		[404, 1, 'unexpected_reply', 1],
+		[409, 1, 'unexpected_reply', 1],
+		[429, 75, 'rate_limited', 3],
+		[500, 75, 'server_error', 1],
+		[503, 75, 'server_error', 3],
 	])(
 		'%d: the body goes to stdout, the reason with Anaplan’s words to stderr, and the exit code is %d.',
-		async (status, exitCode, problem) => {
+		async (status, exitCode, problem, times) => {
 			const body = refusal(status, 'Said by Anaplan');
 			const {api, call} = await signedInWithApi(() => ({
 				status,
@@ -240,9 +241,10 @@ describe('the reply', () => {
 			expect(people.stderr).toContain(`answered ${status}`);
 			expect(people.stderr).toContain('It said: Said by Anaplan');
 			const json = await call('models/none', '--json');
-			expect(json).toMatchObject({code: exitCode, stderr: ''});
+			expect(json).toMatchObject({code: exitCode});
+			expect(json.stderr).not.toContain('Likely cause');
 			expect(JSON.parse(json.stdout).error.code).toBe(problem);
-			expect(api.requests).toHaveLength(2);
+			expect(api.requests).toHaveLength(2 * times);
 		},
 	);
 
@@ -318,6 +320,40 @@ describe('the reply', () => {
 	});
 });
 
+describe('an address that the token is not for is wrong usage', () => {
+	test.each([
+		['with a client', {}],
+		['without any client', {ANAPLAN_CLIENT_ID: '', ANAPLAN_CLIENT_SECRET: ''}],
+	])('also for whoever is signed out, %s.', async (_, env) => {
+		const tenant = await practiceTenant();
+		const home = tempHome();
+		for (const path of ['https://evil.example/2/0/users/me', '/2/0/../../oauth/token']) {
+			expect(
+				await run(['api', path], {home, env: {...tenantEnvironment(tenant), ...env}}),
+			).toMatchObject({
+				code: 2,
+				stdout: '',
+			});
+		}
+
+		expect(
+			await run(['api', 'users/me'], {home, env: {...tenantEnvironment(tenant), ...env}}),
+		).toMatchObject({
+			code: 4,
+			stdout: '',
+		});
+		expect(tenant.requests).toHaveLength(0);
+	});
+
+	test('also where the token could not be refreshed.', async () => {
+		const tenant = await practiceTenant({scenarios: [{name: 'serverError', endpoint: 'token'}]});
+		const home = await signedInHome(tenant, {leftS: 0});
+		const {code} = await run(['api', 'https://evil.example/2/0/users/me'], {home});
+		expect(code).toBe(2);
+		expect(tenant.requests).toHaveLength(0);
+	});
+});
+
 describe('patience', () => {
 	test.each(['seconds', 'date'] as const)(
 		'429 with Retry-After as %s is waited for, and told.',
@@ -329,13 +365,36 @@ describe('patience', () => {
 			const {code, stdout, stderr} = await run(['api', 'users/me'], {home});
 			expect(code).toBe(0);
 			expect(JSON.parse(stdout).user.firstName).toBe('Pat');
-			expect(stderr).toMatch(/^anaplan-tui: Anaplan asks to wait [01] s …\n$/);
+			expect(stderr).toMatch(/^anaplan-tui: Anaplan is busy; trying again in [01] s …\n$/);
 			const [first, second] = tenant.requests;
 			expect(tenant.requests).toHaveLength(2);
 			// A date has whole seconds, so that the wait may be shorter.
 			expect(second!.at - first!.at).toBeGreaterThanOrEqual(as === 'date' ? 0 : 1000);
 		},
 	);
+
+	test.each([['api', 'users/me'], ['whoami'], ['validate']])(
+		'%s, answered 429 without Retry-After, is tried again after a moment.',
+		async (...words) => {
+			const endpoint = words[0] === 'validate' ? 'validate' : 'users/me';
+			const tenant = await practiceTenant({
+				scenarios: [{name: 'rateLimited', endpoint, as: 'nothing', times: 1}],
+			});
+			const home = await signedInHome(tenant);
+			const {code, stderr} = await run(words, {home});
+			expect({code, stderr}).toEqual({
+				code: 0,
+				stderr: 'anaplan-tui: Anaplan is busy; trying again in 1 s …\n',
+			});
+			expect(tenant.requests).toHaveLength(2);
+		},
+	);
+
+	test('what changes something is not sent again where Anaplan does not say how long to wait.', async () => {
+		const {api, call} = await signedInWithApi(() => ({status: 429}));
+		expect(await call('users/me', '-X', 'POST')).toMatchObject({code: 75});
+		expect(api.requests).toHaveLength(1);
+	});
 
 	test('a wait beyond a minute is left to the caller, with its length.', async () => {
 		const tenant = await practiceTenant({

@@ -357,3 +357,26 @@ test('Kills in the middle of renaming and removing leave profiles that work, or 
 		'renaming',
 	);
 });
+
+describe('a profile that nobody is signed in with', () => {
+	test('is named in the next step, beside those that are stored.', async () => {
+		const tenant = await practiceTenant();
+		const home = await homeWith(tenant, 'Prod', 'test');
+		for (const words of [['whoami'], ['token'], ['exec', '--', 'true']]) {
+			const [command, ...rest] = words as [string, ...string[]];
+			const {code, stdout, stderr} = await run([command, '--profile', 'typo', ...rest], {home});
+			expect({code, stdout}).toEqual({code: 4, stdout: ''});
+			expect(stderr).toContain('You are not signed in: there is no profile “typo”.');
+			expect(stderr).toContain('The profiles are: Prod, test.');
+			expect(stderr).toContain('anaplan-tui login --profile typo.');
+		}
+
+		const env = {ANAPLAN_PROFILE: 'typo'};
+		const asData = await run(['validate', '--json'], {home, env});
+		expect(asData).toMatchObject({code: 4, stderr: ''});
+		expect(JSON.parse(asData.stdout).error).toMatchObject({
+			code: 'not_signed_in',
+			hint: expect.stringContaining('login --profile typo'),
+		});
+	});
+});

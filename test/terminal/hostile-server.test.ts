@@ -210,6 +210,21 @@ describe('the commands', () => {
 		expect(JSON.parse(stdout)).toEqual(users.user);
 	});
 
+	test('a reply that is nested too deeply to be written as JSON is told as the server’s doing', async () => {
+		const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+		const server = await apiServer(() => ({
+			status: 200,
+			headers: {'content-type': 'application/json'},
+			body: `{"user": {"id": "u", "x": ${deep}}, "status": "SUCCESS", "userInfo": {"x": ${deep}}}`,
+		}));
+		const home = await signedInHome(await practiceTenant());
+		for (const command of [['whoami'], ['validate'], ['api', 'x', '--paginate']]) {
+			const {code, stdout} = await run([...command, '--json'], {home, env: hosts(server.origin)});
+			expect(code, command.join(' ')).toBe(1);
+			expect(JSON.parse(stdout).error.code).toBe('unexpected_reply');
+		}
+	});
+
 	test('login --plain prints a refused code and a granted scope as harmless text', async () => {
 		const server = await apiServer(refuse);
 		const tenant = await practiceTenant();

@@ -140,7 +140,12 @@ describe('the Device screen', () => {
 		fake.dispatch({type: 'secondPassed'});
 		await screen.until('Asking Anaplan …');
 		expect(fake.effects.map(({type}) => type)).toEqual(['pollDevice']);
-		fake.dispatch({type: 'devicePolled', attempt: 1, poll: {kind: 'trouble', problem: trouble}});
+		fake.dispatch({
+			type: 'devicePolled',
+			attempt: 1,
+			client: deviceClient,
+			poll: {kind: 'trouble', problem: trouble},
+		});
 		await screen.until('Anaplan could not be reached.');
 		fake.pass(15 * minute);
 		fake.dispatch({type: 'secondPassed'});

@@ -19,7 +19,8 @@ export type User = {
 
 /** What Anaplan says of an access token. */
 export type Validation = {
-	readonly expiresAt: EpochMs;
+	/** Undefined where Anaplan does not say. */
+	readonly expiresAt: EpochMs | undefined;
 	readonly userId: string | undefined;
 };
 
@@ -84,17 +85,23 @@ export function readUser(reply: HttpReply): Result<User> {
 	});
 }
 
-const validationReply = v.object({
-	tokenInfo: v.object({
-		expiresAt: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15)),
+const validUntil = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15));
+const whose = {userInfo: v.nullish(v.object({userId: v.nullish(v.string())}))};
+
+const validationReply = v.union([
+	v.object({
+		status: v.literal('SUCCESS'),
+		tokenInfo: v.nullish(v.object({expiresAt: v.nullish(validUntil)})),
+		...whose,
 	}),
-	userInfo: v.nullish(v.object({userId: v.nullish(v.string())})),
-});
+	v.object({tokenInfo: v.object({expiresAt: validUntil}), ...whose}),
+]);
 
 /**
- * Reads the reply to `validationRequest`. Shape: {status, statusMessage, tokenInfo: {expiresAt (ms
- * since the epoch)}, userInfo?: {userId}}. Returns the validation, or a Problem: `token_rejected`
- * when Anaplan answers 400 or 401.
+ * Reads the reply to `validationRequest`. Shape: {status, statusMessage, tokenInfo?: {expiresAt (ms
+ * since the epoch)}, userInfo?: {userId}}; of OAuth tokens nobody has recorded it, so that a success
+ * need not say until when. Returns the validation, or a Problem: `token_rejected` when Anaplan
+ * answers 400 or 401.
  */
 export function readValidation(reply: HttpReply): Result<Validation> {
 	if (reply.status !== 200 || reply.body.kind !== 'json') {
@@ -103,12 +110,14 @@ export function readValidation(reply: HttpReply): Result<Validation> {
 
 	const read = v.safeParse(validationReply, reply.body.value);
 	if (!read.success) {
-		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? undefined));
+		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? 'tokenInfo'));
 	}
 
-	const userId = read.output.userInfo?.userId;
+	const {tokenInfo, userInfo} = read.output;
+	const userId = userInfo?.userId;
+	const expiresAt = tokenInfo?.expiresAt ?? undefined;
 	return success({
-		expiresAt: epochMs(read.output.tokenInfo.expiresAt),
+		expiresAt: expiresAt === undefined ? undefined : epochMs(expiresAt),
 		userId: userId ? printable(userId, 200) : undefined,
 	});
 }

@@ -23,7 +23,7 @@ export type Load =
 			/** Rows that come while older ones are shown, until they are as many. */
 			readonly incoming: readonly ListEntry<Row>[];
 			readonly progress?: Progress;
-			/** Anaplan asks to wait so long. */
+			/** Anaplan is busy, and is asked again after this. */
 			readonly waitMs?: number;
 	  }
 	| {readonly kind: 'loaded'}

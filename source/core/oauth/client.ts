@@ -195,6 +195,19 @@ export function readClient(draft: ClientDraft): Result<Client, readonly FieldFau
 	);
 }
 
+/** Where the API of a draft is, whatever else is missing; undefined where that cannot be told. */
+export function apiBaseOf({
+	region,
+	hosts,
+}: Pick<ClientDraft, 'region' | 'hosts'>): string | undefined {
+	if (hosts.api === undefined) {
+		return (findRegion(region) ?? regionFromText(region))?.hosts.api;
+	}
+
+	const read = readBaseUrl(hosts.api, hostVariables.api);
+	return read.ok ? read.value : undefined;
+}
+
 /** The base URLs of a client that are not its region's own. */
 export function hostOverrides({region, hosts}: Pick<Client, 'region' | 'hosts'>): Partial<Hosts> {
 	const own = findRegion(region)?.hosts;

@@ -5,7 +5,15 @@ import {newSession} from '../oauth/session.ts';
 import {problem} from '../problem.ts';
 import {epochMs} from '../time.ts';
 import {copiedWords} from './callback-flow.ts';
-import type {AwaitingDevice, Event, Notice, RequestingDeviceCode, State, Step} from './flow.ts';
+import type {
+	AwaitingDevice,
+	Effect,
+	Event,
+	Notice,
+	RequestingDeviceCode,
+	State,
+	Step,
+} from './flow.ts';
 import {storeTokens} from './store-tokens.ts';
 
 /** A code is on its way. */
@@ -75,6 +83,19 @@ export function awaitingDevice(state: AwaitingDevice, event: Event): Step {
 		default:
 			return stay(state);
 	}
+}
+
+/** Someone approved, but a moment after the screen was left: those tokens are nobody's, so they are ended. */
+export function lateTokens(state: State, event: Event): Effect | undefined {
+	if (event.type !== 'devicePolled' || event.poll.kind !== 'tokens') {
+		return undefined;
+	}
+
+	const isAwaited = state.status === 'awaitingDevice' && state.attempt === event.attempt;
+	const {client, poll} = event;
+	return isAwaited
+		? undefined
+		: {type: 'endTokens', client, session: newSession(poll.grant, client)};
 }
 
 const stay = (state: State): Step => [state, []];

@@ -85,7 +85,12 @@ export type Fact =
 			readonly authorization: DeviceAuthorization;
 	  }
 	| {readonly type: 'deviceCodeNotReceived'; readonly attempt: Attempt; readonly problem: Problem}
-	| {readonly type: 'devicePolled'; readonly attempt: Attempt; readonly poll: DevicePoll}
+	| {
+			readonly type: 'devicePolled';
+			readonly attempt: Attempt;
+			readonly client: DeviceClient;
+			readonly poll: DevicePoll;
+	  }
 	| {readonly type: 'browserOpened'; readonly attempt: Attempt}
 	| {readonly type: 'browserNotOpened'; readonly attempt: Attempt; readonly problem: Problem}
 	| {readonly type: 'copied'; readonly what: Copied; readonly route: 'system' | 'terminal'}
@@ -203,6 +208,8 @@ export type Effect =
 			readonly client: DeviceClient;
 			readonly authorization: DeviceAuthorization;
 	  }
+	/** Tokens that came when nobody waited for them any more: ended at Anaplan, and stored nowhere. */
+	| {readonly type: 'endTokens'; readonly client: Client; readonly session: Session}
 	| {
 			readonly type: 'saveSession';
 			readonly attempt: Attempt;

@@ -5,6 +5,17 @@ import {type EpochMs, epochMs, hour} from '../time.ts';
 /** The lifetime of a rotatable refresh token that Anaplan sets unless an administrator sets another. */
 const defaultLifetimeMs = 12 * hour;
 
+/** Why a session without a refresh token has none. */
+export function whyNoRefreshToken({
+	scope,
+	requestedScope,
+}: Pick<Session, 'scope' | 'requestedScope'>): string {
+	const has = (scopes: string) => scopes.split(' ').includes('offline_access');
+	return has(scope)
+		? 'Anaplan sent none'
+		: `offline_access was not ${has(requestedScope) ? 'granted' : 'asked for'}`;
+}
+
 /**
  * How long the refresh token may last, in words; undefined without one. Nobody says it for certain:
  * the lifetime is a setting of the client, is 12 h by default, and counts from the sign-in.

@@ -2,7 +2,7 @@ import {authorizationRequest} from '../oauth/authorization-code.ts';
 import {type Client, draftOf} from '../oauth/client.ts';
 import {newSession} from '../oauth/session.ts';
 import {authorizing, awaitingCallback} from './callback-flow.ts';
-import {awaitingDevice, requestingDeviceCode} from './device-flow.ts';
+import {awaitingDevice, lateTokens, requestingDeviceCode} from './device-flow.ts';
 import {enterSignedIn} from './enter-signed-in.ts';
 import type {
 	Attempt,
@@ -35,6 +35,11 @@ export const initialState: State = {status: 'starting'};
 export function transition(state: State, event: Event): Step {
 	if (event.type === 'quitWished' && state.status !== 'closed') {
 		return [{status: 'closed', exitCode: event.exitCode}, []];
+	}
+
+	const late = lateTokens(state, event);
+	if (late) {
+		return [state, [late]];
 	}
 
 	switch (state.status) {

@@ -2,6 +2,7 @@ import {dayAndTime} from '../moment-words.ts';
 import {rotationWords} from '../oauth/rotation.ts';
 import {printable} from '../printable.ts';
 import type {SignedIn} from './flow.ts';
+import {whyNoRefreshToken} from './refresh-token-words.ts';
 
 const droppedScopes = ({session: {scope, requestedScope}}: SignedIn): readonly string[] => {
 	const granted = scope.split(' ');
@@ -19,7 +20,7 @@ export function droppedWords(state: SignedIn): string | undefined {
 /** Whether there is a refresh token, since when, or why not. */
 export function refreshTokenWords(state: SignedIn): string {
 	const {session, ended, rotation} = state;
-	const {refreshToken, requestedScope} = session;
+	const {refreshToken} = session;
 	if (refreshToken !== undefined) {
 		const when = dayAndTime(refreshToken.obtainedAt);
 		return ended
@@ -27,12 +28,7 @@ export function refreshTokenWords(state: SignedIn): string {
 			: `yes${rotationWords(rotation)}, since ${when}`;
 	}
 
-	const reason = droppedScopes(state).includes('offline_access')
-		? 'offline_access was not granted'
-		: requestedScope.split(' ').includes('offline_access')
-			? 'Anaplan sent none'
-			: 'offline_access was not asked for';
-	return `no: ${reason}. Sign in again when the token expires.`;
+	return `no: ${whyNoRefreshToken(session)}. Sign in again when the token expires.`;
 }
 
 /** Whether the access token is refreshed by itself. */

@@ -175,7 +175,7 @@ function loadingRow({progress, waitMs}: Extract<Load, {kind: 'loading'}>): React
 			)}
 			{waitMs === undefined
 				? `${progress ? ' ' : 'loading '}…`
-				: ` waiting ${durationWords(waitMs)}, as Anaplan asks …`}
+				: ` waiting ${durationWords(waitMs)}, as Anaplan is busy …`}
 		</>,
 	);
 }

@@ -177,19 +177,35 @@ describe('the reply of a validation', () => {
 		});
 	});
 
-	test.each([
-		undefined,
-		null,
-		{},
-		{expiresAt: '1'},
-		{expiresAt: -1},
-		{expiresAt: 1e99},
-		{expiresAt: Number.NaN},
-	])('must not have the tokenInfo %j', tokenInfo => {
-		expect(readValidation(jsonReply(200, {...valid, tokenInfo}))).toMatchObject({
-			problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
-		});
-	});
+	test.each([undefined, null, {}, {expiresAt: null}])(
+		'is a success by its status with the tokenInfo %j, which Anaplan may not have for OAuth tokens',
+		tokenInfo => {
+			expect(readValidation(jsonReply(200, {...valid, tokenInfo}))).toEqual({
+				ok: true,
+				value: {expiresAt: undefined, userId: 'a.user@acme.com'},
+			});
+		},
+	);
+
+	test.each([undefined, 'FAILURE_INVALID_TOKEN', 7])(
+		'is none with neither tokenInfo nor success: status %j',
+		status => {
+			expect(
+				readValidation(jsonReply(200, {...valid, tokenInfo: undefined, status})),
+			).toMatchObject({
+				problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+			});
+		},
+	);
+
+	test.each([{expiresAt: '1'}, {expiresAt: -1}, {expiresAt: 1e99}, {expiresAt: Number.NaN}])(
+		'must not have the tokenInfo %j',
+		tokenInfo => {
+			expect(readValidation(jsonReply(200, {...valid, tokenInfo}))).toMatchObject({
+				problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+			});
+		},
+	);
 
 	test('says that the token is rejected for 401, and for 400 with Anaplan’s own words', () => {
 		const failed = {

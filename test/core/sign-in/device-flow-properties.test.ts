@@ -129,7 +129,7 @@ class World {
 			this.lastReplyAt = this.at;
 		}
 
-		this.dispatch({type: 'devicePolled', attempt, poll});
+		this.dispatch({type: 'devicePolled', attempt, client: deviceClient, poll});
 	}
 }
 

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {draftOf} from '../../../source/core/oauth/client.ts';
 import type {DevicePoll} from '../../../source/core/oauth/device-poll.ts';
+import {newSession} from '../../../source/core/oauth/session.ts';
 import {problem} from '../../../source/core/problem.ts';
 import type {AwaitingDevice, Event, Fact, State, Wish} from '../../../source/core/sign-in/flow.ts';
 import {initialState, transition} from '../../../source/core/sign-in/sign-in-flow.ts';
@@ -14,6 +15,7 @@ const tick = (state: State, ms: number) => step(state, {type: 'secondPassed'}, a
 const poll = (outcome: DevicePoll, attempt = 1): Fact => ({
 	type: 'devicePolled',
 	attempt,
+	client: deviceClient,
 	poll: outcome,
 });
 const underWay: AwaitingDevice = {...awaiting, polling: 'underWay'};
@@ -142,13 +144,22 @@ describe('awaiting the approval', () => {
 		expect([setup, effects]).toEqual([{status: 'setup', attempt: 1, draft}, []]);
 		for (const outcome of [
 			{kind: 'pending'},
-			{kind: 'tokens', grant: grantNamed('late')},
 			{kind: 'refused', problem: problem('access_denied')},
 		] as const) {
 			expect(step(setup, poll(outcome))).toEqual([setup, []]);
 			const newer = {...underWay, attempt: 2};
 			expect(step(newer, poll(outcome))).toEqual([newer, []]);
 		}
+	});
+
+	test('ends tokens at Anaplan that come after Esc, for nobody would ever end them', () => {
+		const [setup] = step(underWay, {type: 'backWished'});
+		const late = poll({kind: 'tokens', grant: grantNamed('late')});
+		const session = newSession(grantNamed('late'), deviceClient);
+		const ended = {type: 'endTokens', client: deviceClient, session};
+		expect(step(setup, late)).toEqual([setup, [ended]]);
+		const newer = {...underWay, attempt: 2};
+		expect(step(newer, late)).toEqual([newer, [ended]]);
 	});
 
 	test('takes no answer to what was not asked', () => {

@@ -347,6 +347,7 @@ class World {
 			// The client of these sign-ins is one of the other grant; see device-flow-properties.test.ts.
 			case 'requestDeviceCode':
 			case 'pollDevice':
+			case 'endTokens':
 				return undefined;
 		}
 	}

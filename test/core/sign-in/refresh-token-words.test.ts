@@ -1,6 +1,9 @@
 import {expect, test} from 'vitest';
 import {afterRefresh} from '../../../source/core/oauth/session.ts';
-import {refreshTokenEnd} from '../../../source/core/sign-in/refresh-token-words.ts';
+import {
+	refreshTokenEnd,
+	whyNoRefreshToken,
+} from '../../../source/core/sign-in/refresh-token-words.ts';
 import {type EpochMs, hour} from '../../../source/core/time.ts';
 import {after, grantNamed, noon, sessionNamed, withoutRefreshToken} from '../../helpers/samples.ts';
 
@@ -38,4 +41,12 @@ test.each([
 
 test('without a refresh token there is nothing to say', () => {
 	expect(refreshTokenEnd(withoutRefreshToken(session), undefined, noon, say)).toBeUndefined();
+});
+
+test.each([
+	['openid offline_access', 'openid offline_access', 'Anaplan sent none'],
+	['openid', 'openid offline_access', 'offline_access was not granted'],
+	['openid', 'openid', 'offline_access was not asked for'],
+])('without a refresh token, with the scope %j of %j: %s', (scope, requestedScope, words) => {
+	expect(whyNoRefreshToken({scope, requestedScope})).toBe(words);
 });
