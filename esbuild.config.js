@@ -117,13 +117,34 @@ const versionOnly = {
 };
 
 /** What cli.ts imports when the version of Node is right is built apart from it, beside it. */
-const programApart = {
-	name: 'program-apart',
+const apartFromEntry = {
+	name: 'apart-from-entry',
 	/** @param {import('esbuild').PluginBuild} build */
 	setup({onResolve}) {
 		onResolve({filter: /^\.\/program\/program\.ts$/}, () => ({
 			path: './program.mjs',
 			external: true,
+		}));
+		onResolve({filter: /^\.\/quick-token\.ts$/}, () => ({
+			path: './quick-token.js',
+			external: true,
+		}));
+	},
+};
+
+/**
+ * In CommonJS, esbuild copies a module for each file that takes its default export, a property at a
+ * time. Of Node's modules that is the module itself.
+ */
+const builtinsUncopied = {
+	name: 'builtins-uncopied',
+	/** @param {import('esbuild').PluginBuild} build */
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^node:(?:path|process)$/}, ({path: name, namespace}) =>
+			namespace === 'builtin' ? {path: name, external: true} : {path: name, namespace: 'builtin'},
+		);
+		onLoad({filter: /.*/, namespace: 'builtin'}, ({path: name}) => ({
+			contents: `export default require('${name}');`,
 		}));
 	},
 };
@@ -145,19 +166,30 @@ const shared = {
 	logLevel: 'warning',
 };
 
+/** @satisfies {import('esbuild').BuildOptions} */
+const commonJs = {
+	...shared,
+	// Node starts its ES module loader only when it is needed, which `--version` and a fresh token never do.
+	format: 'cjs',
+	// Only the whole program writes, and so needs conf.
+	external: ['conf'],
+};
+
 const builds = await Promise.all([
 	// The entry alone, in a syntax that very old Nodes read: it says so when the version is too old,
-	// and nothing else is parsed before that. CommonJS, because Node starts its ES module loader
-	// only when it is needed, which `--version` never does.
+	// and nothing else is parsed before that.
 	build({
-		...shared,
+		...commonJs,
 		entryPoints: ['source/cli.ts'],
-		format: 'cjs',
 		target: 'node14',
 		supported: {'dynamic-import': true},
-		// Only the whole program writes, and so needs conf.
-		external: ['conf'],
-		plugins: [programApart, versionOnly],
+		plugins: [apartFromEntry, builtinsUncopied, versionOnly],
+	}),
+	build({
+		...commonJs,
+		entryPoints: ['source/quick-token.ts'],
+		target: 'node20.19',
+		plugins: [builtinsUncopied],
 	}),
 	build({
 		...shared,
@@ -198,6 +230,8 @@ if (!code.startsWith('#!')) {
 	throw new Error(`${entry} does not start with #!: source/cli.ts needs its first line`);
 }
 
+// Both are CommonJS, and so without the ES module loader.
+await writeFile(entry, code.replace('import("./quick-token.js")', 'require("./quick-token.js")'));
 await chmod(entry, 0o755);
 
 // The entry is CommonJS though the package around it is not; the rest says .mjs itself.
