@@ -1,7 +1,7 @@
 import {once} from './once.ts';
 import type {EpochMs} from './time.ts';
 
-// The first of them takes a tenth of the time to the first frame, which often shows none.
+// The first of them takes a twentieth of the time to the first frame, which may show none.
 const clock = once(() => new Intl.DateTimeFormat('en-GB', {timeStyle: 'medium'}));
 const date = once(() => new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium'}));
 const calendar = once(
