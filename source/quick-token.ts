@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {createCredentialStore} from './adapters/credential-store.ts';
 import {createSettingsStore} from './adapters/settings-store.ts';
-import {withOutput, writeNote, writeOut} from './adapters/stdio.ts';
+import {withOutput, writeAtOnce, writeNote, writeOut} from './adapters/stdio.ts';
 import {defaultFolder} from './adapters/store-folder.ts';
 import {readStorageChoice} from './adapters/store-kind.ts';
 import {tightenRights} from './adapters/store-rights.ts';
@@ -50,12 +50,17 @@ export async function quickToken(): Promise<number | undefined> {
 		return undefined;
 	}
 
-	return withOutput(async () => {
-		for (const notice of tightenRights(folder)) {
-			writeNote(`anaplan-tui: ${notice}`);
-		}
+	const line = `${session.accessToken.reveal()}\n`;
+	const notices = tightenRights(folder);
+	const rest = notices.length === 0 ? writeAtOnce(line) : line;
+	return rest.length === 0
+		? 0
+		: withOutput(async () => {
+				for (const notice of notices) {
+					writeNote(`anaplan-tui: ${notice}`);
+				}
 
-		await writeOut(`${session.accessToken.reveal()}\n`);
-		return 0;
-	});
+				await writeOut(rest);
+				return 0;
+			});
 }

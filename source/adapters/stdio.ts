@@ -1,3 +1,4 @@
+import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {plainAscii} from '../core/plain-ascii.ts';
 import {visible} from '../core/printable.ts';
@@ -66,6 +67,19 @@ export async function writeOut(data: string | Uint8Array): Promise<void> {
 		if (!readerIsGone.has((error as NodeJS.ErrnoException).code ?? '')) {
 			throw new UnwritableOutput(`Standard output cannot be written: ${reasonOf(error)}.`);
 		}
+	}
+}
+
+/**
+ * Writes to stdout what it takes at once, and returns the rest, all of it after an error. Spares what
+ * `process.stdout` loads: a tenth of the time of a command that only prints a line.
+ */
+export function writeAtOnce(text: string): Uint8Array {
+	const bytes = Buffer.from(text);
+	try {
+		return bytes.subarray(writeSync(1, bytes));
+	} catch {
+		return bytes;
 	}
 }
 

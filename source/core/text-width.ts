@@ -1,10 +1,8 @@
-let segmenter: Intl.Segmenter | undefined;
+import {once} from './once.ts';
 
-// Made when it is first needed: that takes some milliseconds, and most commands never do.
-const segmentsOf = (text: string): Intl.Segments => {
-	segmenter ??= new Intl.Segmenter();
-	return segmenter.segment(text);
-};
+const segmenter = once(() => new Intl.Segmenter());
+
+const segmentsOf = (text: string): Intl.Segments => segmenter().segment(text);
 
 /** The characters as people see them: an emoji with its modifiers is one. */
 export const graphemes = (text: string): string[] =>

@@ -22,6 +22,7 @@ describe('the tarball', () => {
 				'dist/keychain-helper.mjs',
 				'dist/package.json',
 				'dist/program.mjs',
+				'dist/quick-token.js',
 				'dist/third-party-notices.txt',
 				'dist/xdg-open',
 				'package.json',

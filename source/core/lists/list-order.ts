@@ -1,3 +1,4 @@
+import {once} from '../once.ts';
 import type {EpochMs} from '../time.ts';
 import {filterWords, foldText, hasWords, narrows, type Searched, searchKey} from './list-filter.ts';
 
@@ -46,10 +47,10 @@ export type Arranged<Row> = {
 };
 
 // One locale, so that a script finds the same order on every computer.
-const names = new Intl.Collator('en', {numeric: true});
+const names = once(() => new Intl.Collator('en', {numeric: true}));
 
 const byName = (a: ListEntry<unknown>, b: ListEntry<unknown>): number =>
-	names.compare(a.name, b.name) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+	names().compare(a.name, b.name) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Adds rows to a list that is in the order of its names, and keeps it so. Rows that are alike keep their order. */
 export function addRows<Row>(
