@@ -21,6 +21,8 @@ test.each([
 test('the words name the direction', () => {
 	expect(clockWords(61 * minute)).toBe('This computer’s clock is 61 min ahead of Anaplan’s.');
 	expect(clockWords(-3 * minute)).toBe('This computer’s clock is 3 min behind Anaplan’s.');
+	expect(clockWords(-26 * hour)).toBe('This computer’s clock is 26 h 0 min behind Anaplan’s.');
+	expect(clockWords(365 * 24 * hour)).toBe('This computer’s clock is 365 days ahead of Anaplan’s.');
 });
 
 const kept = (aheadMs?: number): Kept => ({

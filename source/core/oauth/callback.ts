@@ -98,7 +98,9 @@ function readCandidate(text: string, request: AuthorizationRequest): CallbackVer
 	}
 
 	if (url && !isRedirectUri(url, request.redirectUri)) {
-		return refused('wrongAddress', printable(request.redirectUri, 200));
+		const wrong = refused('wrongAddress', printable(request.redirectUri, 200));
+		const hasMovedOn = codes.length > 0 && isSameSite(url, request.redirectUri);
+		return hasMovedOn ? {...wrong, hint: pasteQuery} : wrong;
 	}
 
 	if (codes.length > 1 || states.length > 1) {
@@ -197,14 +199,14 @@ const decoded = (text: string): string => {
 
 /** Whether an address is the redirect URI, but for the slash that browsers add and the parameters of the reply. */
 function isRedirectUri(url: URL, redirectUri: string): boolean {
-	const expected = new URL(redirectUri);
 	const path = (pathname: string) => trimEnds(pathname, /^$/, /\//);
+	return isSameSite(url, redirectUri) && path(url.pathname) === path(new URL(redirectUri).pathname);
+}
+
+function isSameSite(url: URL, redirectUri: string): boolean {
+	const {protocol, host} = new URL(redirectUri);
 	return (
-		url.protocol === expected.protocol &&
-		url.host === expected.host &&
-		url.username === '' &&
-		url.password === '' &&
-		path(url.pathname) === path(expected.pathname)
+		url.protocol === protocol && url.host === host && url.username === '' && url.password === ''
 	);
 }
 
@@ -222,6 +224,10 @@ function refused(reason: RefusalReason, detail = ''): Refusal {
 
 const copyWhole =
 	'Copy the whole address from the browser’s address bar, from https:// to the end.';
+
+// A site may send its visitors on, to the page in their language say.
+const pasteQuery =
+	'If the site moved on to this page by itself, paste only what follows the question mark, from code= on.';
 
 const refusalWords: Record<RefusalReason, readonly [message: string, hint: string]> = {
 	noCode: ['There is no code in this.', copyWhole],

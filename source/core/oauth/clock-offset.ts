@@ -1,5 +1,5 @@
 import type {HttpReply} from '../anaplan/http.ts';
-import {minute} from '../time.ts';
+import {durationWords, hour, minute} from '../time.ts';
 
 /** More than the way of a reply explains. */
 export const noticeableMs = 2 * minute;
@@ -17,5 +17,9 @@ export function clockAheadMs({
 }
 
 /** What people are told of such a difference. */
-export const clockWords = (aheadMs: number): string =>
-	`This computer’s clock is ${Math.round(Math.abs(aheadMs) / minute)} min ${aheadMs > 0 ? 'ahead of' : 'behind'} Anaplan’s.`;
+export function clockWords(aheadMs: number): string {
+	const apartMs = Math.abs(aheadMs);
+	// The way of the reply is in it, so that seconds would say too much.
+	const apart = apartMs < 2 * hour ? `${Math.round(apartMs / minute)} min` : durationWords(apartMs);
+	return `This computer’s clock is ${apart} ${aheadMs > 0 ? 'ahead of' : 'behind'} Anaplan’s.`;
+}

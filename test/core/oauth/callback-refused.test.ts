@@ -179,6 +179,26 @@ describe('the words of a refusal', () => {
 		expect(verdict.verdict === 'refused' && verdict.message.length).toBeLessThan(400);
 	});
 
+	test('tell how the code is brought from another page of the same site, which then is accepted', () => {
+		const page = `${site}de/?${query}`;
+		expect(read(page)).toMatchObject({
+			reason: 'wrongAddress',
+			hint: expect.stringContaining('paste only what follows the question mark, from code= on'),
+		});
+		expect(read(page.slice(page.indexOf('code=')))).toMatchObject({verdict: 'accepted'});
+	});
+
+	test.each([
+		['another site', `https://evil.example/?${query}`],
+		['a page of the same site without a code', `${site}de/`],
+		['another port', `https://www.anaplan.com:8443/?${query}`],
+	])('tell nobody to take a code from %s', (_, text) => {
+		expect(read(text)).toMatchObject({
+			reason: 'wrongAddress',
+			hint: expect.stringContaining('Copy the whole address'),
+		});
+	});
+
 	test('are never replaced by patterns in what was pasted', () => {
 		expect(read(`?error=$%26$%60$1`)).toMatchObject({message: expect.stringContaining('$&$`$1')});
 	});
