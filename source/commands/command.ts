@@ -1,6 +1,6 @@
 import {jsonText} from '../core/printable.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
-import type {ProfileChoice} from '../core/profiles/profile-name.ts';
+import {ofProfile, type ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
 import {second} from '../core/time.ts';
 import type {Workshop} from '../session/run-effect.ts';
@@ -43,9 +43,18 @@ export const wholeSeconds = (ms: number): number => Math.max(0, Math.floor(ms / 
 
 /** Tells a problem, to people on stderr or with `--json` as data on stdout, and gives its exit code. */
 export async function fail(
-	{io, json}: {readonly io: Pick<Io, 'out' | 'note'>; readonly json: boolean},
-	problem: Problem,
+	{
+		io,
+		json,
+		choice,
+	}: {
+		readonly io: Pick<Io, 'out' | 'note'>;
+		readonly json: boolean;
+		readonly choice?: ProfileChoice;
+	},
+	found: Problem,
 ): Promise<ExitCode> {
+	const problem = choice ? ofProfile(found, choice) : found;
 	if (json) {
 		const {code, message, hint} = problem;
 		await io.out(jsonLine({error: {code, message, hint}}));

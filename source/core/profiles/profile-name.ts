@@ -1,5 +1,5 @@
 import {printable} from '../printable.ts';
-import {problem} from '../problem.ts';
+import {type Problem, problem} from '../problem.ts';
 import {failure, type Result, success} from '../result.ts';
 import {type Variables, variable} from './profile.ts';
 
@@ -101,9 +101,23 @@ export const unknownProfile = (wanted: string, names: readonly string[]) =>
 		hint: `${
 			names.length === 0
 				? 'No profile is stored yet.'
-				: `The profiles are: ${names.map(shownName).join(', ')}.`
+				: `The profiles are: ${listed(wanted, names)}.`
 		} Signing in makes one: anaplan-tui login --profile NAME.`,
 	});
+
+const mostListed = 10;
+
+/** Some names in a row: of many those first that have the wanted text in them. */
+function listed(wanted: string, names: readonly string[]): string {
+	const isNear = (name: string): boolean => folded(name).includes(folded(wanted));
+	const sorted =
+		names.length > mostListed
+			? names.toSorted((a, b) => Number(isNear(b)) - Number(isNear(a)))
+			: names;
+	const others = names.length - mostListed;
+	const shown = sorted.slice(0, mostListed).map(shownName).join(', ');
+	return others > 0 ? `${shown} and ${others} more, as anaplan-tui profiles lists them` : shown;
+}
 
 /** The Problem `usage` for a new name that a stored profile has already, or one that reads the same. */
 export const profileTaken = (name: string) =>
@@ -112,6 +126,25 @@ export const profileTaken = (name: string) =>
 		cause: 'Names that differ in upper and lower case only are the same.',
 		hint: 'Choose another name.',
 	});
+
+/**
+ * The Problem with the profile in the command of its next step, where only the option has chosen it:
+ * without it, one would sign in with another.
+ */
+export const ofProfile = (found: Problem, {name, by}: ProfileChoice): Problem =>
+	by === 'option'
+		? {
+				...found,
+				hint: found.hint.replaceAll(
+					/anaplan-tui (?:login|refresh)\b(?! --profile)/g,
+					command => `${command} --profile ${quotedName(name)}`,
+				),
+			}
+		: found;
+
+/** A name as a shell takes it; names have no quotes in them. */
+export const quotedName = (name: string): string =>
+	/^[\w.@-]+$/.test(name) ? name : `"${shownName(name)}"`;
 
 /** A name as it is shown: someone may have written any text into the file. */
 export const shownName = (name: string): string => printable(name, longestName) || '?';

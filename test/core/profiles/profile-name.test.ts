@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {problem} from '../../../source/core/problem.ts';
 import {
 	chosenProfile,
 	findProfile,
+	ofProfile,
 	readProfileName,
 	shownName,
 	unknownProfile,
@@ -154,4 +156,33 @@ describe('the profile that is meant', () => {
 			problem: {code: 'usage', hint: 'Choose another name for ANAPLAN_PROFILE.'},
 		});
 	});
+});
+
+describe('a next step', () => {
+	const ended = problem('sign_in_ended');
+	test('names the profile that an option chose, in quotes where it needs them', () => {
+		expect(ofProfile(ended, {name: 'My Work', by: 'option'}).hint).toContain(
+			'anaplan-tui login --profile "My Work".',
+		);
+		expect(ofProfile(problem('token_rejected'), {name: 'prod', by: 'option'}).hint).toBe(
+			'Refresh it: anaplan-tui refresh --profile prod. If that fails, sign in again: anaplan-tui login --profile prod.',
+		);
+	});
+
+	test('names none where the next command means the same profile anyway', () => {
+		expect(ofProfile(ended, {name: 'prod', by: 'variable'})).toBe(ended);
+		expect(ofProfile(ended, {name: 'prod', by: 'store'})).toBe(ended);
+	});
+
+	test('names no profile twice', () => {
+		const unknown = unknownProfile('x', []);
+		expect(ofProfile(unknown, {name: 'prod', by: 'option'}).hint).toBe(unknown.hint);
+	});
+});
+
+test('of many profiles ten are listed for an unknown name, those first that have it in theirs', () => {
+	const names = Array.from({length: 200}, (_, number) => `tenant ${number}`);
+	const {hint} = unknownProfile('NT 19', names);
+	expect(hint).toContain('The profiles are: tenant 19, tenant 190,');
+	expect(hint).toContain('tenant 198 and 190 more, as anaplan-tui profiles lists them.');
 });
