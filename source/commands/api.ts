@@ -1,5 +1,6 @@
 import {apiProblem} from '../core/anaplan/anaplan-api.ts';
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
+import {shortWords} from '../core/anaplan/list-extent.ts';
 import {isHtml} from '../core/anaplan/reply.ts';
 import {apiBaseOf} from '../core/oauth/client.ts';
 import {defaultMinTtlMs} from '../core/oauth/session.ts';
@@ -51,7 +52,9 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	};
 
 	if (options.paginate) {
-		const pages = await fetchPages(url.value, send);
+		const pages = await fetchPages(url.value, send, sizes =>
+			desk.io.note(`anaplan-tui: ${shortWords(sizes)}`),
+		);
 		return pages.ok ? finishWithReply(desk, pages.value) : fail(desk, pages.problem);
 	}
 

@@ -1,3 +1,4 @@
+import {shortWords} from '../core/anaplan/list-extent.ts';
 import type {ListSource} from '../core/anaplan/list-source.ts';
 import {fieldsOf} from '../core/anaplan/row-fields.ts';
 import {addRows, type RowTraits} from '../core/lists/list-order.ts';
@@ -52,6 +53,11 @@ export async function printList<Row extends {readonly id: string}>(
 	io.progress('');
 	if (!fetched.ok) {
 		return fail(desk, fetched.problem);
+	}
+
+	const short = shortWords(fetched.value);
+	if (short !== undefined) {
+		io.note(`anaplan-tui: ${short}`);
 	}
 
 	const sorted = addRows([], rows, ({row}) => traits(row)).map(entry => entry.row);

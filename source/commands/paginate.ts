@@ -1,10 +1,16 @@
 import type {HttpReply} from '../core/anaplan/http.ts';
 import {
-	endOfList,
+	endOf,
+	isDoubtful,
+	listBroke,
+	listRepeats,
+	unread,
+	withPage,
+} from '../core/anaplan/list-extent.ts';
+import {
 	firstOffset,
 	joinPages,
 	limitOf,
-	listBroke,
 	type Page,
 	pageUrl,
 	readPage,
@@ -13,21 +19,30 @@ import {failure, type Result, success} from '../core/result.ts';
 
 /**
  * Fetches all pages of a list and joins them into one document. A reply that is no list is given
- * back as it is.
+ * back as it is. A list ends with a page without rows, whatever is counted; `onShort` then hears
+ * how many came, and of how many.
  */
 export async function fetchPages(
 	listUrl: string,
 	send: (url: string) => Promise<Result<HttpReply>>,
+	onShort: (sizes: {readonly received: number; readonly counted: number}) => void = () => undefined,
 ): Promise<Result<unknown>> {
 	const limit = limitOf(listUrl);
+	const start = firstOffset(listUrl);
 	const rows: unknown[] = [];
-	let isCounted = false;
+	let extent = unread;
 	let last: readonly unknown[] = [];
 	let first: Extract<Page, {kind: 'page'}> | undefined;
-	let offset = firstOffset(listUrl);
-	for (;;) {
+	const ask = async (offset: number): Promise<Result<Page>> => {
 		const reply = await send(pageUrl(listUrl, offset));
-		const read = reply.ok ? readPage(reply.value) : reply;
+		return reply.ok ? readPage(reply.value) : reply;
+	};
+
+	for (let offset = start; first === undefined || offset < endOf(extent); ) {
+		const once = await ask(offset);
+		const isStumble =
+			once.ok && once.value.kind === 'page' && isDoubtful(extent, sizeOf(once.value), offset);
+		const read = isStumble ? await ask(offset) : once;
 		if (!read.ok) {
 			return read;
 		}
@@ -37,27 +52,30 @@ export async function fetchPages(
 			return first === undefined ? success(page.json) : failure(listBroke());
 		}
 
-		const {totalSize = 0} = page;
-		if (page.rows.length === 0 && offset < totalSize) {
-			return failure(listBroke());
+		if (first !== undefined && page.rows.length > 0 && isSame(page.rows, last)) {
+			// Without a count it is a list that has no pages, and whole.
+			return extent.isCounted ? failure(listRepeats()) : success(joinPages(first, rows));
 		}
 
-		// A server that counts nothing and sends the same rows for every offset never comes to an end.
-		if (first !== undefined && !isCounted && isSame(page.rows, last)) {
-			return success(joinPages(first, rows));
-		}
-
+		extent = withPage(extent, {...sizeOf(page), fresh: page.rows.length}, {offset, limit});
 		last = page.rows;
-		isCounted ||= first === undefined && totalSize > offset + page.rows.length;
 		first ??= page;
 		rows.push(...page.rows);
-		const end = endOfList(page, {offset, limit, isCounted});
 		offset += page.rows.length;
-		if (offset >= end) {
-			return success(joinPages(first, rows));
-		}
 	}
+
+	const {counted, emptyFrom} = extent;
+	if (emptyFrom < counted) {
+		onShort({received: start + rows.length, counted});
+	}
+
+	return success(joinPages(first, rows));
 }
+
+const sizeOf = ({rows, totalSize}: Extract<Page, {kind: 'page'}>) => ({
+	rows: rows.length,
+	totalSize,
+});
 
 const isSame = (rows: readonly unknown[], others: readonly unknown[]): boolean =>
 	JSON.stringify(rows) === JSON.stringify(others);

@@ -1,6 +1,6 @@
 import {type ExitCode, problem} from '../core/problem.ts';
 import type {Variables} from '../core/profiles/profile.ts';
-import {findProfile, shownName, unknownProfile} from '../core/profiles/profile-name.ts';
+import {findProfile, quotedName, unknownProfile} from '../core/profiles/profile-name.ts';
 import {canRemoveLocally, removalQuestion, removedWords} from '../core/profiles/profile-removal.ts';
 import {entryOf, listProfiles} from '../session/profile-list.ts';
 import {removeProfile} from '../session/remove-profile.ts';
@@ -46,7 +46,7 @@ export async function profilesRemove(
 		return fail(desk, {
 			...removed.problem,
 			hint: isOffered
-				? `${hint} To remove it on this computer only: anaplan-tui profiles remove ${quoted(wanted)} --local.`
+				? `${hint} To remove it on this computer only: anaplan-tui profiles remove ${quotedName(wanted)} --local.`
 				: hint,
 		});
 	}
@@ -75,6 +75,3 @@ const refusals = {
 		hint: 'Give it with --yes.',
 	}),
 } as const;
-
-// As a shell takes it; names have no quotes in them.
-const quoted = (name: string): string => (/^[\w.@-]+$/.test(name) ? name : `"${shownName(name)}"`);

@@ -1,6 +1,6 @@
 import {rotationWords} from '../core/oauth/rotation.ts';
 import type {Session} from '../core/oauth/session.ts';
-import type {ProfileChoice} from '../core/profiles/profile-name.ts';
+import {type ProfileChoice, quotedName} from '../core/profiles/profile-name.ts';
 import {refreshTokenEnd, whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
 import {type Standing, standing} from '../core/sign-in/standing.ts';
 import {durationWords, type EpochMs, localTime} from '../core/time.ts';
@@ -10,7 +10,7 @@ import type {Desk} from './command.ts';
 import type {ShownProfile} from './shown-profile.ts';
 
 function standingWords(which: Standing, {name, current}: ShownProfile): string {
-	const login = `anaplan-tui login${current ? '' : ` --profile ${name.includes(' ') ? `"${name}"` : name}`}`;
+	const login = `anaplan-tui login${current ? '' : ` --profile ${quotedName(name)}`}`;
 	return {
 		signedIn: 'signed in',
 		accessTokenExpired: 'signed in; the access token has expired and is refreshed at the next use',

@@ -1,3 +1,4 @@
+import {shortWords} from '../core/anaplan/list-extent.ts';
 import {backOf, listAt} from '../core/lists/browse-flow.ts';
 import type {BrowsedList, BrowseState, Row} from '../core/lists/browse-states.ts';
 import {filterText, selectedRow, shownOf} from '../core/lists/browsed-list.ts';
@@ -73,6 +74,14 @@ async function settledList(
 	const loaded = listAt(browse.getState());
 	if (loaded?.load.kind === 'failed') {
 		for (const words of problemWords(loaded.load.problem)) {
+			talk.say(words);
+		}
+	}
+
+	if (loaded?.load.kind === 'loaded') {
+		const received = loaded.entries.length;
+		const words = shortWords({received, counted: loaded.load.counted ?? received});
+		if (words !== undefined) {
 			talk.say(words);
 		}
 	}

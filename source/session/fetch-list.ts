@@ -1,5 +1,14 @@
+import {
+	endOf,
+	hasHole,
+	isDoubtful,
+	listBroke,
+	listRepeats,
+	unread,
+	withPage,
+} from '../core/anaplan/list-extent.ts';
 import {type ListSource, listRequest} from '../core/anaplan/list-source.ts';
-import {endOfList, listBroke, type RowsPage, readRows} from '../core/anaplan/paging.ts';
+import {type RowsPage, readRows} from '../core/anaplan/paging.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {sendAuthenticated} from './authenticated.ts';
@@ -10,6 +19,9 @@ import type {Kept, SessionKeeper} from './session-keeper.ts';
 
 /** How far a list has come: rows handed on, and how many the list has by what Anaplan said last. */
 export type ListProgress = {readonly received: number; readonly total: number};
+
+/** A list that came to its end: rows handed on, and how many Anaplan counts, which may be more. */
+export type ListEnd = {readonly received: number; readonly counted: number};
 
 export type ListListeners<Row> = {
 	/** Takes the rows of a page, in the order in which the pages come. */
@@ -35,8 +47,9 @@ type Span = {readonly from: number; readonly to: number};
 
 /**
  * Fetches all pages of a list: the first alone, then the others, each as soon as the pacer lets it.
- * A row that comes twice, by its ID, is handed on once. A 401 is answered with one refresh for all
- * pages together, and 429 and 503 with a wait. Rows that came before a
+ * A row that comes twice, by its ID, is handed on once. A page without rows is asked for again, and is
+ * the end of the list whatever is counted, unless rows come from behind it. A 401 is answered with one
+ * refresh for all pages together, and 429 and 503 with a wait. Rows that came before a
  * failure stay with whoever took them. Problems: `cancelled`, those of the keeper, of Http and of
  * `readRows`.
  */
@@ -44,7 +57,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 	desk: Desk,
 	source: ListSource<Row>,
 	listeners: ListListeners<Row>,
-): Promise<Result<void>> {
+): Promise<Result<ListEnd>> {
 	const {onRows, onRefreshed, onWait, signal} = listeners;
 	const stop = new AbortController();
 	const cancel = () => stop.abort();
@@ -56,47 +69,51 @@ export async function fetchList<Row extends {readonly id: string}>(
 	const keeper = oneRenewal(desk.keeper, onRefreshed);
 	const seen = new Set<string>();
 	let received = 0;
-	let total = 0;
-	/** The end as far as rows have shown it, beyond what was counted; pages come in any order. */
-	let shown = 0;
-	let isCounted = false;
+	let extent = unread;
+	/** Rows of the first page, which tells how long the pages of this server are. */
+	let pageLength = 0;
 
-	/** Fetches the page at an offset and hands its rows on; says how many Anaplan sent. */
-	const take = async (offset: number, limit: number): Promise<Result<number>> => {
+	const ask = async (offset: number, limit: number): Promise<Result<RowsPage>> => {
 		const page = await fetchPage(desk, keeper, source, {
 			offset,
 			limit,
 			signal: stop.signal,
 			onWait: onWait ?? (() => undefined),
 		});
-		if (stop.signal.aborted) {
-			return failure(problem('cancelled'));
-		}
+		return stop.signal.aborted ? failure(problem('cancelled')) : page;
+	};
 
+	/** Fetches the page at an offset and hands its rows on; says how many Anaplan sent. */
+	const take = async (offset: number, limit: number): Promise<Result<number>> => {
+		const once = await ask(offset, limit);
+		const page =
+			once.ok && isDoubtful(extent, sizeOf(once.value), offset) ? await ask(offset, limit) : once;
 		if (!page.ok) {
 			return page;
 		}
 
-		const {rows, totalSize = 0} = page.value;
-		if (rows.length === 0 && offset < totalSize) {
-			return failure(listBroke());
+		const {rows, fresh, newIds} = newRows(page.value.rows, source, seen);
+		const size = {...sizeOf(page.value), fresh: newIds};
+		extent = withPage(extent, size, {offset, limit});
+		if (extent.isCounted && rows > 0 && fresh.length === 0 && size.rows >= pageLength) {
+			return failure(listRepeats());
 		}
 
-		const fresh = newRows(rows, source, seen);
+		// Without a count it is a list that has no pages, is the same for every offset, and whole.
+		if (!extent.isCounted && offset > 0 && newIds === 0) {
+			return success(0);
+		}
+
+		pageLength ||= size.rows;
 		received += fresh.length;
-		isCounted ||= totalSize > rows.length && offset === 0;
-		// A server that sends the same rows for every offset never comes to an end.
-		const end = fresh.length > 0 ? endOfList(page.value, {offset, limit, isCounted}) : 0;
-		shown = end > totalSize ? Math.max(shown, end) : shown;
-		total = Math.max(totalSize, shown);
-		onRows(fresh, {received, total: Math.max(received, totalSize)});
-		return success(rows.length);
+		onRows(fresh, {received, total: Math.max(received, extent.counted)});
+		return success(size.rows);
 	};
 
 	/** Fetches a span, in as many pages as the server makes of it. */
 	const takeSpan = async ({from, to}: Span): Promise<Result<void>> => {
 		let offset = from;
-		while (offset < Math.min(to, total)) {
+		while (offset < Math.min(to, endOf(extent))) {
 			const taken = await take(offset, to - offset);
 			if (!taken.ok) {
 				return taken;
@@ -122,7 +139,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 		let trouble: Problem | undefined;
 		const work = async (): Promise<void> => {
 			// The total may change with every page.
-			while (next < total && trouble === undefined) {
+			while (next < endOf(extent) && trouble === undefined) {
 				const span = {from: next, to: next + first.value};
 				next = span.to;
 				const taken = await takeSpan(span);
@@ -133,7 +150,11 @@ export async function fetchList<Row extends {readonly id: string}>(
 			}
 		};
 		await Promise.all(Array.from({length: workers}, work));
-		return trouble ? failure(trouble) : success(undefined);
+		if (trouble) {
+			return failure(trouble);
+		}
+
+		return hasHole(extent) ? failure(listBroke()) : success({received, counted: extent.counted});
 	} finally {
 		signal?.removeEventListener('abort', cancel);
 	}
@@ -167,22 +188,34 @@ async function fetchPage<Row extends {readonly id: string}>(
 	return sent.ok ? readRows(sent.value.reply, source) : sent;
 }
 
-/** The rows that have not been seen yet. A row without an ID is never the same as another. */
+const sizeOf = ({rows, totalSize}: RowsPage) => ({rows: rows.length, totalSize});
+
+/**
+ * The rows of a page that can be read: how many, those that have not been seen yet, and how many of
+ * these have an ID. A row without one is never the same as another.
+ */
 function newRows<Row extends {readonly id: string}>(
-	rows: readonly unknown[],
+	raw: readonly unknown[],
 	{readRow}: ListSource<Row>,
 	seen: Set<string>,
-): readonly Row[] {
+): {readonly rows: number; readonly fresh: readonly Row[]; readonly newIds: number} {
 	const fresh: Row[] = [];
-	for (const one of rows) {
+	const known = seen.size;
+	let rows = 0;
+	for (const one of raw) {
 		const row = readRow(one);
-		if (row === undefined || (row.id !== '' && seen.has(row.id))) {
+		if (row === undefined) {
 			continue;
 		}
 
-		seen.add(row.id);
-		fresh.push(row);
+		rows++;
+		if (row.id === '') {
+			fresh.push(row);
+		} else if (!seen.has(row.id)) {
+			seen.add(row.id);
+			fresh.push(row);
+		}
 	}
 
-	return fresh;
+	return {rows, fresh, newIds: seen.size - known};
 }

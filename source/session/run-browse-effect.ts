@@ -5,7 +5,7 @@ import type {Problem} from '../core/problem.ts';
 import type {Result} from '../core/result.ts';
 import type {Attempt, Fact} from '../core/sign-in/flow.ts';
 import {copyText} from './copy-text.ts';
-import {fetchList, type ListListeners} from './fetch-list.ts';
+import {fetchList, type ListEnd, type ListListeners} from './fetch-list.ts';
 import {refreshedFact} from './refreshed-fact.ts';
 import type {Workshop} from './run-effect.ts';
 
@@ -51,7 +51,7 @@ export function createRunBrowseEffect(
 
 		dispatch(
 			loaded.ok
-				? {type: 'listLoaded', attempt}
+				? {type: 'listLoaded', attempt, counted: loaded.value.counted}
 				: {type: 'listNotLoaded', attempt, problem: onScreen(loaded.problem)},
 		);
 	};
@@ -106,7 +106,7 @@ async function fetched(
 	workshop: Workshop,
 	list: ListId,
 	listeners: ListListeners<Row>,
-): Promise<Result<void>> {
+): Promise<Result<ListEnd>> {
 	switch (list.kind) {
 		case 'workspaces':
 			return fetchList(workshop, workspaceList, listeners);

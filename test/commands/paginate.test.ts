@@ -78,6 +78,15 @@ test.each([
 	expect(await fetchPages(`${list}&limit=5`, send)).toMatchObject({value: {models: all}});
 });
 
+test('a list that nobody counts comes whole in smaller pages than asked for', async () => {
+	const all = Array.from({length: 12}, (_, id) => ({id}));
+	const send = async (url: string) => {
+		const offset = Number(new URL(url).searchParams.get('offset'));
+		return success(jsonReply(200, {meta: {paging: {}}, models: all.slice(offset, offset + 5)}));
+	};
+	expect(await fetchPages(list, send)).toMatchObject({value: {models: all}});
+});
+
 test('a server that sends the same page for every offset is asked no more than twice', async () => {
 	const models = [{id: 1}, {id: 2}];
 	let asked = 0;
@@ -89,13 +98,32 @@ test('a server that sends the same page for every offset is asked no more than t
 	expect(asked).toBe(2);
 });
 
-test('a page without rows while more are announced ends with a Problem, not in a circle', async () => {
+test('a page without rows is the end when it is so twice, and it is told that more were counted', async () => {
 	const {send, urls} = server(10, page => (page < 3 ? 2 : 0));
+	const short: object[] = [];
+	expect(await fetchPages(list, send, sizes => short.push(sizes))).toMatchObject({
+		value: {models: [0, 1, 2, 3].map(id => ({id})), meta: {paging: {totalSize: 10}}},
+	});
+	expect(short).toEqual([{received: 4, counted: 10}]);
+	expect(urls).toHaveLength(4);
+});
+
+test('a page that came without rows once is asked for again, and nothing is told', async () => {
+	const {send} = server(10, page => (page === 3 ? 0 : 2));
+	const short: object[] = [];
+	expect(await fetchPages(list, send, sizes => short.push(sizes))).toMatchObject({
+		value: {models: Array.from({length: 10}, (_, id) => ({id}))},
+	});
+	expect(short).toEqual([]);
+});
+
+test('the same page again though more are counted ends with a Problem', async () => {
+	const models = [{id: 1}, {id: 2}];
+	const send = async () => success(jsonReply(200, {meta: {paging: {totalSize: 50}}, models}));
 	expect(await fetchPages(list, send)).toMatchObject({
 		ok: false,
 		problem: {code: 'unexpected_reply', exitCode: 1},
 	});
-	expect(urls).toHaveLength(3);
 });
 
 test('a reply that is no list comes back whole, but not in the middle of one', async () => {

@@ -18,7 +18,7 @@ export function fakeBrowse(start: BrowseState = nobodyBrowses) {
 			const progress = {received: rows.length, total};
 			dispatch({type: 'rowsReceived', attempt, rows, progress});
 			if (rows.length === total) {
-				dispatch({type: 'listLoaded', attempt});
+				dispatch({type: 'listLoaded', attempt, counted: total});
 			}
 		},
 	};

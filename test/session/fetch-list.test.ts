@@ -98,7 +98,7 @@ const upTo = (count: number) => Array.from({length: count}, (_, number) => `M${n
 describe('a list', () => {
 	test('of one page takes one request, with the limit said', async () => {
 		const {fetching, asked, ids, progress} = await start(pagesOf(3));
-		expect(await fetching()).toEqual({ok: true, value: undefined});
+		expect(await fetching()).toEqual({ok: true, value: {received: 3, counted: 3}});
 		expect(asked).toMatchObject([{offset: 0, limit: 2000}]);
 		expect(ids).toEqual(upTo(3));
 		expect(progress).toEqual([{received: 3, total: 3}]);
@@ -208,14 +208,92 @@ describe('a list', () => {
 		expect(asked.length).toBeLessThan(3);
 	});
 
-	test('that breaks off keeps the rows that came, and says so', async () => {
+	test('ends with a page without rows where the server counts some that nobody sees', async () => {
+		const {fetching, ids, asked} = await start(({offset, limit}) =>
+			modelsFrom(offset, Math.min(limit, 10, 35 - offset), 9000),
+		);
+		expect(await fetching()).toEqual({ok: true, value: {received: 35, counted: 9000}});
+		expect(sorted(ids)).toEqual(upTo(35));
+		expect(asked.length).toBeLessThan(15);
+	});
+
+	test('of which some are counted and none is seen is empty', async () => {
+		const {fetching, asked} = await start(() => modelsFrom(0, 0, 30));
+		expect(await fetching()).toEqual({ok: true, value: {received: 0, counted: 30}});
+		expect(asked).toHaveLength(2);
+	});
+
+	test('is asked again for a page that came without rows, for a server may stumble', async () => {
+		let stumbles = 0;
 		const {fetching, ids} = await start(({offset, limit}) =>
-			modelsFrom(offset, offset < 20 ? Math.min(limit, 10) : 0, 50),
+			offset === 20 && stumbles++ < 1
+				? modelsFrom(offset, 0, 0)
+				: modelsFrom(offset, Math.min(limit, 10, 50 - offset), 50),
+		);
+		expect(await fetching()).toMatchObject({ok: true, value: {received: 50}});
+		expect(sorted(ids)).toEqual(upTo(50));
+	});
+
+	test('without pages and without IDs, sent anew for every offset, is handed on once', async () => {
+		const {fetching, ids} = await start(() => jsonReply(200, {models: [{id: 'A'}, {name: 'x'}]}));
+		expect(await fetching()).toMatchObject({ok: true});
+		expect(ids).toEqual(['A', '']);
+	});
+
+	test('with a hole in the middle has broken off, and keeps the rows that came', async () => {
+		const {fetching, ids} = await start(({offset, limit}) =>
+			modelsFrom(offset, offset === 20 ? 0 : Math.min(limit, 10), 50),
 		);
 		const outcome = await fetching();
 		expect(outcome).toMatchObject({problem: {code: 'unexpected_reply', exitCode: 1}});
 		expect(JSON.stringify(outcome)).toContain('The list broke off');
 		expect(ids.slice(0, 10)).toEqual(upTo(10));
+	});
+
+	test('that gives the same page for every offset though more are counted cannot be had', async () => {
+		const {fetching} = await start(() => modelsFrom(0, 10, 50));
+		const outcome = await fetching();
+		expect(outcome).toMatchObject({problem: {code: 'unexpected_reply', exitCode: 1}});
+		expect(JSON.stringify(outcome)).toContain('the same rows');
+	});
+
+	test.each([
+		['nothing', () => undefined],
+		['too few', () => ({totalSize: 11})],
+	])(
+		'in smaller pages than asked for, of which the server counts %s, comes whole',
+		async (_, paging) => {
+			const {fetching, ids} = await start(({offset, limit}) =>
+				jsonReply(200, {
+					meta: {paging: paging()},
+					models: upTo(47)
+						.slice(offset, offset + Math.min(limit, 10))
+						.map(id => ({id})),
+				}),
+			);
+			expect(await fetching()).toMatchObject({ok: true});
+			expect(sorted(ids)).toEqual(upTo(47));
+		},
+	);
+
+	test('keeps the count of the pages before where a page does not say it', async () => {
+		const {fetching, ids} = await start(({offset, limit}) =>
+			offset === 20
+				? jsonReply(200, {models: []})
+				: modelsFrom(offset, Math.min(limit, 10, 50 - offset), 50),
+		);
+		expect(JSON.stringify(await fetching())).toContain('The list broke off');
+		expect(ids).toContain('M49');
+	});
+
+	test('that repeats a row says that fewer came than were counted', async () => {
+		const {fetching} = await start(({offset}) =>
+			jsonReply(200, {
+				meta: {paging: {totalSize: 4}},
+				models: offset === 0 ? [{id: 'A'}, {id: 'B'}] : [{id: 'B'}, {id: 'C'}],
+			}),
+		);
+		expect(await fetching()).toEqual({ok: true, value: {received: 3, counted: 4}});
 	});
 });
 

@@ -263,7 +263,7 @@ describe('a fault in page 3 of 5', () => {
 		['500', {name: 'serverError', status: 500}, 75, 'Anaplan has an error of its own'],
 		['a cut connection', {name: 'cut'}, 75, 'The connection'],
 		['half a page', {name: 'truncated'}, 75, 'The connection'],
-		['a page without rows', {name: 'shortPage', rows: 0}, 1, 'The list broke off'],
+		['a page without rows in the middle', {name: 'shortPage', rows: 0}, 1, 'The list broke off'],
 		['a sign-in page', {name: 'html'}, 1, 'with an HTML page'],
 	] as const)(
 		'%s ends it with words of its own and prints no half list.',

@@ -221,6 +221,19 @@ test('a failure to load again says that the rows are those of before', async () 
 	await screen.until('✗ These rows are from before. Anaplan has an error of its own.');
 });
 
+test.each(sizes)(
+	'at %d×%d a list that is shorter than Anaplan counts says so',
+	async (columns, rows) => {
+		const browse = fakeBrowse();
+		browse.dispatch({type: 'modelsWished'});
+		browse.bring(manyModels(30), 9000);
+		browse.dispatch({type: 'listLoaded', attempt: 1, counted: 9000});
+		const {screen} = await open(browse, [columns, rows]);
+		expect(screen.text()).toContain('Anaplan counts 9,000 and gave 30');
+		expect(screen.hasOverflow()).toBe(false);
+	},
+);
+
 test('an empty list and one without a match have their own words', async () => {
 	const {screen} = await open(withModels([]));
 	await screen.until('Anaplan shows you no models.');

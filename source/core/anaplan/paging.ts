@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import {type Problem, problem} from '../problem.ts';
 import {failure, type Result, success} from '../result.ts';
 import {apiProblem} from './anaplan-api.ts';
 import type {HttpReply} from './http.ts';
@@ -127,28 +126,6 @@ export function readRows(
 		? failure(unexpectedReply(reply, rowsKey))
 		: success({rows: [], totalSize});
 }
-
-/**
- * Where a list ends, as far as a page tells that has new rows at `offset`. A page as long as was
- * asked for may have more behind it, whatever is counted: some servers count only the page, or
- * nothing. `isCounted` says that the first page was known to have others behind it.
- */
-export function endOfList(
-	{rows, totalSize = 0}: RowsPage,
-	{offset, limit, isCounted}: {offset: number; limit: number; isCounted: boolean},
-): number {
-	const reached = offset + rows.length;
-	const mayGoOn = rows.length >= limit && (!isCounted || totalSize < reached);
-	return Math.max(totalSize, mayGoOn ? reached + 1 : reached);
-}
-
-/** The Problem of a list that ends before its end. */
-export const listBroke = (): Problem =>
-	problem('unexpected_reply', {
-		message: 'The list broke off: a page came without rows although more were announced.',
-		cause: 'The list changed while it was read, or Anaplan counts otherwise than it sends.',
-		hint: 'Try again.',
-	});
 
 /** All rows in the envelope of the first page, as if they had come in one reply. */
 export function joinPages(first: Extract<Page, {kind: 'page'}>, rows: readonly unknown[]): Json {

@@ -98,7 +98,7 @@ export function browse(state: BrowseState, event: BrowseEvent): BrowseStep {
 				load: {...load, waitMs: event.waitMs},
 			}));
 		case 'listLoaded':
-			return ofLoad(state, event.attempt, loadedWhole);
+			return ofLoad(state, event.attempt, (list, load) => loadedWhole(list, load, event.counted));
 		case 'listNotLoaded':
 			return ofLoad(state, event.attempt, (list, load) => loadFailed(list, load, event.problem));
 		case 'idCopied':

@@ -26,7 +26,8 @@ export type Load =
 			/** Anaplan is busy, and is asked again after this. */
 			readonly waitMs?: number;
 	  }
-	| {readonly kind: 'loaded'}
+	/** Whole; `counted` where Anaplan counts more than it gave. */
+	| {readonly kind: 'loaded'; readonly counted?: number}
 	/** What was there stays, and is not all. */
 	| {readonly kind: 'stopped'; readonly progress?: Progress}
 	| {readonly kind: 'failed'; readonly problem: Problem; readonly progress?: Progress};
@@ -89,7 +90,7 @@ export type BrowseFact =
 			readonly progress: Progress;
 	  }
 	| {readonly type: 'waitAsked'; readonly attempt: Attempt; readonly waitMs: number}
-	| {readonly type: 'listLoaded'; readonly attempt: Attempt}
+	| {readonly type: 'listLoaded'; readonly attempt: Attempt; readonly counted: number}
 	| {readonly type: 'listNotLoaded'; readonly attempt: Attempt; readonly problem: Problem}
 	| {readonly type: 'idCopied'; readonly id: string; readonly route: 'system' | 'terminal'}
 	| {readonly type: 'modelOpened'}

@@ -82,7 +82,12 @@ const traitsOf = (row: Row) => ('activeState' in row ? modelTraits(row) : worksp
 export const loadedWhole = (
 	list: BrowsedList,
 	{incoming}: Extract<Load, {kind: 'loading'}>,
-): BrowsedList => ({...list, load: {kind: 'loaded'}, entries: incoming});
+	counted: number,
+): BrowsedList => ({
+	...list,
+	load: {kind: 'loaded', ...(counted > incoming.length && {counted})},
+	entries: incoming,
+});
 
 export const loadFailed = (
 	list: BrowsedList,

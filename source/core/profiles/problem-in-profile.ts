@@ -1,5 +1,5 @@
 import type {Problem} from '../problem.ts';
-import {type ProfileChoice, shownName} from './profile-name.ts';
+import {listedNames, type ProfileChoice, quotedName, shownName} from './profile-name.ts';
 
 /**
  * A Problem as it is told to whoever chose a profile for this command: the next step names it, and a
@@ -14,13 +14,13 @@ export function problemInProfile(
 		return told;
 	}
 
-	const option = `--profile ${asArgument(shownName(name))}`;
+	const option = `--profile ${quotedName(name)}`;
 	if (told.code === 'not_signed_in' && names.length > 0 && !names.includes(name)) {
 		return {
 			...told,
 			message: `You are not signed in: there is no profile “${shownName(name)}”.`,
 			cause: 'It is mistyped, was renamed or removed, or nobody has signed in with this name yet.',
-			hint: `The profiles are: ${names.map(shownName).join(', ')}. To make this one: anaplan-tui login ${option}.`,
+			hint: `The profiles are: ${listedNames(name, names)}. To make this one: anaplan-tui login ${option}.`,
 		};
 	}
 
@@ -30,7 +30,3 @@ export function problemInProfile(
 	);
 	return {...told, hint};
 }
-
-// Double quotes are understood by every shell, and a point is the end of our sentences.
-const asArgument = (name: string): string =>
-	/^[\p{L}\p{M}\p{N}_@-]+$/u.test(name) ? name : `"${name}"`;

@@ -101,9 +101,23 @@ export const unknownProfile = (wanted: string, names: readonly string[]) =>
 		hint: `${
 			names.length === 0
 				? 'No profile is stored yet.'
-				: `The profiles are: ${names.map(shownName).join(', ')}.`
+				: `The profiles are: ${listedNames(wanted, names)}.`
 		} Signing in makes one: anaplan-tui login --profile NAME.`,
 	});
+
+const mostListed = 10;
+
+/** Stored names in a row: of many only some, those first that have the wanted text in them. */
+export function listedNames(wanted: string, names: readonly string[]): string {
+	const isNear = (name: string): boolean => folded(name).includes(folded(wanted));
+	const sorted =
+		names.length > mostListed
+			? names.toSorted((a, b) => Number(isNear(b)) - Number(isNear(a)))
+			: names;
+	const others = names.length - mostListed;
+	const shown = sorted.slice(0, mostListed).map(shownName).join(', ');
+	return others > 0 ? `${shown} and ${others} more, as anaplan-tui profiles lists them` : shown;
+}
 
 /** The Problem `usage` for a new name that a stored profile has already, or one that reads the same. */
 export const profileTaken = (name: string) =>
@@ -112,6 +126,13 @@ export const profileTaken = (name: string) =>
 		cause: 'Names that differ in upper and lower case only are the same.',
 		hint: 'Choose another name.',
 	});
+
+/**
+ * A name as every shell takes it: names have no quotes in them. A point is quoted too, for it ends our
+ * sentences.
+ */
+export const quotedName = (name: string): string =>
+	/^[\p{L}\p{M}\p{N}_@-]+$/u.test(name) ? name : `"${shownName(name)}"`;
 
 /** A name as it is shown: someone may have written any text into the file. */
 export const shownName = (name: string): string => printable(name, longestName) || '?';

@@ -1,7 +1,9 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {shortWords} from '../../core/anaplan/list-extent.ts';
 import type {BrowsedList, ListId, Load} from '../../core/lists/browse-states.ts';
 import {filterText, shownOf} from '../../core/lists/browsed-list.ts';
+import {count} from '../../core/number-words.ts';
 import {printable} from '../../core/printable.ts';
 import type {Notice} from '../../core/sign-in/flow.ts';
 import {durationWords} from '../../core/time.ts';
@@ -12,7 +14,6 @@ import {noticeBlocks, problemBlocks, warning} from '../components/problem-view.t
 import {paragraph, row} from '../components/rows.tsx';
 import {TextField} from '../components/text-field.tsx';
 import {type Block, block} from '../layout.ts';
-import {count} from '../number-words.ts';
 import {palette} from '../palette.ts';
 
 const titles: Readonly<Record<ListId['kind'], string>> = {
@@ -129,8 +130,10 @@ export function statusBlocks(
 
 function loadBlocks(load: Load, rowCount: number, width: number): readonly Block[] {
 	switch (load.kind) {
-		case 'loaded':
-			return [];
+		case 'loaded': {
+			const words = shortWords({received: rowCount, counted: load.counted ?? rowCount});
+			return words === undefined ? [] : [{rows: paragraph(words, width), optional: 1}];
+		}
 		case 'loading': {
 			const {progress} = load;
 			// The last page is here; the end of the load is a moment away.

@@ -69,9 +69,17 @@ describe('loading a list', () => {
 			rows: [finance],
 			progress: {received: 2, total: 2},
 		});
-		browse.dispatch({type: 'listLoaded', attempt: 1});
+		browse.dispatch({type: 'listLoaded', attempt: 1, counted: 0});
 		expect(names(browse)).toEqual(['Finance', 'Supply']);
 		expect(loadOf(browse)).toEqual({kind: 'loaded'});
+	});
+
+	test('remembers that Anaplan counts more than it gave, and is whole all the same', () => {
+		const browse = fakeBrowse();
+		browse.dispatch({type: 'workspacesWished'});
+		browse.bring([supply], 9);
+		browse.dispatch({type: 'listLoaded', attempt: 1, counted: 9});
+		expect(loadOf(browse)).toEqual({kind: 'loaded', counted: 9});
 	});
 
 	test('says that Anaplan asks to wait, until rows come again', () => {

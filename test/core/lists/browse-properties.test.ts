@@ -124,7 +124,7 @@ const step = fc.oneof(
 					? {type: 'waitAsked', attempt, waitMs: 1000}
 					: kind === 6
 						? {type: 'listNotLoaded', attempt, problem: problem('server_error')}
-						: {type: 'listLoaded', attempt},
+						: {type: 'listLoaded', attempt, counted: 0},
 		);
 	}),
 	fc.nat(20).map(pick => (world: World) => {

@@ -155,3 +155,10 @@ describe('the profile that is meant', () => {
 		});
 	});
 });
+
+test('of many profiles ten are listed for an unknown name, those first that have it in theirs', () => {
+	const names = Array.from({length: 200}, (_, number) => `tenant ${number}`);
+	const {hint} = unknownProfile('NT 19', names);
+	expect(hint).toContain('The profiles are: tenant 19, tenant 190,');
+	expect(hint).toContain('tenant 198 and 190 more, as anaplan-tui profiles lists them.');
+});
