@@ -171,7 +171,8 @@ function whenConnected(
 		if (protocol === 'https:') {
 			whenCertificatesCame(socket as TLSSocket, certificatesCame);
 			socket.once('secureConnect', connected);
-		} else if (socket.connecting) {
+			// Not `connecting`: that is false, too, where the system has refused at once.
+		} else if (socket.pending) {
 			socket.once('connect', connected);
 		} else {
 			connected();

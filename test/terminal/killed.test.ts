@@ -18,13 +18,15 @@ test('Two hundred kills in the middle of a refresh leave a store that can be rea
 	let home = await signedInHome(tenant);
 	const count = {before: 0, window: 0, after: 0};
 	let longestWaitMs = 0;
+	/** How long a refresh takes that nobody kills, on this computer and as busy as it is now. */
+	let refreshMs = 250;
 
 	for (let round = 0; round < rounds; round++) {
 		const storedBefore = refreshTokenIn(home);
 		const refreshesBefore = tenant.counters.refreshes;
 		const running = start(['refresh'], {home});
-		// The moment is what the test varies; nothing is waited for here.
-		await sleep(Math.random() * 260);
+		// The moment is what the test varies, to a little after the end; nothing is waited for here.
+		await sleep(Math.random() * refreshMs * 1.2);
 		running.kill('SIGKILL');
 		await running.exit();
 
@@ -36,7 +38,8 @@ test('Two hundred kills in the middle of a refresh leave a store that can be rea
 
 		const startedAt = performance.now();
 		const next = await run(['token', '--min-ttl', '99999'], {home});
-		longestWaitMs = Math.max(longestWaitMs, performance.now() - startedAt);
+		refreshMs = performance.now() - startedAt;
+		longestWaitMs = Math.max(longestWaitMs, refreshMs);
 		if (where === 'window') {
 			expect(next.code, next.stderr).toBe(4);
 			home = await signedInHome(tenant);

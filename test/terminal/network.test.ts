@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import {type AddressInfo, connect} from 'node:net';
 import path from 'node:path';
@@ -238,3 +239,30 @@ describe('--log', () => {
 		}
 	});
 });
+
+// A network of its own, with nothing in it, is what Linux gives to whoever may have one.
+const apart = ['unshare', '--map-root-user', '--net'] as const;
+describe.runIf(spawnSync(apart[0], [...apart.slice(1), 'true']).status === 0)(
+	'without any network',
+	() => {
+		const offline = async (words: readonly string[], home: string) =>
+			run(words, {home, command: [...apart, process.execPath, builtProgram]});
+
+		test('what is stored is told as ever.', async () => {
+			const home = await signedInHome(await practiceTenant());
+			for (const words of [['status', '--all'], ['token'], ['profiles']]) {
+				expect(await offline(words, home)).toMatchObject({code: 0, stderr: ''});
+			}
+		});
+
+		test.each(['whoami', 'refresh', 'workspaces'])(
+			'%s says that there is none and ends with 75.',
+			async word => {
+				const home = await signedInHome(await practiceTenant());
+				const {code, stdout, stderr} = await offline([word], home);
+				expect({code, stdout}).toEqual({code: 75, stdout: ''});
+				expect(stderr).toContain('could not be reached: this computer has no network.');
+			},
+		);
+	},
+);
