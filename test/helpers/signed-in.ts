@@ -6,8 +6,8 @@ import {storeSignIn} from './store-sign-in.ts';
 import {tempHome} from './temp-home.ts';
 
 export {
-	hostVariables as hostEnvironment,
-	tenantVariables as tenantEnvironment,
+	hostVariables,
+	tenantVariables,
 } from '../../source/practice/tenant-variables.ts';
 
 /** A practice tenant that ends with the test. */

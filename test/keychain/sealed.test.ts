@@ -4,7 +4,7 @@ import {describe, expect, test} from 'vitest';
 import type {Environment} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run} from '../helpers/run.ts';
-import {hostEnvironment, practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {desktopSession, emptySession, silentSession} from './desktop-session.ts';
 import {folderOf, signIn} from './sign-in.ts';
@@ -33,7 +33,7 @@ describe('with a keychain', () => {
 	test('a sign-in is sealed, and everything works with it in every later process.', async () => {
 		const {tenant, home} = await world();
 		const session = await desktopSession();
-		const env = {...session.env, ANAPLAN_TUI_STORAGE: 'keychain', ...hostEnvironment(tenant)};
+		const env = {...session.env, ANAPLAN_TUI_STORAGE: 'keychain', ...hostVariables(tenant)};
 		const login = await signIn(tenant, home, env);
 		expect(login.code).toBe(0);
 		expect(login.stdout.endsWith(signedIn)).toBe(true);
@@ -70,7 +70,7 @@ describe('with a keychain', () => {
 	test('`auto` seals, `file` moves the sign-in back and takes the key away, and nothing is lost.', async () => {
 		const {tenant, home} = await world();
 		const session = await desktopSession();
-		const auto = {...session.env, ANAPLAN_TUI_STORAGE: 'auto', ...hostEnvironment(tenant)};
+		const auto = {...session.env, ANAPLAN_TUI_STORAGE: 'auto', ...hostVariables(tenant)};
 		await signIn(tenant, home, auto);
 		expect(await kindOf(home, auto)).toBe('sealed');
 		const {stdout: token} = await run(['token'], {home, env: auto});
@@ -92,7 +92,7 @@ describe('with a keychain', () => {
 	test('many processes at once share one refresh.', async () => {
 		const {tenant, home} = await world();
 		const session = await desktopSession();
-		const env = {...session.env, ANAPLAN_TUI_STORAGE: 'auto', ...hostEnvironment(tenant)};
+		const env = {...session.env, ANAPLAN_TUI_STORAGE: 'auto', ...hostVariables(tenant)};
 		await signIn(tenant, home, env);
 		const results = await Promise.all(
 			Array.from({length: 6}, async () =>
@@ -146,7 +146,7 @@ describe('a keychain that stops answering', () => {
 		async (_why, elsewhere, reason) => {
 			const {tenant, home} = await world();
 			const session = await desktopSession();
-			const env = {ANAPLAN_TUI_STORAGE: 'auto', ...tenantEnvironment(tenant)};
+			const env = {ANAPLAN_TUI_STORAGE: 'auto', ...tenantVariables(tenant)};
 			await signIn(tenant, home, {...env, ...session.env});
 			await expectUnavailable(home, {...env, ...(await elsewhere())}, reason);
 			expect((await run(['token'], {home, env: {...env, ...session.env}})).code).toBe(0);
@@ -162,7 +162,7 @@ describe('a keychain that stops answering', () => {
 		async (_why, trouble, reason) => {
 			const {tenant, home} = await world();
 			const session = await desktopSession();
-			const env = {ANAPLAN_TUI_STORAGE: 'auto', ...tenantEnvironment(tenant), ...session.env};
+			const env = {ANAPLAN_TUI_STORAGE: 'auto', ...tenantVariables(tenant), ...session.env};
 			await signIn(tenant, home, env);
 			session[trouble]();
 			await expectUnavailable(home, env, reason);
@@ -181,7 +181,7 @@ describe('a keychain that stops answering', () => {
 		const [aside = ''] = asidesOf(home);
 		expect(readFileSync(path.join(folderOf(home), aside), 'latin1')).toBe(sealed);
 
-		const auto = {...session.env, ANAPLAN_TUI_STORAGE: 'auto', ...hostEnvironment(tenant)};
+		const auto = {...session.env, ANAPLAN_TUI_STORAGE: 'auto', ...hostVariables(tenant)};
 		expect((await run(['token'], {home, env: auto})).code).toBe(0);
 		await signIn(tenant, home, auto);
 		expect(await kindOf(home, auto)).toBe('file');
@@ -216,7 +216,7 @@ describe('without a keychain', () => {
 		async (_why, elsewhere) => {
 			const {tenant, home} = await world();
 			const env = {
-				...tenantEnvironment(tenant),
+				...tenantVariables(tenant),
 				...(await elsewhere()),
 				ANAPLAN_TUI_STORAGE: 'keychain',
 			};
@@ -248,7 +248,7 @@ describe('a key that is wrong', () => {
 		async (_what, spoil, reason) => {
 			const {tenant, home} = await world();
 			const session = await desktopSession();
-			const env = {...tenantEnvironment(tenant), ...session.env, ANAPLAN_TUI_STORAGE: 'auto'};
+			const env = {...tenantVariables(tenant), ...session.env, ANAPLAN_TUI_STORAGE: 'auto'};
 			await signIn(tenant, home, env);
 			const sealed = bytesOf(home);
 			session.inKeychain(spoil);

@@ -3,13 +3,13 @@ import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {Environment} from '../helpers/child-environment.ts';
 import {start} from '../helpers/run.ts';
-import {tenantEnvironment} from '../helpers/signed-in.ts';
+import {tenantVariables} from '../helpers/signed-in.ts';
 
 export const folderOf = (home: string) => path.join(home, 'anaplan-tui');
 
 /** Signs in with `login --plain`, as a person does who pastes the right address at once. */
 export async function signIn(tenant: PracticeTenant, home: string, env: Environment) {
-	const running = start(['login', '--plain'], {home, env: {...tenantEnvironment(tenant), ...env}});
+	const running = start(['login', '--plain'], {home, env: {...tenantVariables(tenant), ...env}});
 	const stdout = await running.waitFor(/^http\S+\n$/, {deadlineMs: 20_000});
 	running.write(`${await signInAsPerson(stdout.trim())}\n`);
 	return running.exit();

@@ -5,7 +5,7 @@ import {expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import {freePort} from '../helpers/free-port.ts';
 import {start} from '../helpers/run.ts';
-import {practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
 import {
@@ -96,7 +96,7 @@ async function loopbackClient() {
 	const tenant = await practiceTenant({
 		clients: {authorizationCode: {otherRedirectUris: [redirectUri]}},
 	});
-	return {tenant, env: {...tenantEnvironment(tenant), ANAPLAN_REDIRECT_URI: redirectUri}};
+	return {tenant, env: {...tenantVariables(tenant), ANAPLAN_REDIRECT_URI: redirectUri}};
 }
 
 test('A client whose redirect URI is on this computer needs no bookmarklet: the browser comes back by itself.', async () => {

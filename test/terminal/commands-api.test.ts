@@ -5,7 +5,7 @@ import {apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {storedSession} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 
@@ -329,7 +329,7 @@ describe('an address that the token is not for is wrong usage', () => {
 		const home = tempHome();
 		for (const path of ['https://evil.example/2/0/users/me', '/2/0/../../oauth/token']) {
 			expect(
-				await run(['api', path], {home, env: {...tenantEnvironment(tenant), ...env}}),
+				await run(['api', path], {home, env: {...tenantVariables(tenant), ...env}}),
 			).toMatchObject({
 				code: 2,
 				stdout: '',
@@ -337,7 +337,7 @@ describe('an address that the token is not for is wrong usage', () => {
 		}
 
 		expect(
-			await run(['api', 'users/me'], {home, env: {...tenantEnvironment(tenant), ...env}}),
+			await run(['api', 'users/me'], {home, env: {...tenantVariables(tenant), ...env}}),
 		).toMatchObject({
 			code: 4,
 			stdout: '',

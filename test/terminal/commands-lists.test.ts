@@ -6,7 +6,7 @@ import {apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run, start} from '../helpers/run.ts';
-import {hostEnvironment, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
 import {storedSecrets} from '../helpers/stored.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
@@ -102,7 +102,7 @@ describe('--json', () => {
 		const api = await apiServer(() => ({body: JSON.stringify({workspaces: rows})}));
 		const {code, stdout} = await run(['workspaces', '--json'], {
 			home,
-			env: {...hostEnvironment(tenant), ANAPLAN_API_URL: api.origin},
+			env: {...hostVariables(tenant), ANAPLAN_API_URL: api.origin},
 		});
 		expect(code).toBe(0);
 		expect(JSON.parse(stdout)).toEqual({
@@ -134,7 +134,7 @@ describe('--json', () => {
 		const api = await apiServer(() => ({body: JSON.stringify({models})}));
 		const {stdout} = await run(['models', '--json'], {
 			home,
-			env: {...hostEnvironment(tenant), ANAPLAN_API_URL: api.origin},
+			env: {...hostVariables(tenant), ANAPLAN_API_URL: api.origin},
 		});
 		expect(stdout).not.toMatch(/[^\P{C}\n]/u);
 		expect(JSON.parse(stdout)).toEqual({
@@ -346,7 +346,7 @@ test('A server that sends the token back as a name does not get it printed.', as
 		const token = String(headers.authorization).replace('AnaplanAuthToken ', '');
 		return {body: JSON.stringify({workspaces: [{id: 'W', name: token, active: true}]})};
 	});
-	const env = {...hostEnvironment(tenant), ANAPLAN_API_URL: api.origin};
+	const env = {...hostVariables(tenant), ANAPLAN_API_URL: api.origin};
 	for (const words of [['workspaces'], ['workspaces', '--json']]) {
 		const {code, stdout, stderr} = await run(words, {home, env});
 		expect(code).toBe(0);

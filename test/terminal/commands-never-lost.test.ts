@@ -5,7 +5,7 @@ import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run, start} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {storedCredentials, storedSecrets, storedSession} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 
@@ -14,7 +14,7 @@ const arrived = (tenant: PracticeTenant) =>
 
 /** Starts `login --plain` and waits for its URL. */
 async function startLogin(tenant: PracticeTenant, home: string) {
-	const login = start(['login', '--plain'], {home, env: tenantEnvironment(tenant)});
+	const login = start(['login', '--plain'], {home, env: tenantVariables(tenant)});
 	const [url = ''] = /^http\S+(?=\n)/m.exec(await login.waitFor(/^http\S+\n/m)) ?? [];
 	return {login, url};
 }

@@ -16,7 +16,7 @@ import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {asUser} from '../helpers/as-user.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type RunOptions, run, start} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {credentialsFile, storedSecrets, storedSession} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 
@@ -24,7 +24,7 @@ const isRoot = process.geteuid?.() === 0;
 
 /** Signs in by `login --plain` to the end. */
 async function logIn(tenant: PracticeTenant, home: string) {
-	const login = start(['login', '--plain'], {home, env: tenantEnvironment(tenant)});
+	const login = start(['login', '--plain'], {home, env: tenantVariables(tenant)});
 	const [url = ''] = /^http\S+/m.exec(await login.waitFor(/^http\S+\n/m)) ?? [];
 	login.end(`${await signInAsPerson(url)}\n`);
 	return login.exit();
@@ -90,7 +90,7 @@ describe('A store that cannot be written', () => {
 		const tenant = await practiceTenant();
 		const {code, stdout, stderr} = await run(['login', '--plain'], {
 			...options,
-			env: {...tenantEnvironment(tenant), ...options.env},
+			env: {...tenantVariables(tenant), ...options.env},
 		});
 		expect({code, stdout}).toEqual({code: 1, stdout: ''});
 		expect(stderr).toContain(place);

@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {approveDevice} from '../../source/practice/person.ts';
 import {run} from '../helpers/run.ts';
-import {hostEnvironment, practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {approve, atDevice, deviceEnvironment, pollsOf} from './device.ts';
@@ -43,7 +43,7 @@ test('A sign-in is approved on another device, stored without a secret, and refr
 	});
 	expect(settingsIn(home)).not.toContain('redirectUri');
 	expect(credentialsIn(home)).not.toContain('clientSecret');
-	const env = hostEnvironment(tenant);
+	const env = hostVariables(tenant);
 	expect(await run(['refresh'], {home, env})).toMatchObject({code: 0});
 	expect(await run(['token'], {home, env})).toMatchObject({code: 0, stderr: ''});
 	const status = await run(['status', '--json'], {home, env});
@@ -161,7 +161,7 @@ test('Ctrl+C leaves while an answer is under way, with 130 and the terminal as i
 test('Without a client, login --device opens Setup with the device grant chosen; what is typed signs in.', async () => {
 	const tenant = await practiceTenant(quick);
 	const home = tempHome();
-	const env = hostEnvironment(tenant);
+	const env = hostVariables(tenant);
 	const terminal = openTerminal(['login', '--device'], {home, env});
 	await terminal.waitFor(/Grant +Device/);
 	expect(terminal.screen()).not.toContain('Client secret');
@@ -182,7 +182,7 @@ test('Without a client, login --device opens Setup with the device grant chosen;
 
 test('A client of the other grant is refused on Setup with words that say so.', async () => {
 	const tenant = await practiceTenant(quick);
-	const terminal = openTerminal(['login', '--device'], {env: tenantEnvironment(tenant)});
+	const terminal = openTerminal(['login', '--device'], {env: tenantVariables(tenant)});
 	await terminal.waitFor(sentence('Anaplan does not let this OAuth client do this.'));
 	await terminal.waitFor(sentence('its type is not Device grant'));
 	expect(pollsOf(tenant)).toEqual([]);

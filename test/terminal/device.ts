@@ -1,14 +1,14 @@
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {RecordedRequest} from '../../source/practice/records.ts';
 import type {Environment} from '../helpers/child-environment.ts';
-import {hostEnvironment} from '../helpers/signed-in.ts';
+import {hostVariables} from '../helpers/signed-in.ts';
 import {openTerminal, type TerminalOptions} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
 
 /** The variables for a practice tenant's client of the device grant. */
 export const deviceEnvironment = (tenant: PracticeTenant): Environment => ({
 	ANAPLAN_CLIENT_ID: tenant.clients.device.clientId,
-	...hostEnvironment(tenant),
+	...hostVariables(tenant),
 });
 
 export const approve = 'Approve this sign-in in a browser';

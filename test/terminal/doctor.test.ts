@@ -3,7 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 
 type Report = {readonly findings: ReadonlyArray<{readonly name: string; readonly verdict: string}>};
@@ -13,7 +13,7 @@ const report = (stdout: string): Map<string, string> =>
 
 test('doctor touches no network, finds no problem in a new store, and ends with 0.', async () => {
 	const tenant = await practiceTenant();
-	const {code, stdout, stderr} = await run(['doctor'], {env: tenantEnvironment(tenant)});
+	const {code, stdout, stderr} = await run(['doctor'], {env: tenantVariables(tenant)});
 	expect({code, stderr}).toEqual({code: 0, stderr: ''});
 	expect(stdout).toMatch(/✓ ok {7}Store/);
 	expect(stdout).toContain('ANAPLAN_CLIENT_SECRET');

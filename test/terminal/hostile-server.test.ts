@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type ApiRequest, apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {run} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
@@ -134,7 +134,7 @@ describe('the screens', () => {
 		const {redirectUri} = tenant.clients.authorizationCode;
 		const terminal = openTerminal([], {
 			home: tempHome(),
-			env: {...tenantEnvironment(tenant), ...hosts(server.origin)},
+			env: {...tenantVariables(tenant), ...hosts(server.origin)},
 		});
 		await terminal.waitFor(shown.authorize);
 		const state = new URL(linkOf(terminal)).searchParams.get('state') ?? '';
@@ -229,7 +229,7 @@ describe('the commands', () => {
 		const server = await apiServer(refuse);
 		const tenant = await practiceTenant();
 		const {code, stdout, stderr} = await run(['login', '--plain'], {
-			env: {...tenantEnvironment(tenant), ...hosts(server.origin)},
+			env: {...tenantVariables(tenant), ...hosts(server.origin)},
 			input: `${tenant.origin}/?error=x&error_description=${encodeURIComponent(hostile)}&state=x\n`,
 		});
 		expect(code).not.toBe(0);

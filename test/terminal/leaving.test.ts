@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {start} from '../helpers/run.ts';
-import {practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
@@ -172,7 +172,7 @@ describe.each([
 				process.execPath,
 				builtProgram,
 			],
-			env: tenantEnvironment(tenant),
+			env: tenantVariables(tenant),
 		});
 		await window.waitFor(key === '' ? wanted : shown.authorize);
 		window.write(key);

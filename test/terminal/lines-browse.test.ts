@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {hostEnvironment, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
 import {expectLinesOnly, openLines, pick} from './lines.ts';
 
@@ -22,7 +22,7 @@ async function answer(
 test('Workspaces and models are listed in pages, filtered by words, looked at and copied, in lines alone.', async () => {
 	const tenant = await practiceTenant({workspaceCount: 3, modelCount: 45});
 	const home = await signedInHome(tenant);
-	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
 	await pick(terminal, 'List workspaces and models', 'Here are the workspaces: 3, by name.');
 	await answer(terminal, 'm', 'Here are all models: 45, by name.');
 	const second = await answer(terminal, 'n', /^40\. /m);
@@ -51,7 +51,7 @@ test('Workspaces and models are listed in pages, filtered by words, looked at an
 test('A list that cannot be fetched says why, and r loads it again.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'workspaces', name: 'serverError'}]});
 	const home = await signedInHome(tenant);
-	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
 	await pick(terminal, 'List workspaces and models', 'Problem: ');
 	await terminal.waitFor('The workspaces could not be loaded; r loads them again.');
 	expect(terminal.screen()).not.toContain('Here are');

@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import {
-	hostEnvironment,
+	hostVariables,
 	practiceTenant,
 	signedInHome,
-	tenantEnvironment,
+	tenantVariables,
 } from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {expectLinesOnly, linesOf, openLines, pick, question, saidUrl} from './lines.ts';
@@ -25,7 +25,7 @@ const stored = (home: string): readonly string[] =>
 test('In lines a second profile is added, signed in, renamed, switched from and removed.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);
-	const terminal = openLines([], {home, env: tenantEnvironment(tenant)});
+	const terminal = openLines([], {home, env: tenantVariables(tenant)});
 	await pick(terminal, profiles, 'Go back');
 	expect(terminal.screen()).toMatch(/^1\. default, current, .*signed in$/m);
 	await pick(terminal, 'Add a new profile', 'Name, an empty line goes back:');
@@ -74,7 +74,7 @@ test('In lines a second profile is added, signed in, renamed, switched from and 
 test('On Setup another profile is chosen before there is any client, and going back asks for the client again.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant, {profile: 'b'});
-	const terminal = openLines(['--profile', 'new'], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines(['--profile', 'new'], {home, env: hostVariables(tenant)});
 	await terminal.waitFor(question(3));
 	await pick(terminal, profiles, 'Add a new profile');
 	await pick(terminal, 'Go back', 'How to sign in?');
@@ -89,7 +89,7 @@ test('A profile whose sign-in cannot be ended at Anaplan is removed here only on
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'logout', name: 'serverError'}]});
 	const home = await signedInHome(tenant);
 	await signedInHome(tenant, {home, profile: 'b'});
-	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
 	await pick(terminal, profiles, 'Add a new profile');
 	await pick(terminal, 'b, ', 'Go back to the list');
 	await pick(terminal, 'Remove it', 'Remove “b”');
@@ -109,7 +109,7 @@ test.each([
 	const home = await signedInHome(tenant);
 	const terminal = openLines([], {
 		home,
-		env: hostEnvironment(tenant),
+		env: hostVariables(tenant),
 		command: withinShell,
 	});
 	await pick(terminal, profiles, question(3));

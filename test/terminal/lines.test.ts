@@ -3,10 +3,10 @@ import {expect, test} from 'vitest';
 import {approveDevice, signInAsPerson} from '../../source/practice/person.ts';
 import {coveredIn, packagesIn, readMetafile} from '../helpers/bundle.ts';
 import {
-	hostEnvironment,
+	hostVariables,
 	practiceTenant,
 	signedInHome,
-	tenantEnvironment,
+	tenantVariables,
 } from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {deviceEnvironment, pollsOf} from './device.ts';
@@ -36,7 +36,7 @@ test.each([
 		const home = tempHome();
 		const terminal = openLines([], {
 			home,
-			env: {...hostEnvironment(tenant), ...env},
+			env: {...hostVariables(tenant), ...env},
 			command: withinShell,
 		});
 		const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
@@ -131,7 +131,7 @@ test.each([
 	async (_how, options) => {
 		const tenant = await practiceTenant();
 		const home = tempHome();
-		const terminal = openLines(['login'], {home, env: tenantEnvironment(tenant)});
+		const terminal = openLines(['login'], {home, env: tenantVariables(tenant)});
 		await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
 		const landed = await signInAsPerson(saidUrl(terminal));
 		await pick(terminal, 'Paste the address', address);
@@ -146,7 +146,7 @@ test.each([
 
 test('An address that was wrapped over several lines is put together.', async () => {
 	const tenant = await practiceTenant();
-	const terminal = openLines(['login'], {env: tenantEnvironment(tenant)});
+	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
 	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
 	const landed = await signInAsPerson(saidUrl(terminal));
 	await pick(terminal, 'Paste the address', address);
@@ -158,7 +158,7 @@ test('An address that was wrapped over several lines is put together.', async ()
 
 test('Every way to the URL says what came of it, and going back and forth keeps the way open.', async () => {
 	const tenant = await practiceTenant();
-	const terminal = openLines(['login'], {env: tenantEnvironment(tenant)});
+	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
 	await pick(terminal, 'Open the URL', 'there is no display');
 	await pick(terminal, 'Write the URL', 'only you can read it.');
 	await pick(terminal, 'Watch the clipboard', 'The clipboard is not looked at.');
@@ -180,7 +180,7 @@ test('Every way to the URL says what came of it, and going back and forth keeps 
 
 test('A refusal of Anaplan’s is said once, and the way on stays open.', async () => {
 	const tenant = await practiceTenant();
-	const terminal = openLines(['login'], {env: tenantEnvironment(tenant)});
+	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
 	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
 	const denied = await signInAsPerson(saidUrl(terminal), {decision: 'deny'});
 	await pick(terminal, 'Paste the address', address);
@@ -192,7 +192,7 @@ test('A refusal of Anaplan’s is said once, and the way on stays open.', async 
 
 test('A failed exchange is told with its cause and its next step, and a new sign-in can be begun.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'token', name: 'serverError'}]});
-	const terminal = openLines(['login'], {env: tenantEnvironment(tenant)});
+	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
 	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
 	await terminal.paste(`${await signInAsPerson(saidUrl(terminal))}\n`);
 	await terminal.waitFor('Problem: Anaplan has an error of its own.');
@@ -231,9 +231,9 @@ test('The device code is spelled, the address is said, and approving it goes on 
 test('What another process does is said while a question is open, and the question is put again.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);
-	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
 	await terminal.waitFor(question(10));
-	const other = openLines(['refresh'], {home, env: hostEnvironment(tenant)});
+	const other = openLines(['refresh'], {home, env: hostVariables(tenant)});
 	expect((await other.exit()).exitCode).toBe(0);
 	await terminal.waitFor('Another anaplan-tui refreshed; its tokens are used.');
 	// It has shown that the tokens rotate, which is asked for no more: what can be chosen is said anew.
@@ -245,7 +245,7 @@ test('What another process does is said while a question is open, and the questi
 test('A sign-in that has ended offers to sign in again, and logging out without a network to forget.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'logout', name: 'serverError'}]});
 	const home = await signedInHome(tenant);
-	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
 	await pick(terminal, 'Log out', 'Problem: Not logged out.');
 	await pick(terminal, 'Stay signed in', '1. Say who is signed in');
 	await pick(terminal, 'Log out', 'Problem: Not logged out.');
@@ -263,7 +263,7 @@ test.each([
 ])('When someone else has signed in, it is asked first: %s.', async (words, said, who) => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant, {remembered: tenant.people[0]});
-	const terminal = openLines(['login'], {home, env: tenantEnvironment(tenant)});
+	const terminal = openLines(['login'], {home, env: tenantVariables(tenant)});
 	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
 	const email = 'robin.rehearsal@example.com';
 	await terminal.paste(`${await signInAsPerson(saidUrl(terminal), {email})}\n`);
@@ -277,7 +277,7 @@ test.each([
 test('Whether refresh tokens rotate is asked for as long as it is not known.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);
-	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
 	await pick(terminal, 'Say whether the refresh tokens', '3. I do not know');
 	await pick(terminal, 'Rotatable', question(9));
 	await pick(terminal, 'Say who is signed in', 'Refresh token: yes (rotatable)');
@@ -313,7 +313,7 @@ test.each([
 	const home = tempHome();
 	const terminal = openLines(['login'], {
 		home,
-		env: tenantEnvironment(tenant),
+		env: tenantVariables(tenant),
 		command: withinShell,
 	});
 	await pick(terminal, 'Paste the address', address);
@@ -326,7 +326,7 @@ test.each([
 	['in pieces', {pieces: 4}],
 ])('Nothing of a paste answers a later question when it comes %s.', async (_how, options) => {
 	const tenant = await practiceTenant();
-	const terminal = openLines(['login'], {env: tenantEnvironment(tenant)});
+	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
 	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
 	const landed = await signInAsPerson(saidUrl(terminal));
 	await pick(terminal, 'Paste the address', address);
@@ -341,7 +341,7 @@ test.each([
 test('The lines of a paste that is no answer choose nothing.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);
-	const terminal = openLines([], {home, env: hostEnvironment(tenant)});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
 	await terminal.waitFor(question(10));
 	await terminal.paste('notes of mine\n9\n10\n');
 	await terminal.waitFor('That is no number from 1 to 10.');

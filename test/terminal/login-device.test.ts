@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {approveDevice, signInAsPerson} from '../../source/practice/person.ts';
 import {type Running, run, start} from '../helpers/run.ts';
-import {hostEnvironment, practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {deviceEnvironment, pollsOf} from './device.ts';
@@ -45,7 +45,7 @@ test.each([
 		expect(credentialsIn(home)).toContain('practice-refresh-');
 		expect(credentialsIn(home)).not.toContain('clientSecret');
 
-		const env = hostEnvironment(tenant);
+		const env = hostVariables(tenant);
 		expect(await run(['refresh'], {home, env})).toMatchObject({code: 0});
 		// The stored client says which grant; no option is needed.
 		const later = start(['login', '--plain'], {home, env});
@@ -119,7 +119,7 @@ test('Without a client it is wrong usage, and says what to set.', async () => {
 
 test('A client of the other grant is refused with 1 before anything is shown.', async () => {
 	const tenant = await practiceTenant(quick);
-	const result = await run(['login', '--device', '--plain'], {env: tenantEnvironment(tenant)});
+	const result = await run(['login', '--device', '--plain'], {env: tenantVariables(tenant)});
 	expect(result).toMatchObject({code: 1, stdout: ''});
 	expect(result.stderr).toContain('its type is not Device grant');
 	expect(pollsOf(tenant)).toEqual([]);
@@ -131,12 +131,12 @@ test('Signing in with a client of the other grant afterwards leaves nothing of t
 	const running = start(['login', '--device', '--plain'], {home, env: deviceEnvironment(tenant)});
 	await approveDevice(await addressOf(running));
 	expect(await running.exit()).toMatchObject({code: 0});
-	const other = start(['login', '--plain'], {home, env: tenantEnvironment(tenant)});
+	const other = start(['login', '--plain'], {home, env: tenantVariables(tenant)});
 	const url = (await other.waitFor(/^http\S+\n$/)).trim();
 	other.write(`${await signInAsPerson(url)}\n`);
 	expect(await other.exit()).toMatchObject({code: 0});
 	expect(credentialsIn(home)).not.toContain('device_code');
 	expect(settingsIn(home)).toContain('authorization_code');
-	expect(await run(['refresh'], {home, env: hostEnvironment(tenant)})).toMatchObject({code: 0});
+	expect(await run(['refresh'], {home, env: hostVariables(tenant)})).toMatchObject({code: 0});
 	expect(tenant.violations).toEqual([]);
 });

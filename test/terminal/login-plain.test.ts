@@ -4,7 +4,7 @@ import type {Scenario} from '../../source/practice/scenario.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type Running, run, start} from '../helpers/run.ts';
-import {hostEnvironment, practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
@@ -35,7 +35,7 @@ test.each([
 	async (_how, words) => {
 		const tenant = await practiceTenant();
 		const home = tempHome();
-		const running = start(words, {home, env: tenantEnvironment(tenant)});
+		const running = start(words, {home, env: tenantVariables(tenant)});
 		const url = await urlOf(running);
 		const address = await signInAsPerson(url);
 		running.write(`${address}\n`);
@@ -46,14 +46,14 @@ test.each([
 		expectNoMarks(stdout, stderr);
 		expect(tenant.violations).toEqual([]);
 
-		const later = await run(['token'], {home, env: hostEnvironment(tenant)});
+		const later = await run(['token'], {home, env: hostVariables(tenant)});
 		expect(later).toMatchObject({code: 0, stderr: ''});
 	},
 );
 
 test('A wrong address is refused on stderr with its reason, and asked for again until it is right.', async () => {
 	const tenant = await practiceTenant();
-	const running = start(['login', '--plain'], {env: tenantEnvironment(tenant)});
+	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
 	const url = await urlOf(running);
 	const address = await signInAsPerson(url);
 	const code = new URL(address).searchParams.get('code') ?? '';
@@ -77,7 +77,7 @@ test('A wrong address is refused on stderr with its reason, and asked for again 
 
 test('An address that was wrapped over several lines is put together.', async () => {
 	const tenant = await practiceTenant();
-	const running = start(['login', '--plain'], {env: tenantEnvironment(tenant)});
+	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
 	const url = await urlOf(running);
 	const address = await signInAsPerson(url);
 	running.write(`${address.replace(/.{30}/g, '$&\n')}\n`);
@@ -88,7 +88,7 @@ test('An address that was wrapped over several lines is put together.', async ()
 
 test('The last line counts without a line end too.', async () => {
 	const tenant = await practiceTenant();
-	const running = start(['login', '--plain'], {env: tenantEnvironment(tenant)});
+	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
 	running.end(await signInAsPerson(await urlOf(running)));
 	expect(await running.exit()).toMatchObject({code: 0});
 });
@@ -96,7 +96,7 @@ test('The last line counts without a line end too.', async () => {
 test('The end of the input cancels with 130, and nothing is signed in.', async () => {
 	const tenant = await practiceTenant();
 	const home = tempHome();
-	const result = await run(['login', '--plain'], {home, env: tenantEnvironment(tenant), input: ''});
+	const result = await run(['login', '--plain'], {home, env: tenantVariables(tenant), input: ''});
 	expect(result.code).toBe(130);
 	expect(result.stderr).toContain('No address was given');
 	expect(result.stdout).toMatch(/^http\S+\n$/);
@@ -125,7 +125,7 @@ test.each([
 	'A failed exchange (%o) ends login --plain with %i and its reason.',
 	async (scenario, code, said) => {
 		const tenant = await practiceTenant({scenarios: [scenario]});
-		const running = start(['login', '--plain'], {env: tenantEnvironment(tenant)});
+		const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
 		const url = await urlOf(running);
 		running.end(`${await signInAsPerson(url)}\n`);
 		const result = await running.exit();
@@ -140,7 +140,7 @@ test.each([
 test('A wrong client secret ends login --plain with 1, a user that cannot be fetched does not.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'users/me', name: 'serverError'}]});
 	const wrong = start(['login', '--plain'], {
-		env: {...tenantEnvironment(tenant), ANAPLAN_CLIENT_SECRET: 'not-the-secret-of-it'},
+		env: {...tenantVariables(tenant), ANAPLAN_CLIENT_SECRET: 'not-the-secret-of-it'},
 	});
 	wrong.end(`${await signInAsPerson(await urlOf(wrong))}\n`);
 	const refused = await wrong.exit();
@@ -148,7 +148,7 @@ test('A wrong client secret ends login --plain with 1, a user that cannot be fet
 	expect(refused.stderr).toContain('the secret is wrong');
 	expectNoSecrets(['not-the-secret-of-it'], refused.stdout, refused.stderr);
 
-	const right = start(['login', '--plain'], {env: tenantEnvironment(tenant)});
+	const right = start(['login', '--plain'], {env: tenantVariables(tenant)});
 	right.end(`${await signInAsPerson(await urlOf(right))}\n`);
 	const taken = await right.exit();
 	expect(taken.code).toBe(0);
@@ -160,7 +160,7 @@ test('What Anaplan did not grant is told, and is no failure.', async () => {
 	const tenant = await practiceTenant({
 		scenarios: [{endpoint: 'token', name: 'narrowScope', scope: 'openid email'}],
 	});
-	const running = start(['login', '--plain'], {env: tenantEnvironment(tenant)});
+	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
 	running.end(`${await signInAsPerson(await urlOf(running))}\n`);
 	const {code, stderr} = await running.exit();
 	expect(code).toBe(0);
@@ -181,7 +181,7 @@ test.each([
 		const home = tempHome();
 		const terminal = openTerminal(['login', '--plain'], {
 			home,
-			env: tenantEnvironment(tenant),
+			env: tenantVariables(tenant),
 			command: withinShell,
 		});
 		await terminal.waitFor('Paste it here and press Enter:');
@@ -212,7 +212,7 @@ test.each(['ctrl+c', 'ctrl+d'])(
 		const home = tempHome();
 		const terminal = openTerminal(['login', '--plain'], {
 			home,
-			env: tenantEnvironment(tenant),
+			env: tenantVariables(tenant),
 			command: withinShell,
 		});
 		await terminal.waitFor('Paste it here and press Enter:');
@@ -230,7 +230,7 @@ test.each([
 	const home = tempHome();
 	const terminal = openTerminal(['login', '--plain'], {
 		home,
-		env: tenantEnvironment(tenant),
+		env: tenantVariables(tenant),
 		command: withinShell,
 	});
 	await terminal.waitFor('Paste it here and press Enter:');
@@ -243,7 +243,7 @@ test('Ctrl+C while the code is exchanged leaves login --plain with 130.', async 
 	const home = tempHome();
 	const terminal = openTerminal(['login', '--plain'], {
 		home,
-		env: tenantEnvironment(tenant),
+		env: tenantVariables(tenant),
 		command: withinShell,
 	});
 	await terminal.waitFor('Paste it here and press Enter:');
@@ -261,7 +261,7 @@ test('With its output in a pipe, login reads the address from the terminal all t
 	const home = tempHome();
 	const terminal = openTerminal(['login'], {
 		home,
-		env: tenantEnvironment(tenant),
+		env: tenantVariables(tenant),
 		command: ['sh', '-c', '"$0" "$@" | sed "s/^/piped: /"', process.execPath, builtProgram],
 	});
 	await terminal.waitFor('Paste it here and press Enter:');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
-import {practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {expectDiscreet, expectSane, sentence, shown} from './sign-in.ts';
@@ -40,7 +40,7 @@ describe.each(['tmux', 'screen'])('%s', name => {
 			const {command, env} = multiplexers[name]?.(home) ?? {command: [name]};
 			const terminal = openTerminal([], {
 				home,
-				env: {...tenantEnvironment(tenant), ...env, TERM},
+				env: {...tenantVariables(tenant), ...env, TERM},
 				command: [...command, process.execPath, builtProgram],
 			});
 			await terminal.waitFor(shown.authorize);
@@ -78,7 +78,7 @@ test.skipIf(!has('screen'))(
 		const {command, env} = multiplexers['screen']?.(home) ?? {command: ['screen']};
 		const terminal = openTerminal([], {
 			home,
-			env: {...tenantEnvironment(tenant), ...env},
+			env: {...tenantVariables(tenant), ...env},
 			command: [...command, process.execPath, builtProgram],
 		});
 		await terminal.waitFor(shown.authorize);
@@ -97,7 +97,7 @@ test.skipIf(!has('tmux')).each([
 	const {command} = multiplexers['tmux']?.(home) ?? {command: ['tmux']};
 	const terminal = openTerminal([], {
 		home,
-		env: tenantEnvironment(tenant),
+		env: tenantVariables(tenant),
 		command: [...command, process.execPath, builtProgram],
 	});
 	await terminal.waitFor(shown.authorize);

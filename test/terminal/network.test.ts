@@ -11,7 +11,7 @@ import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {startProxy} from '../helpers/proxy.ts';
 import {run} from '../helpers/run.ts';
-import {hostEnvironment, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
 import {storedSecrets} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
@@ -190,7 +190,7 @@ describe('--log', () => {
 		terminal.press('q');
 		await terminal.exit();
 		await tenant.close();
-		await run(['whoami', '--log', file], {home, env: hostEnvironment(tenant)});
+		await run(['whoami', '--log', file], {home, env: hostVariables(tenant)});
 		expect(linesOf(file)).toMatchObject([
 			{path: '/2/0/users/me', status: 200},
 			{path: '/2/0/users/me', problem: 'network_unreachable', reached: 'no'},

@@ -4,10 +4,10 @@ import {approveDevice, signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {run, start} from '../helpers/run.ts';
 import {
-	hostEnvironment,
+	hostVariables,
 	practiceTenant,
 	signedInHome,
-	tenantEnvironment,
+	tenantVariables,
 } from '../helpers/signed-in.ts';
 import {credentialsFile, storedSession} from '../helpers/stored.ts';
 import {openTerminal} from '../helpers/terminal.ts';
@@ -38,7 +38,7 @@ const parkedIn = (home: string) =>
 	JSON.parse(readFileSync(credentialsFile(home), 'utf8')).profiles.default.parked;
 
 const whoami = async (tenant: PracticeTenant, home: string) =>
-	(await run(['whoami'], {home, env: hostEnvironment(tenant)})).stdout;
+	(await run(['whoami'], {home, env: hostVariables(tenant)})).stdout;
 
 /** The screens after somebody has signed in anew in the browser. */
 async function signInAs(
@@ -130,7 +130,7 @@ describe('The screens, when someone else has signed in,', () => {
 	test('ask after a log-out too, and go back to Setup after a no.', async () => {
 		const tenant = await practiceTenant();
 		const home = await patsHome(tenant);
-		expect((await run(['logout'], {home, env: hostEnvironment(tenant)})).code).toBe(0);
+		expect((await run(['logout'], {home, env: hostVariables(tenant)})).code).toBe(0);
 		const {terminal} = await signInAs(tenant, home, robin);
 		await terminal.waitFor(question);
 		terminal.press('n');
@@ -162,7 +162,7 @@ describe('A process that is killed before the answer', () => {
 		await terminal.waitFor(question);
 		terminal.kill('SIGKILL');
 		await terminal.exit();
-		const env = hostEnvironment(tenant);
+		const env = hostVariables(tenant);
 		expect(await run(['token'], {home, env})).toMatchObject({
 			code: 0,
 			stdout: `${before.accessToken}\n`,
@@ -183,14 +183,14 @@ describe('A process that is killed before the answer', () => {
 			scenarios: [{name: 'hang', endpoint: 'users/me', times: 1}],
 		});
 		const home = await patsHome(tenant);
-		const login = start(['login', '--plain'], {home, env: tenantEnvironment(tenant)});
+		const login = start(['login', '--plain'], {home, env: tenantVariables(tenant)});
 		const [url = ''] = /^http\S+(?=\n)/m.exec(await login.waitFor(/^http\S+\n/m)) ?? [];
 		login.write(`${await signInAsPerson(url, {email: pat})}\n`);
 		await until(() => tenant.requests.some(({path}) => path === '/2/0/users/me'));
 		login.kill('SIGKILL');
 		await login.exit();
 		const {refreshToken} = parkedIn(home).session;
-		const next = await run(['login', '--plain'], {home, env: tenantEnvironment(tenant)});
+		const next = await run(['login', '--plain'], {home, env: tenantVariables(tenant)});
 		expect(next).toMatchObject({code: 0, stdout: `Signed in as ${pat}\n`});
 		expect(storedSession(home).refreshToken?.token).toBe(refreshToken.token);
 		expect(tenant.violations).toEqual([]);
@@ -201,7 +201,7 @@ describe('login --plain, when someone else has signed in,', () => {
 	const login = async (words: readonly string[] = []) => {
 		const tenant = await practiceTenant();
 		const home = await patsHome(tenant);
-		const running = start(['login', '--plain', ...words], {home, env: tenantEnvironment(tenant)});
+		const running = start(['login', '--plain', ...words], {home, env: tenantVariables(tenant)});
 		const [url = ''] = /^http\S+(?=\n)/m.exec(await running.waitFor(/^http\S+\n/m)) ?? [];
 		const address = await signInAsPerson(url, {email: robin});
 		return {tenant, home, running, url, address, before: storedSession(home)};
@@ -279,7 +279,7 @@ describe('login --plain, when someone else has signed in,', () => {
 		expect(stderr).toContain('nothing was replaced');
 		expect(storedSession(home)).toEqual(before);
 		tenant.clearScenarios();
-		const env = tenantEnvironment(tenant);
+		const env = tenantVariables(tenant);
 		const next = await run(['login', '--plain'], {home, env, input: 'y\n'});
 		expect(next).toMatchObject({code: 0, stdout: `Signed in as ${robin}\n`});
 	});
@@ -288,9 +288,9 @@ describe('login --plain, when someone else has signed in,', () => {
 test('Screens that are open elsewhere follow to the new user.', async () => {
 	const tenant = await practiceTenant();
 	const home = await patsHome(tenant);
-	const screens = openTerminal([], {home, env: hostEnvironment(tenant)});
+	const screens = openTerminal([], {home, env: hostVariables(tenant)});
 	await screens.waitFor(pat);
-	const env = tenantEnvironment(tenant);
+	const env = tenantVariables(tenant);
 	const login = start(['login', '--plain', '--yes'], {home, env});
 	const [url = ''] = /^http\S+(?=\n)/m.exec(await login.waitFor(/^http\S+\n/m)) ?? [];
 	login.end(`${await signInAsPerson(url, {email: robin})}\n`);
@@ -304,7 +304,7 @@ test('Screens that are open elsewhere follow to the new user.', async () => {
 test('login --device asks as well, and --yes answers in advance.', async () => {
 	const tenant = await practiceTenant({deviceIntervalS: 1});
 	const home = await patsHome(tenant);
-	const env = {...hostEnvironment(tenant), ANAPLAN_CLIENT_ID: tenant.clients.device.clientId};
+	const env = {...hostVariables(tenant), ANAPLAN_CLIENT_ID: tenant.clients.device.clientId};
 	for (const [words, code, user] of [
 		[[], 1, pat],
 		[['--yes'], 0, robin],

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {run} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal, type TerminalOptions} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
@@ -53,7 +53,7 @@ const inProfile = (name: string) => (screen: string) =>
 
 test('A second profile is added, signed in, switched from and to; each has its own token.', async () => {
 	const tenant = await practiceTenant();
-	const {terminal, home} = await screensOver(tenant, ['default'], {env: tenantEnvironment(tenant)});
+	const {terminal, home} = await screensOver(tenant, ['default'], {env: tenantVariables(tenant)});
 	const first = tokenIn(home, 'default');
 	await openList(terminal);
 	terminal.press('n');

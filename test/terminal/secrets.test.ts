@@ -10,10 +10,10 @@ import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type SeenProcess, watchProcesses} from '../helpers/processes.ts';
 import {type Result, run, start} from '../helpers/run.ts';
 import {
-	hostEnvironment,
+	hostVariables,
 	practiceTenant,
 	signedInHome,
-	tenantEnvironment,
+	tenantVariables,
 } from '../helpers/signed-in.ts';
 import {credentialsFile, storedSecrets} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
@@ -76,7 +76,7 @@ test.runIf(isLinux)(
 		onTestFinished(() => void watch.stop());
 		const terminal = openTerminal(['--log', log], {
 			home,
-			env: {...tenantEnvironment(tenant), ...talkative, ...helpersIn(home)},
+			env: {...tenantVariables(tenant), ...talkative, ...helpersIn(home)},
 		});
 		await terminal.waitFor(shown.authorize);
 		terminal.press('o');
@@ -130,7 +130,7 @@ test('A sign-in as someone else shows no secret while it is asked about, nor aft
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant, {remembered: tenant.people[0]});
 	const log = path.join(home, 'requests.log');
-	const env = {...tenantEnvironment(tenant), ...talkative};
+	const env = {...tenantVariables(tenant), ...talkative};
 	const login = start(['--log', log, 'login', '--plain'], {home, env});
 	const [url = ''] = /^http\S+(?=\n)/m.exec(await login.waitFor(/^http\S+\n/m)) ?? [];
 	const address = await signInAsPerson(url, {email: 'robin.rehearsal@example.com'});
@@ -266,7 +266,7 @@ describe.runIf(isLinux)('every command', () => {
 		const tenant = await practiceTenant();
 		const home = await signedInHome(tenant);
 		const {results, ofExec, log} = await runAll(tenant, home, {
-			env: {...hostEnvironment(tenant), ...helpersIn(home)},
+			env: {...hostVariables(tenant), ...helpersIn(home)},
 		});
 		const codes = Object.fromEntries(results.map(([{words}, {code}]) => [words.join(' '), code]));
 		expect(codes).toMatchObject({whoami: 0, token: 0, 'exec -- sleep 0.1': 0, logout: 0});
@@ -294,7 +294,7 @@ describe.runIf(isLinux)('every command', () => {
 			const tenant = await practiceTenant();
 			const home = await signedInHome(tenant, {leftS: 30});
 			await runAll(tenant, home, {
-				env: {...hostEnvironment(tenant), ...helpersIn(home)},
+				env: {...hostVariables(tenant), ...helpersIn(home)},
 				before: () => tenant.setScenario(scenario),
 			});
 		},

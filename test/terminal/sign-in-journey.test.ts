@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
-import {hostEnvironment, practiceTenant, tenantEnvironment} from '../helpers/signed-in.ts';
+import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
@@ -22,7 +22,7 @@ import {
 test('A sign-in from an empty store by typing and pasting ends on Profile, and on the next start it begins there.', async () => {
 	const tenant = await practiceTenant();
 	const home = tempHome();
-	const env = hostEnvironment(tenant);
+	const env = hostVariables(tenant);
 	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 	const terminal = openTerminal([], {home, env});
 
@@ -152,7 +152,7 @@ test('Variables fill in Setup as far as they go; the secret that is missing is a
 	const tenant = await practiceTenant();
 	const {clientId, clientSecret, redirectUri} = tenant.clients.authorizationCode;
 	const home = tempHome();
-	const env = {...tenantEnvironment(tenant), ANAPLAN_CLIENT_SECRET: undefined};
+	const env = {...tenantVariables(tenant), ANAPLAN_CLIENT_SECRET: undefined};
 	const terminal = openTerminal([], {home, env: {...env, ANAPLAN_SCOPE: 'openid offline_access'}});
 	const setup = await terminal.waitFor('▸ Client secret');
 	expect(setup).toContain(clientId);

@@ -7,7 +7,7 @@ import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
-import {signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {openTerminal, type TerminalOptions} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
 
@@ -65,7 +65,7 @@ export async function atAuthorize(
 ): Promise<TerminalSession> {
 	const terminal = openTerminal(args, {
 		...options,
-		env: {...tenantEnvironment(tenant), ...options.env},
+		env: {...tenantVariables(tenant), ...options.env},
 	});
 	await terminal.waitFor(shown.authorize);
 	return terminal;

@@ -4,7 +4,7 @@ import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import {run, start} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantEnvironment} from '../helpers/signed-in.ts';
+import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {credentialsIn, folderOf} from './sign-in.ts';
 
@@ -26,7 +26,7 @@ describe('ANAPLAN_TUI_STORAGE', () => {
 		const tenant = await practiceTenant();
 		const home = tempHome();
 		const env = {
-			...tenantEnvironment(tenant),
+			...tenantVariables(tenant),
 			ANAPLAN_TUI_STORAGE: 'auto',
 			DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus',
 		};
@@ -83,7 +83,7 @@ describe.runIf(process.platform !== 'win32')('rights that others have to the sto
 			writeFileSync(path.join(folder, 'notes.txt'), '');
 			chownSync(folder, 12_345, 12_345);
 			for (const words of [['token'], ['login', '--plain']]) {
-				const {code, stdout, stderr} = await run(words, {home, env: tenantEnvironment(tenant)});
+				const {code, stdout, stderr} = await run(words, {home, env: tenantVariables(tenant)});
 				expect({code, stdout}).toEqual({code: 1, stdout: ''});
 				expect(stderr).toContain('belongs to another user');
 			}

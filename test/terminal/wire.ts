@@ -3,7 +3,7 @@ import {connect, createServer, type Socket} from 'node:net';
 import {onTestFinished} from 'vitest';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {Environment} from '../helpers/child-environment.ts';
-import {tenantEnvironment} from '../helpers/signed-in.ts';
+import {tenantVariables} from '../helpers/signed-in.ts';
 
 /** The network between a program and its tenant: it can be cut and mended, and the tenant knows nothing of it. */
 export type Wire = {
@@ -44,7 +44,7 @@ export async function wireTo(tenant: PracticeTenant): Promise<Wire> {
 	const origin = `http://127.0.0.1:${port}`;
 	return {
 		env: {
-			...tenantEnvironment(tenant),
+			...tenantVariables(tenant),
 			ANAPLAN_OAUTH_URL: origin,
 			ANAPLAN_AUTH_URL: origin,
 			ANAPLAN_API_URL: origin,
