@@ -25,10 +25,13 @@ const multiplexers: Readonly<Record<string, (home: string) => Multiplexer>> = {
 		});
 		return {command: ['tmux', '-S', socket, '-f', '/dev/null', '-u', 'new-session']};
 	},
-	screen: home => ({
-		command: ['screen', '-U', '-c', '/dev/null'],
-		env: {SCREENDIR: path.join(home, 'screen')},
-	}),
+	screen(home) {
+		const env = {SCREENDIR: path.join(home, 'screen')};
+		onTestFinished(() => {
+			spawnSync('screen', ['-X', 'quit'], {stdio: 'ignore', env: {...process.env, ...env}});
+		});
+		return {command: ['screen', '-U', '-c', '/dev/null'], env};
+	},
 };
 
 describe.each(['tmux', 'screen'])('%s', name => {
