@@ -31,7 +31,7 @@ const pollMs = 10;
 /** A program that has drawn goes on to take the keyboard; output that rests this long says it did. */
 const quietMs = 30;
 /** For a screen that never rests. */
-const settledMs = 300;
+const settledMs = 500;
 
 /** A program in a pseudo-terminal, with an emulated terminal that shows what a person would see. */
 export class TerminalSession {
@@ -103,7 +103,8 @@ export class TerminalSession {
 			const now = performance.now();
 			if (shows(screen, wanted)) {
 				shownAt ??= now;
-				if (ended || now - this.#lastOutputAt >= quietMs || now - shownAt >= settledMs) {
+				const rests = this.#listens() && now - this.#lastOutputAt >= quietMs;
+				if (ended || rests || now - shownAt >= settledMs) {
 					return screen;
 				}
 			} else {
@@ -232,6 +233,11 @@ export class TerminalSession {
 		}
 
 		this.#terminal.dispose();
+	}
+
+	/** Screens ask for pastes when they take the keyboard; before, the terminal itself would show what is typed. */
+	#listens(): boolean {
+		return !this.isAlternateScreen() || this.bracketedPaste();
 	}
 
 	#listen(): void {

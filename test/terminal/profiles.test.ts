@@ -255,6 +255,8 @@ test('In the demo a second profile works like the first, and nothing is kept.', 
 test('What was filled in on Setup is there again after a look at the list.', async () => {
 	const terminal = openTerminal([]);
 	await terminal.waitFor(shown.setup);
+	// Before, Ctrl+S would stop the terminal's output.
+	await terminal.waitFor(() => terminal.bracketedPaste());
 	terminal.type('my-client');
 	await terminal.waitFor('my-client');
 	terminal.press('ctrl+s');
