@@ -4,6 +4,7 @@ import {type IPty, spawn} from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import {keySequence} from './terminal-keys.ts';
+import {describe, shows, type Wanted} from './wanted.ts';
 
 export interface Exit {
 	readonly exitCode: number;
@@ -23,9 +24,6 @@ export interface PasteOptions {
 	/** Cut into reads of so many bytes, as a slow connection delivers it. */
 	readonly pieces?: number;
 }
-
-/** What `waitFor` looks for: a text, a pattern, or anything that can be asked of the session. */
-export type Wanted = string | RegExp | ((screen: string) => boolean);
 
 const pollMs = 10;
 /** A program that has drawn goes on to take the keyboard; output that rests this long says it did. */
@@ -289,18 +287,6 @@ export class TerminalSession {
 			.join('\n');
 		return new Error(`The program ${what}. ${state} Its screen (${cols}×${rows}):\n${frame}`);
 	}
-}
-
-function shows(screen: string, wanted: Wanted): boolean {
-	if (typeof wanted === 'string') {
-		return screen.includes(wanted);
-	}
-
-	return wanted instanceof RegExp ? wanted.test(screen) : wanted(screen);
-}
-
-function describe(wanted: Wanted): string {
-	return typeof wanted === 'string' ? JSON.stringify(wanted) : String(wanted);
 }
 
 function signalName(number: number | undefined): NodeJS.Signals | undefined {
