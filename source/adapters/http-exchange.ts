@@ -171,8 +171,8 @@ function whenConnected(
 		if (protocol === 'https:') {
 			whenCertificatesCame(socket as TLSSocket, certificatesCame);
 			socket.once('secureConnect', connected);
-			// Not `connecting`: that is false, too, where the system has refused at once.
 		} else if (socket.pending) {
+			// Not `connecting`: that is false, too, where the system has refused at once.
 			socket.once('connect', connected);
 		} else {
 			connected();

@@ -41,7 +41,7 @@ export async function fetchPages(
 	for (let offset = start; first === undefined || offset < endOf(extent); ) {
 		const once = await ask(offset);
 		const isStumble =
-			once.ok && once.value.kind === 'page' && isDoubtful(extent, sizeOf(once.value), offset);
+			once.ok && once.value.kind === 'page' && isDoubtful(extent, once.value, offset);
 		const read = isStumble ? await ask(offset) : once;
 		if (!read.ok) {
 			return read;
@@ -57,11 +57,13 @@ export async function fetchPages(
 			return extent.isCounted ? failure(listRepeats()) : success(joinPages(first, rows));
 		}
 
-		extent = withPage(extent, {...sizeOf(page), fresh: page.rows.length}, {offset, limit});
+		const {length} = page.rows;
+		const size = {rows: length, fresh: length, totalSize: page.totalSize};
+		extent = withPage(extent, size, {offset, limit});
 		last = page.rows;
 		first ??= page;
 		rows.push(...page.rows);
-		offset += page.rows.length;
+		offset += length;
 	}
 
 	const {counted, emptyFrom} = extent;
@@ -71,11 +73,6 @@ export async function fetchPages(
 
 	return success(joinPages(first, rows));
 }
-
-const sizeOf = ({rows, totalSize}: Extract<Page, {kind: 'page'}>) => ({
-	rows: rows.length,
-	totalSize,
-});
 
 // The first rows tell nearly always, and cost little: a whole page may be megabytes of text.
 const isSame = (rows: readonly unknown[], others: readonly unknown[]): boolean =>

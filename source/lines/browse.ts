@@ -1,7 +1,6 @@
-import {shortWords} from '../core/anaplan/list-extent.ts';
 import {backOf, listAt} from '../core/lists/browse-flow.ts';
 import type {BrowsedList, BrowseState, Row} from '../core/lists/browse-states.ts';
-import {filterText, selectedRow, shownOf} from '../core/lists/browsed-list.ts';
+import {filterText, selectedRow, shortfallWords, shownOf} from '../core/lists/browsed-list.ts';
 import {rowFields, sizeOr, unknown, usedWords} from '../core/lists/row-words.ts';
 import {printable} from '../core/printable.ts';
 import {reached} from '../session/store.ts';
@@ -78,12 +77,9 @@ async function settledList(
 		}
 	}
 
-	if (loaded?.load.kind === 'loaded') {
-		const received = loaded.entries.length;
-		const words = shortWords({received, counted: loaded.load.counted ?? received});
-		if (words !== undefined) {
-			talk.say(words);
-		}
+	const short = loaded && shortfallWords(loaded);
+	if (short !== undefined) {
+		talk.say(short);
 	}
 
 	return loaded;

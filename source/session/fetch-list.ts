@@ -87,15 +87,16 @@ export async function fetchList<Row extends {readonly id: string}>(
 	const take = async (offset: number, limit: number): Promise<Result<number>> => {
 		const once = await ask(offset, limit);
 		const page =
-			once.ok && isDoubtful(extent, sizeOf(once.value), offset) ? await ask(offset, limit) : once;
+			once.ok && isDoubtful(extent, once.value, offset) ? await ask(offset, limit) : once;
 		if (!page.ok) {
 			return page;
 		}
 
 		const {rows, fresh, newIds} = newRows(page.value.rows, source, seen);
-		const size = {...sizeOf(page.value), fresh: newIds};
+		const {length} = page.value.rows;
+		const size = {rows: length, fresh: newIds, totalSize: page.value.totalSize};
 		extent = withPage(extent, size, {offset, limit});
-		if (extent.isCounted && rows > 0 && fresh.length === 0 && size.rows >= pageLength) {
+		if (extent.isCounted && rows > 0 && fresh.length === 0 && length >= pageLength) {
 			return failure(listRepeats());
 		}
 
@@ -104,10 +105,10 @@ export async function fetchList<Row extends {readonly id: string}>(
 			return success(0);
 		}
 
-		pageLength ||= size.rows;
+		pageLength ||= length;
 		received += fresh.length;
 		onRows(fresh, {received, total: Math.max(received, extent.counted)});
-		return success(size.rows);
+		return success(length);
 	};
 
 	/** Fetches a span, in as many pages as the server makes of it. */
@@ -187,8 +188,6 @@ async function fetchPage<Row extends {readonly id: string}>(
 	);
 	return sent.ok ? readRows(sent.value.reply, source) : sent;
 }
-
-const sizeOf = ({rows, totalSize}: RowsPage) => ({rows: rows.length, totalSize});
 
 /**
  * The rows of a page that can be read: how many, those that have not been seen yet, and how many of

@@ -80,8 +80,8 @@ export const fitBlocks = (blocks: readonly Block[], height: number): readonly Re
 	placeBlocks(blocks, height).rows;
 
 /**
- * The rows that are drawn in `height` rows, and where among them the cursor stands. Optional blocks go first, of several with the same
- * number the last; what is still too tall is scrolled to the block in focus.
+ * The rows that are drawn in `height` rows, and where among them the cursor stands. Optional blocks go
+ * first, of several with the same number the last; what is still too tall is scrolled to the block in focus.
  */
 export function placeBlocks(
 	blocks: readonly Block[],

@@ -66,9 +66,12 @@ export const endOf = ({counted, atLeast, emptyFrom}: Extent): number =>
 /** Whether a page without rows is worth a second request, for a server may stumble. */
 export const isDoubtful = (
 	{mostCounted, emptyFrom}: Extent,
-	{rows, totalSize = 0}: Pick<PageSize, 'rows' | 'totalSize'>,
+	{
+		rows,
+		totalSize = 0,
+	}: {readonly rows: readonly unknown[]; readonly totalSize: number | undefined},
 	offset: number,
-): boolean => rows === 0 && offset < emptyFrom && offset < Math.max(mostCounted, totalSize);
+): boolean => rows.length === 0 && offset < emptyFrom && offset < Math.max(mostCounted, totalSize);
 
 /** Whether rows came from behind a page that had none: then some are missing. */
 export const hasHole = ({reached, emptyFrom}: Extent): boolean => reached > emptyFrom;

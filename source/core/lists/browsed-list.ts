@@ -1,3 +1,4 @@
+import {shortWords} from '../anaplan/list-extent.ts';
 import type {Attempt} from '../notice.ts';
 import type {Problem} from '../problem.ts';
 import type {BrowsedList, FilterText, ListId, Load, Progress, Row} from './browse-states.ts';
@@ -130,3 +131,9 @@ export function regarded(
 /** The orders that tell the rows of a list apart: a workspace does not say when it was changed. */
 export const ordersOf = ({kind}: ListId): readonly ListView['sortBy'][] =>
 	kind === 'workspaces' ? ['name', 'size'] : ['name', 'size', 'change'];
+
+/** What is said of a loaded list that Anaplan counts higher than it gave; undefined of every other. */
+export const shortfallWords = ({load, entries}: BrowsedList): string | undefined =>
+	load.kind === 'loaded' && load.counted !== undefined
+		? shortWords({received: entries.length, counted: load.counted})
+		: undefined;

@@ -1,5 +1,11 @@
 import type {Problem} from '../problem.ts';
-import {listedNames, type ProfileChoice, quotedName, shownName} from './profile-name.ts';
+import {
+	listedNames,
+	type ProfileChoice,
+	quotedName,
+	shownName,
+	unknownProfile,
+} from './profile-name.ts';
 
 /**
  * A Problem as it is told to whoever chose a profile for this command: the next step names it, and a
@@ -19,7 +25,7 @@ export function problemInProfile(
 		return {
 			...told,
 			message: `You are not signed in: there is no profile “${shownName(name)}”.`,
-			cause: 'It is mistyped, was renamed or removed, or nobody has signed in with this name yet.',
+			cause: unknownProfile(name, names).cause,
 			hint: `The profiles are: ${listedNames(name, names)}. To make this one: anaplan-tui login ${option}.`,
 		};
 	}

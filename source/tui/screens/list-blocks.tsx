@@ -1,8 +1,7 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {shortWords} from '../../core/anaplan/list-extent.ts';
 import type {BrowsedList, ListId, Load} from '../../core/lists/browse-states.ts';
-import {filterText, shownOf} from '../../core/lists/browsed-list.ts';
+import {filterText, shortfallWords, shownOf} from '../../core/lists/browsed-list.ts';
 import {count} from '../../core/number-words.ts';
 import {printable} from '../../core/printable.ts';
 import type {Notice} from '../../core/sign-in/flow.ts';
@@ -120,18 +119,18 @@ export function emptyBlocks(list: BrowsedList, width: number): readonly Block[] 
 }
 
 /** What is under way or went wrong, and what came of the last key. */
-export function statusBlocks(
-	{load, entries}: BrowsedList,
+export const statusBlocks = (
+	list: BrowsedList,
 	notice: Notice | undefined,
 	width: number,
-): readonly Block[] {
-	return [...loadBlocks(load, entries.length, width), ...noticeBlocks(notice, width)];
-}
+): readonly Block[] => [...loadBlocks(list, width), ...noticeBlocks(notice, width)];
 
-function loadBlocks(load: Load, rowCount: number, width: number): readonly Block[] {
+function loadBlocks(list: BrowsedList, width: number): readonly Block[] {
+	const {load, entries} = list;
+	const rowCount = entries.length;
 	switch (load.kind) {
 		case 'loaded': {
-			const words = shortWords({received: rowCount, counted: load.counted ?? rowCount});
+			const words = shortfallWords(list);
 			return words === undefined ? [] : [{rows: paragraph(words, width), optional: 1}];
 		}
 		case 'loading': {
