@@ -488,53 +488,59 @@ const run = (moves: readonly Move[], intent: Intent) => {
 const moves = fc.array(move, {minLength: 10, maxLength: 80, size: 'max'});
 const intents = fc.constantFrom<Intent>('resume', 'resume', 'resume', 'signIn', 'review');
 
+const places = [
+	'setup',
+	'signedIn',
+	'exchangeFailed',
+	'exchangeCode',
+	'saveSession',
+	'refresh',
+	'validate',
+	'logOut',
+	'forget',
+	'fetchUser',
+	'saveUser',
+	'confirmingUser',
+	'checkUser',
+	'takePlace',
+	'giveUpSignIn',
+	'captured',
+	'copyText',
+	'writeUrl',
+	'saveWayOut',
+	'saveClipboardChoice',
+	'userReceived, late, when signedIn',
+	'userUnavailable, late, when signedIn',
+	'sessionRefreshed, late, when signedIn',
+	'sessionNotRefreshed, late, when signedIn',
+];
+
 test('in any order of events no two refreshes are in flight, no code is sent twice unless it never left, late facts of another attempt or sign-in change nothing, and no secret shows', () => {
 	const seen = new Set<string>();
-	fc.assert(
-		fc.property(moves, intents, (order, intent) => {
-			const world = run(order, intent);
-			seen.add(world.state.status);
-			for (const {type} of [...world.answered, ...world.pending]) {
-				seen.add(type);
-			}
+	// One round reaches the rarest of the places a few times, and now and then not at all.
+	for (let round = 0; round < 10 && !places.every(place => seen.has(place)); round++) {
+		fc.assert(
+			fc.property(moves, intents, (order, intent) => {
+				const world = run(order, intent);
+				seen.add(world.state.status);
+				for (const {type} of [...world.answered, ...world.pending]) {
+					seen.add(type);
+				}
 
-			if (world.captures > 0) {
-				seen.add('captured');
-			}
+				if (world.captures > 0) {
+					seen.add('captured');
+				}
 
-			for (const late of world.stale) {
-				seen.add(late);
-			}
-		}),
-		{numRuns: 1500},
-	);
+				for (const late of world.stale) {
+					seen.add(late);
+				}
+			}),
+			{numRuns: 1500},
+		);
+	}
+
 	// The orders are good for something only if they get everywhere.
-	for (const place of [
-		'setup',
-		'signedIn',
-		'exchangeFailed',
-		'exchangeCode',
-		'saveSession',
-		'refresh',
-		'validate',
-		'logOut',
-		'forget',
-		'fetchUser',
-		'saveUser',
-		'confirmingUser',
-		'checkUser',
-		'takePlace',
-		'giveUpSignIn',
-		'captured',
-		'copyText',
-		'writeUrl',
-		'saveWayOut',
-		'saveClipboardChoice',
-		'userReceived, late, when signedIn',
-		'userUnavailable, late, when signedIn',
-		'sessionRefreshed, late, when signedIn',
-		'sessionNotRefreshed, late, when signedIn',
-	]) {
+	for (const place of places) {
 		expect(seen).toContain(place);
 	}
 }, 60_000);
