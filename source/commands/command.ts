@@ -1,9 +1,10 @@
+import {busyWords} from '../core/anaplan/busy-words.ts';
 import {jsonText} from '../core/printable.ts';
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
 import {problemInProfile} from '../core/profiles/problem-in-profile.ts';
 import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
-import {durationWords, second} from '../core/time.ts';
+import {second} from '../core/time.ts';
 import {patiently} from '../session/patiently.ts';
 import type {Http} from '../session/ports.ts';
 import type {Workshop} from '../session/run-effect.ts';
@@ -104,10 +105,6 @@ export async function finishWithReply(desk: Desk, value: unknown): Promise<ExitC
 	await desk.io.out(line);
 	return 0;
 }
-
-/** What a person reads while we wait. */
-export const busyWords = (waitMs: number): string =>
-	`Anaplan is busy; trying again in ${durationWords(waitMs)} …`;
 
 /** The network as commands use it for questions: where Anaplan is busy it waits, and tells of it. */
 export const patient = ({ports, io}: Pick<Desk, 'ports' | 'io'>, http: Http = ports.http): Http =>

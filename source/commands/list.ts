@@ -1,10 +1,11 @@
+import {busyWords} from '../core/anaplan/busy-words.ts';
 import {shortWords} from '../core/anaplan/list-extent.ts';
 import type {ListSource} from '../core/anaplan/list-source.ts';
 import {fieldsOf} from '../core/anaplan/row-fields.ts';
 import {addRows, type RowTraits} from '../core/lists/list-order.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {fetchList} from '../session/fetch-list.ts';
-import {busyWords, type Desk, fail, jsonLine} from './command.ts';
+import {type Desk, fail, jsonLine} from './command.ts';
 import {type Column, type Field, table, tabSeparated} from './table.ts';
 
 /** How a list of Anaplan's is printed. */

@@ -3,7 +3,7 @@ import type {Intent} from '../core/sign-in/flow.ts';
 import {type Answer, answerYes} from '../session/answer-yes.ts';
 import {type Browse, openBrowse} from '../session/browse.ts';
 import {captureCallbacks} from '../session/capture.ts';
-import type {Http, Storage} from '../session/ports.ts';
+import type {Clock, Http, Storage} from '../session/ports.ts';
 import type {Workshop} from '../session/run-effect.ts';
 import type {SessionKeeper} from '../session/session-keeper.ts';
 import {openSignIn, type SignIn} from '../session/sign-in.ts';
@@ -42,6 +42,10 @@ export function openRoom(
 	const http: Http = {
 		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
 	};
+	const clock: Clock = {
+		...ports.clock,
+		sleep: async (ms, signal = leaving.signal) => ports.clock.sleep(ms, signal),
+	};
 	let refreshes = 0;
 	const counted = async <Value>(work: Promise<Value>): Promise<Value> => {
 		refreshes += 1;
@@ -58,7 +62,7 @@ export function openRoom(
 	});
 	const used = {
 		...workshop,
-		ports: {...ports, http},
+		ports: {...ports, http, clock},
 		keeper: counting(keeper),
 		parkedKeeper: counting(parkedKeeper),
 	};

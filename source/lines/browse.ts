@@ -1,5 +1,6 @@
+import {busyWords} from '../core/anaplan/busy-words.ts';
 import {backOf, listAt} from '../core/lists/browse-flow.ts';
-import type {BrowsedList, BrowseState, Row} from '../core/lists/browse-states.ts';
+import type {BrowsedList, BrowseState, Load, Row} from '../core/lists/browse-states.ts';
 import {filterText, selectedRow, shortfallWords, shownOf} from '../core/lists/browsed-list.ts';
 import {rowFields, sizeOr, unknown, usedWords} from '../core/lists/row-words.ts';
 import {printable} from '../core/printable.ts';
@@ -66,10 +67,11 @@ async function settledList(
 	}
 
 	talk.say(`Loading ${titleOf(list)}.`);
+	const silence = browse.subscribe(sayWaits(talk, () => listAt(browse.getState())?.load));
 	await Promise.race([
 		reached(browse, state => listAt(state)?.load.kind !== 'loading'),
 		new Promise(resolve => over.addEventListener('abort', resolve, {once: true})),
-	]);
+	]).finally(silence);
 	const loaded = listAt(browse.getState());
 	if (loaded?.load.kind === 'failed') {
 		for (const words of problemWords(loaded.load.problem)) {
@@ -83,6 +85,20 @@ async function settledList(
 	}
 
 	return loaded;
+}
+
+/** Says that Anaplan is busy, once for each length of the wait. */
+function sayWaits(talk: House['talk'], loadNow: () => Load | undefined): () => void {
+	let said: number | undefined;
+	return () => {
+		const load = loadNow();
+		const waitMs = load?.kind === 'loading' ? load.waitMs : undefined;
+		if (waitMs !== undefined && waitMs !== said) {
+			talk.say(busyWords(waitMs));
+		}
+
+		said = waitMs ?? said;
+	};
 }
 
 function titleOf({id}: BrowsedList): string {

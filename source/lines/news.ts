@@ -1,4 +1,5 @@
 import type {User} from '../core/anaplan/anaplan-api.ts';
+import {busyWords} from '../core/anaplan/busy-words.ts';
 import type {Refusal} from '../core/oauth/callback.ts';
 import {approvalAddress} from '../core/oauth/device-authorization.ts';
 import {printable} from '../core/printable.ts';
@@ -6,6 +7,7 @@ import type {Problem} from '../core/problem.ts';
 import type {
 	AwaitingCallback,
 	AwaitingDevice,
+	Busy,
 	ExchangeFailed,
 	Exchanging,
 	Notice,
@@ -69,7 +71,7 @@ function changes(before: State, after: State): readonly string[] {
 		case 'awaitingDevice':
 			return before.status === after.status ? deviceChanges(before, after) : [];
 		case 'exchanging':
-			return 'step' in before && before.step.kind === after.step.kind ? [] : exchangeWords(after);
+			return before.status === after.status ? stepChanges(before, after) : [];
 		case 'signedIn':
 			return before.status === after.status ? profileChanges(before, after) : [];
 		default:
@@ -125,6 +127,16 @@ function exchangeWords({step, client}: Exchanging): readonly string[] {
 			return ['Giving up the new sign-in.'];
 	}
 }
+
+function stepChanges(before: Exchanging, after: Exchanging): readonly string[] {
+	return before.step.kind === after.step.kind
+		? waitNews(before.step, after.step)
+		: exchangeWords(after);
+}
+
+/** That Anaplan is busy, where it was not before or asks for another wait. */
+const waitNews = (before: object & Busy, {waitMs}: object & Busy): readonly string[] =>
+	waitMs === undefined || waitMs === before.waitMs ? [] : [busyWords(waitMs)];
 
 /** Whether what came before a sign-in was its storing, and not its end. */
 const isTaken = (before: State): boolean =>
@@ -197,7 +209,7 @@ function profileChanges(before: SignedIn, after: SignedIn): readonly string[] {
 	const isSameUser =
 		before.user.kind === user.kind || (before.user.kind === 'remembered' && user.kind === 'known');
 	return [
-		...(isSameUser ? [] : userWords(user)),
+		...(isSameUser ? waitNews(before.user, user) : userWords(user)),
 		...happenings
 			.slice(0, known ? happenings.indexOf(known) : happenings.length)
 			.toReversed()
@@ -207,7 +219,7 @@ function profileChanges(before: SignedIn, after: SignedIn): readonly string[] {
 			? []
 			: [`Automatic refresh is ${autoRefresh ? 'on' : 'off'}.`]),
 		...(activity.kind === before.activity.kind
-			? []
+			? waitNews(before.activity, activity)
 			: activity.kind === 'offeringToForget'
 				? problemWords({
 						...activity.problem,

@@ -11,6 +11,7 @@ import type {Attempt, Effect, Fact} from '../core/sign-in/flow.ts';
 import {checkedUser, giveUpSignIn} from './check-user.ts';
 import {copiedText, copiedToken} from './copied-fact.ts';
 import {endAtAnaplan, logOut} from './log-out.ts';
+import {patiently} from './patiently.ts';
 import type {Ports} from './ports.ts';
 import type {Admission, Profiles} from './profiles.ts';
 import {refreshedFact} from './refreshed-fact.ts';
@@ -141,7 +142,9 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		}
 
 		case 'checkUser': {
-			dispatch(await checkedUser(effect, workshop));
+			const {attempt} = effect;
+			const busy = (waitMs: number) => dispatch({type: 'waitAsked', attempt, waitMs});
+			dispatch(await checkedUser(effect, patient(workshop, busy)));
 			return;
 		}
 
@@ -173,7 +176,9 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		}
 
 		case 'fetchUser': {
-			await tellUser(effect, workshop, dispatch);
+			const {signIn} = effect;
+			const busy = (waitMs: number) => dispatch({type: 'userWaitAsked', signIn, waitMs});
+			await tellUser(effect, patient(workshop, busy), dispatch);
 			return;
 		}
 
@@ -195,7 +200,8 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 
 		case 'validate': {
 			const {attempt, client, session} = effect;
-			const validated = await validate(workshop, client, session);
+			const busy = (waitMs: number) => dispatch({type: 'waitAsked', attempt, waitMs});
+			const validated = await validate(patient(workshop, busy), client, session);
 			dispatch(
 				validated.ok
 					? {type: 'tokenValidated', attempt, session: validated.value.session}
@@ -238,6 +244,12 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		}
 	}
 }
+
+/** The workshop for questions: where Anaplan is busy it waits, and tells of it. */
+const patient = (workshop: Workshop, busy: (waitMs: number) => void): Workshop => {
+	const {ports} = workshop;
+	return {...workshop, ports: {...ports, http: patiently(ports.http, ports.clock, busy)}};
+};
 
 function admittedFact(attempt: Attempt, admission: Admission): Fact {
 	if (admission.kind === 'parked') {

@@ -114,3 +114,21 @@ describe('The time that is left', () => {
 		]);
 	});
 });
+
+test('that Anaplan is busy is said once for each wait, of the user and of the token', () => {
+	const busy = (of: SignedIn, waitMs: number): SignedIn => ({
+		...of,
+		activity: {kind: 'validating', attempt: 1, waitMs},
+	});
+	const asked: SignedIn = {...signedInState, activity: {kind: 'validating', attempt: 1}};
+	const words = (seconds: number) => [`Anaplan is busy; trying again in ${seconds} s …`];
+	expect(news(asked, busy(asked, 2000))).toEqual(words(2));
+	expect(news(busy(asked, 2000), busy(asked, 2000))).toEqual([]);
+	expect(news(busy(asked, 2000), busy(asked, 5000))).toEqual(words(5));
+	expect(news(busy(asked, 2000), asked)).toEqual([]);
+	const unknown: SignedIn = {...signedInState, user: {kind: 'unknown'}};
+	expect(news(unknown, {...unknown, user: {kind: 'unknown', waitMs: 3000}})).toEqual(words(3));
+	const checking = states['exchanging, checking the user']!;
+	const waiting = states['exchanging, checking the user while Anaplan is busy']!;
+	expect(news(checking, waiting)).toEqual(words(30));
+});

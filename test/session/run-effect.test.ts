@@ -317,6 +317,27 @@ describe('a resumed sign-in', () => {
 		expect(world.journal.filter(entry => entry.startsWith('http'))).toEqual(['http /2/0/users/me']);
 	});
 
+	test('waits for the user where Anaplan is busy, and tells of the wait', async () => {
+		const world = await start(
+			(request, count) =>
+				count <= 2 ? jsonReply(429, {}, {retryAfter: '3'}) : anaplan(request, count),
+			sessionNamed('old'),
+		);
+		const users: unknown[] = [];
+		world.store.subscribe(() => {
+			const state = world.store.getState();
+			users.push(state.status === 'signedIn' ? state.user : undefined);
+		});
+		await world.dispatch({type: 'started', intent: 'resume'});
+		expect(users).toMatchObject([
+			{kind: 'unknown'},
+			{kind: 'unknown', waitMs: 3000},
+			{kind: 'unknown', waitMs: 3000},
+			{kind: 'known'},
+		]);
+		expect(world.slept).toEqual([3000, 3000]);
+	});
+
 	test('refreshes an expired token first, once, and then asks for the user', async () => {
 		const world = await start(anaplan, sessionNamed('old'));
 		world.advance(hour);
@@ -445,6 +466,20 @@ describe('when signed in', () => {
 		});
 		expect(world.stored()?.expiresAt).toBe(after(20 * minute));
 		expect(world.files.violations).toEqual([]);
+	});
+
+	test('a validation waits where Anaplan is busy', async () => {
+		const world = await signedIn((request, count) =>
+			count === 2 ? jsonReply(503, {}, {retryAfter: '3'}) : anaplan(request, count),
+		);
+		const waits: unknown[] = [];
+		world.store.subscribe(() => {
+			const state = world.store.getState();
+			waits.push('activity' in state && 'waitMs' in state.activity && state.activity.waitMs);
+		});
+		await world.dispatch({type: 'validationWished'});
+		expect(waits).toContain(3000);
+		expect(world.to('/token/validate')).toHaveLength(2);
 	});
 
 	test('a validation that fails changes nothing', async () => {

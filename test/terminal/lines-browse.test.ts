@@ -58,3 +58,16 @@ test('A list that cannot be fetched says why, and r loads it again.', async () =
 	tenant.clearScenarios();
 	await answer(terminal, 'r', /Here are the workspaces: \d+, by name\./);
 });
+
+test('A list that Anaplan is too busy for says so while it waits.', async () => {
+	const tenant = await practiceTenant({
+		scenarios: [{endpoint: 'workspaces', name: 'rateLimited', retryAfterS: 2, times: 1}],
+	});
+	const home = await signedInHome(tenant);
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
+	await pick(terminal, 'List workspaces and models', 'Here are the workspaces');
+	expect(terminal.screen()).toMatch(
+		/Loading the workspaces\.\s+Anaplan is busy; trying again in 2 s …\s+Here are/,
+	);
+	expect(tenant.violations).toEqual([]);
+});

@@ -104,6 +104,23 @@ test.each([
 	},
 );
 
+test('Where Anaplan is busy, Profile says that it asks again, and does; leaving waits for nothing.', async () => {
+	const tenant = await practiceTenant({
+		scenarios: [{endpoint: 'users/me', name: 'rateLimited', retryAfterS: 3, times: 1}],
+	});
+	const home = await signedInHome(tenant);
+	const terminal = openTerminal([], {home});
+	await terminal.waitFor('Anaplan is busy; trying again in 3 s …');
+	await terminal.waitFor('Pat Practice');
+
+	tenant.setScenario({endpoint: 'validate', name: 'rateLimited', retryAfterS: 50});
+	terminal.press('v');
+	await terminal.waitFor('Anaplan is busy; trying again in 50 s …');
+	terminal.press('ctrl+c');
+	expect(await terminal.exit({deadlineMs: 4000})).toMatchObject({exitCode: 130});
+	expect(tenant.violations).toEqual([]);
+});
+
 test('Automatic refresh works by itself when a tenth of the lifetime is left.', async () => {
 	const tenant = await practiceTenant({accessTokenLifetimeS: 10});
 	const home = tempHome();

@@ -151,6 +151,11 @@ export const states: Readonly<Record<string, State>> = {
 		...base,
 		step: {kind: 'checkingUser', ...parked},
 	},
+	'exchanging, checking the user while Anaplan is busy': {
+		status: 'exchanging',
+		...base,
+		step: {kind: 'checkingUser', ...parked, waitMs: 30_000},
+	},
 	'exchanging, taking the place': {
 		status: 'exchanging',
 		...base,
@@ -195,6 +200,11 @@ export const states: Readonly<Record<string, State>> = {
 	},
 	signedIn: signedInState,
 	'signedIn, user unknown': {...signedInState, user: {kind: 'unknown'}, happenings: []},
+	'signedIn, Anaplan is busy': {
+		...signedInState,
+		user: {kind: 'unknown', waitMs: 30_000},
+		activity: {kind: 'validating', attempt: 1, waitMs: 2000},
+	},
 	'signedIn, user unavailable': {
 		...signedInState,
 		user: {kind: 'unavailable', problem: problem('forbidden')},

@@ -92,7 +92,7 @@ export type Exchanging = {
 		| {readonly kind: 'sendingCode'; readonly code: Secret}
 		| {readonly kind: 'storingTokens'; readonly session: Session}
 		/** The sign-in is parked: on disk, but not the profile's before it is known whose it is. */
-		| ({readonly kind: 'checkingUser'} & Parked)
+		| ({readonly kind: 'checkingUser'} & Parked & Busy)
 		| ({readonly kind: 'takingPlace'} & Parked & {readonly user?: User})
 		/** It is ended at Anaplan and forgotten; what was before comes back, with a notice. */
 		| {readonly kind: 'givingUp'; readonly notice: Notice};
@@ -127,8 +127,11 @@ export type ExchangeFailed = {
 	readonly recovery: Recovery;
 };
 
+/** Anaplan is busy, and is asked again by itself after this; absent while it is not. */
+export type Busy = {readonly waitMs?: number};
+
 export type UserState =
-	| {readonly kind: 'unknown'}
+	| ({readonly kind: 'unknown'} & Busy)
 	/** From an earlier run; asked for again at the next chance. */
 	| {readonly kind: 'remembered'; readonly user: User}
 	| {readonly kind: 'known'; readonly user: User}
@@ -137,7 +140,7 @@ export type UserState =
 export type Activity =
 	| {readonly kind: 'idle'}
 	| {readonly kind: 'refreshing'; readonly attempt: Attempt}
-	| {readonly kind: 'validating'; readonly attempt: Attempt}
+	| ({readonly kind: 'validating'; readonly attempt: Attempt} & Busy)
 	| {readonly kind: 'loggingOut'; readonly attempt: Attempt}
 	/** Anaplan could not be reached to log out; forgetting locally is offered. */
 	| {readonly kind: 'offeringToForget'; readonly problem: Problem};

@@ -131,6 +131,10 @@ export type Fact =
 			/** Why it is still stored. */
 			readonly problem?: Problem;
 	  }
+	/** Anaplan is busy; what the attempt asked is asked again after this. */
+	| {readonly type: 'waitAsked'; readonly attempt: Attempt; readonly waitMs: number}
+	/** The same for the user of a sign-in. */
+	| {readonly type: 'userWaitAsked'; readonly signIn: Attempt; readonly waitMs: number}
 	| {readonly type: 'userReceived'; readonly signIn: Attempt; readonly user: User}
 	| {readonly type: 'userUnavailable'; readonly signIn: Attempt; readonly problem: Problem}
 	| {

@@ -94,6 +94,10 @@ export function parkedStep(state: Exchanging, event: Event): Step {
 
 	switch (step.kind) {
 		case 'checkingUser':
+			if (event.type === 'waitAsked') {
+				return [{...state, step: {...step, waitMs: event.waitMs}}, []];
+			}
+
 			if (event.type === 'userChecked') {
 				return checked(state, {...step, session: event.session}, event.user);
 			}

@@ -49,6 +49,18 @@ export function signedIn(state: SignedIn, event: Event): Step {
 			return isCurrent(state, event.attempt)
 				? stay(idle(noted(state, at, problemNotice(event.problem))))
 				: stay(state);
+		case 'waitAsked': {
+			const {activity} = state;
+			return activity.kind === 'validating' && activity.attempt === event.attempt
+				? stay({...state, activity: {...activity, waitMs: event.waitMs}})
+				: stay(state);
+		}
+
+		case 'userWaitAsked':
+			// Whom a profile remembers is shown meanwhile.
+			return state.user.kind === 'unknown'
+				? stay({...state, user: {kind: 'unknown', waitMs: event.waitMs}})
+				: stay(state);
 		case 'userReceived':
 			return userReceived(state, event.user, at);
 		case 'userUnavailable':

@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react';
+import {busyWords} from '../../core/anaplan/busy-words.ts';
 import type {ExchangeFailed, Exchanging, Recovery} from '../../core/sign-in/flow.ts';
 import {userWords} from '../../core/sign-in/user-words.ts';
 import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
@@ -35,7 +36,7 @@ export function ExchangeScreen({
 					'code not exchanged',
 				),
 		stepBlock(storing, 'tokens stored', 'storing the tokens …', 'tokens not stored'),
-		stepBlock(fetching, 'profile fetched', 'fetching the profile …', 'profile not fetched'),
+		stepBlock(fetching, 'profile fetched', fetchingWords(state), 'profile not fetched'),
 		...(taking === 'now' || taking === 'failed'
 			? [stepBlock(taking, 'old sign-in replaced', 'replacing the old sign-in …', 'not replaced')]
 			: []),
@@ -107,6 +108,14 @@ function progressOf(state: Exchanging | ExchangeFailed): Steps {
 		case 'givingUp':
 			return ['done', 'done', 'done', progress];
 	}
+}
+
+function fetchingWords(state: Exchanging | ExchangeFailed): string {
+	const isBusy =
+		state.status === 'exchanging' &&
+		state.step.kind === 'checkingUser' &&
+		state.step.waitMs !== undefined;
+	return isBusy ? busyWords(state.step.waitMs) : 'fetching the profile …';
 }
 
 function stepBlock(progress: Progress, past: string, present: string, failed: string): Block {

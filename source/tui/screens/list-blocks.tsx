@@ -1,11 +1,11 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {busyWords} from '../../core/anaplan/busy-words.ts';
 import type {BrowsedList, ListId, Load} from '../../core/lists/browse-states.ts';
 import {filterText, shortfallWords, shownOf} from '../../core/lists/browsed-list.ts';
 import {count} from '../../core/number-words.ts';
 import {printable} from '../../core/printable.ts';
 import type {Notice} from '../../core/sign-in/flow.ts';
-import {durationWords} from '../../core/time.ts';
 import {Bar} from '../components/bar.tsx';
 import {cursorColumn} from '../components/field-view.ts';
 import {fitName} from '../components/name-cell.ts';
@@ -177,7 +177,7 @@ function loadingRow({progress, waitMs}: Extract<Load, {kind: 'loading'}>): React
 			)}
 			{waitMs === undefined
 				? `${progress ? ' ' : 'loading '}…`
-				: ` waiting ${durationWords(waitMs)}, as Anaplan is busy …`}
+				: `${progress ? ' ' : ''}${busyWords(waitMs)}`}
 		</>,
 	);
 }

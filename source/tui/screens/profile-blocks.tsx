@@ -1,3 +1,4 @@
+import {busyWords} from '../../core/anaplan/busy-words.ts';
 import {clockTime, dayAndTime} from '../../core/moment-words.ts';
 import {rotationQuestion} from '../../core/oauth/rotation.ts';
 import {printable} from '../../core/printable.ts';
@@ -19,7 +20,9 @@ import {palette} from '../palette.ts';
 /** Who is signed in, or why that is not known. */
 export function userBlocks(state: UserState, width: number): readonly Block[] {
 	if (state.kind === 'unknown') {
-		return [block(row('The profile is being fetched …'))];
+		const {waitMs} = state;
+		const said = waitMs === undefined ? 'The profile is being fetched …' : busyWords(waitMs);
+		return [{rows: paragraph(said, width)}];
 	}
 
 	if (state.kind === 'unavailable') {
@@ -122,15 +125,20 @@ export const offerBlocks = (reason: Problem, width: number): readonly Block[] =>
 ];
 
 /** What is under way; nothing while idle. */
-export function activityBlocks({kind}: Activity): readonly Block[] {
+export function activityBlocks(activity: Activity): readonly Block[] {
+	const {kind} = activity;
 	const words = {
 		refreshing: 'refreshing …',
 		validating: 'validating …',
 		loggingOut: 'logging out …',
 	};
-	return kind === 'idle' || kind === 'offeringToForget'
-		? []
-		: [{rows: paragraph(words[kind], Number.POSITIVE_INFINITY, palette.strong, underWay)}];
+	if (kind === 'idle' || kind === 'offeringToForget') {
+		return [];
+	}
+
+	const isBusy = kind === 'validating' && activity.waitMs !== undefined;
+	const said = isBusy ? busyWords(activity.waitMs) : words[kind];
+	return [{rows: paragraph(said, Number.POSITIVE_INFINITY, palette.strong, underWay)}];
 }
 
 /** What happened lately, the newest first, as many as there is room for. */

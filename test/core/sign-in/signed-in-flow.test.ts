@@ -233,6 +233,21 @@ describe('validating', () => {
 		});
 	});
 
+	test('waits where Anaplan is busy, and nothing else that is under way does', () => {
+		const busy = {type: 'waitAsked', attempt: 7, waitMs: 2000} as const;
+		const waiting = on(validating, busy).next;
+		expect(waiting).toEqual({
+			...validating,
+			activity: {kind: 'validating', attempt: 7, waitMs: 2000},
+		});
+		expect(on(waiting, {type: 'tokenValidated', attempt: 7, session}).next).toMatchObject({
+			activity: {kind: 'idle'},
+		});
+		expect(on(validating, {...busy, attempt: 6}).next).toBe(validating);
+		expect(on(refreshing, busy).next).toBe(refreshing);
+		expect(on(base, busy).next).toBe(base);
+	});
+
 	test('that fails says why', () => {
 		expect(
 			on(validating, {type: 'tokenNotValidated', attempt: 7, problem: badNews}).next,
@@ -244,6 +259,23 @@ describe('validating', () => {
 });
 
 describe('the user', () => {
+	const busy = {type: 'userWaitAsked', signIn: 4, waitMs: 2000} as const;
+
+	test('who is not known yet is waited for where Anaplan is busy', () => {
+		const unknown: SignedIn = {...base, user: {kind: 'unknown'}};
+		const waiting = on(unknown, busy).next;
+		expect(waiting).toEqual({...unknown, user: {kind: 'unknown', waitMs: 2000}});
+		expect(on(waiting, {type: 'userReceived', signIn: 4, user}).next).toMatchObject({
+			user: {kind: 'known', user},
+		});
+		expect(on(unknown, {...busy, signIn: 3}).next).toBe(unknown);
+	});
+
+	test('who is remembered is shown meanwhile', () => {
+		const remembered: SignedIn = {...base, user: {kind: 'remembered', user}};
+		expect(on(remembered, busy).next).toBe(remembered);
+	});
+
 	test('is shown when known, and stays when a later request fails', () => {
 		const unknown: SignedIn = {...base, user: {kind: 'unknown'}};
 		expect(on(unknown, {type: 'userReceived', signIn: 4, user}).next).toEqual(base);

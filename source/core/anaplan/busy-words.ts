@@ -1,0 +1,5 @@
+import {durationWords} from '../time.ts';
+
+/** What a person reads while Anaplan is busy and is asked again by itself. */
+export const busyWords = (waitMs: number): string =>
+	`Anaplan is busy; trying again in ${durationWords(waitMs)} …`;
