@@ -93,10 +93,15 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 	return {
 		async fresh(minTtlMs) {
 			const stored = await load();
-			const works = ({session}: Kept) => isFresh(session, clock.now(), minTtlMs);
-			// Tokens that came this moment are as fresh as can be, even if they live shorter than asked.
-			const isDone = (kept: Kept) => kept.by === 'us' || works(kept);
-			return !stored.ok || works(stored.value) ? stored : single(isDone);
+			const lasts = (ms: number, {session}: Kept) => isFresh(session, clock.now(), ms);
+			if (!stored.ok || lasts(minTtlMs, stored.value)) {
+				return stored;
+			}
+
+			// Tokens that came this moment, to us or to another process, are as fresh as can be, even if
+			// they live shorter than asked; of those that nobody refreshed there may be fresher ones.
+			const isNew = ({session}: Kept) => !sameTokens(session, stored.value.session);
+			return single(kept => kept.by === 'us' || lasts(isNew(kept) ? 0 : minTtlMs, kept));
 		},
 		refreshed: async observed => single(({session}) => !sameTokens(session, observed)),
 	};

@@ -481,9 +481,9 @@ describe('a caller who joins a refresh under way', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	test('and wants more time than what another process stored refreshes itself', async () => {
+	test('and wants more time than what another process has just stored takes that too', async () => {
 		const {another, requests, advance} = await start(sessionNamed('old'), (_, count) =>
-			tokenReply(`new-${count}`, {expires_in: count === 1 ? 120 : 2100}, after(hour)),
+			tokenReply(`new-${count}`, {expires_in: 120}, after(hour)),
 		);
 		advance(hour);
 		const [ours, theirs] = [another(), another()];
@@ -492,9 +492,21 @@ describe('a caller who joins a refresh under way', () => {
 			theirs.keeper.fresh(minute),
 			theirs.keeper.fresh(10 * minute),
 		]);
-		expect(kept.map(accessToken)).toEqual(['new-1', 'new-1', 'new-2']);
-		expect(kept.map(one => one.ok && one.value.by)).toEqual(['us', 'adopted', 'us']);
-		expect(requests).toHaveLength(2);
+		expect(kept.map(accessToken)).toEqual(['new-1', 'new-1', 'new-1']);
+		expect(kept.map(one => one.ok && one.value.by)).toEqual(['us', 'adopted', 'adopted']);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('and finds what another process stored expired refreshes itself', async () => {
+		const {another, requests, advance, profiles} = await start(sessionNamed('old'), (_, count) =>
+			tokenReply(`new-${count}`, {}, after(hour)),
+		);
+		advance(hour);
+		const asked = another().keeper.fresh(minute);
+		await profiles.keepSignIn(client, sessionNamed('other'));
+		const kept = await asked;
+		expect(accessToken(kept)).toBe('new-1');
+		expect(sent(requests[0], 'refresh_token')).toBe(`${sentinel}-refresh-other`);
 	});
 
 	test('that fails is told so, and sends nothing', async () => {
