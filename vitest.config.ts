@@ -6,6 +6,12 @@ const environment = ['test/setup/clean-environment.ts'];
 /** .ci/run adds up the totals of several runs; each run leaves its own here. */
 const totals = process.env['VITEST_TOTALS'];
 
+/**
+ * No test measures time: a limit is there to end what hangs, and long enough for a computer that is
+ * many times slower, and busy. Each wait in a test has a deadline of its own, which says more.
+ */
+const patienceMs = 60_000;
+
 export default defineConfig({
 	test: {
 		passWithNoTests: false,
@@ -24,8 +30,7 @@ export default defineConfig({
 						name => `test/${name}/**`,
 					),
 					setupFiles: environment,
-					// Properties are tried on many cases, which a busy computer takes its time for.
-					testTimeout: 20_000,
+					testTimeout: patienceMs,
 				},
 			},
 			{
@@ -33,6 +38,7 @@ export default defineConfig({
 					name: 'screens',
 					include: ['test/tui/**/*.test.{ts,tsx}'],
 					setupFiles: environment,
+					testTimeout: patienceMs,
 				},
 			},
 			{
@@ -41,8 +47,8 @@ export default defineConfig({
 					name: 'terminal',
 					include: ['test/terminal/**/*.test.ts'],
 					setupFiles: environment,
-					testTimeout: 30_000,
-					hookTimeout: 30_000,
+					testTimeout: 5 * patienceMs,
+					hookTimeout: patienceMs,
 					maxWorkers: 2,
 				},
 			},
@@ -53,7 +59,7 @@ export default defineConfig({
 					name: 'package',
 					include: ['test/package/**/*.test.ts'],
 					globalSetup: ['test/package/pack.ts'],
-					testTimeout: 120_000,
+					testTimeout: 5 * patienceMs,
 				},
 			},
 			{
@@ -62,8 +68,8 @@ export default defineConfig({
 					name: 'browser',
 					include: ['test/browser/**/*.test.ts'],
 					setupFiles: environment,
-					testTimeout: 60_000,
-					hookTimeout: 30_000,
+					testTimeout: 5 * patienceMs,
+					hookTimeout: patienceMs,
 				},
 			},
 			{
@@ -73,7 +79,7 @@ export default defineConfig({
 					name: 'keychain',
 					include: ['test/keychain/**/*.test.ts'],
 					setupFiles: environment,
-					testTimeout: 60_000,
+					testTimeout: 5 * patienceMs,
 				},
 			},
 		],

@@ -202,4 +202,4 @@ test('A page of another site in the same browser changes nothing, whatever it se
 	expect(codesSent(tenant)).toBe(1);
 	expect(tenant.violations).toEqual([]);
 	await until(() => terminal.screen().includes('Pat Practice'));
-}, 120_000);
+});

@@ -80,10 +80,10 @@ export class Running {
 		this.#child.kill(signal);
 	}
 
-	/** Waits for a text or pattern on a stream; rejects with all output after `deadlineMs` (10 s). */
+	/** Waits for a text or pattern on a stream; rejects with all output after `deadlineMs` (30 s). */
 	async waitFor(
 		wanted: string | RegExp,
-		{deadlineMs = 10_000, on = 'stdout'}: Deadline & {readonly on?: 'stdout' | 'stderr'} = {},
+		{deadlineMs = 30_000, on = 'stdout'}: Deadline & {readonly on?: 'stdout' | 'stderr'} = {},
 	): Promise<string> {
 		const startedAt = performance.now();
 		for (;;) {
@@ -101,8 +101,8 @@ export class Running {
 		}
 	}
 
-	/** How the program ended, with its output; rejects with the output after `deadlineMs` (20 s). */
-	async exit({deadlineMs = 20_000}: Deadline = {}): Promise<Result> {
+	/** How the program ended, with its output; rejects with the output after `deadlineMs` (60 s). */
+	async exit({deadlineMs = 60_000}: Deadline = {}): Promise<Result> {
 		const late = new AbortController();
 		const deadline = sleep(deadlineMs, undefined, {signal: late.signal}).catch(() => undefined);
 		const result = await Promise.race([this.#ended, deadline]);

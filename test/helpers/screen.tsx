@@ -79,7 +79,7 @@ export async function openScreens(fake: FakeFlow, options: Options = {}): Promis
 }
 
 /** How long a screen may take; a busy machine is slow. */
-const deadlineMs = 5000;
+const deadlineMs = 15_000;
 
 export class ScreenSession {
 	/** Whether the terminal was asked to be raw, as of the last request. */

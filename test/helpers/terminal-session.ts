@@ -90,9 +90,9 @@ export class TerminalSession {
 
 	/**
 	 * Waits until the screen shows what is wanted and has come to rest, and returns it. Rejects with
-	 * the whole screen when `deadlineMs` (default 10 s) passes first, or the program ends without.
+	 * the whole screen when `deadlineMs` (default 30 s) passes first, or the program ends without.
 	 */
-	async waitFor(wanted: Wanted, {deadlineMs = 10_000} = {}): Promise<string> {
+	async waitFor(wanted: Wanted, {deadlineMs = 30_000} = {}): Promise<string> {
 		const startedAt = performance.now();
 		let shownAt: number | undefined;
 		for (;;) {
@@ -184,8 +184,8 @@ export class TerminalSession {
 		process.kill(this.#pty.pid, signal);
 	}
 
-	/** How the program ended. Rejects with the screen when it has not within `deadlineMs` (10 s). */
-	async exit({deadlineMs = 10_000} = {}): Promise<Exit> {
+	/** How the program ended. Rejects with the screen when it has not within `deadlineMs` (30 s). */
+	async exit({deadlineMs = 30_000} = {}): Promise<Exit> {
 		const late = new AbortController();
 		const deadline = sleep(deadlineMs, undefined, {signal: late.signal}).catch(() => undefined);
 		const exit = await Promise.race([this.#exited, deadline]);

@@ -10,7 +10,7 @@ export const folderOf = (home: string) => path.join(home, 'anaplan-tui');
 /** Signs in with `login --plain`, as a person does who pastes the right address at once. */
 export async function signIn(tenant: PracticeTenant, home: string, env: Environment) {
 	const running = start(['login', '--plain'], {home, env: {...tenantVariables(tenant), ...env}});
-	const stdout = await running.waitFor(/^http\S+\n$/, {deadlineMs: 20_000});
+	const stdout = await running.waitFor(/^http\S+\n$/);
 	running.write(`${await signInAsPerson(stdout.trim())}\n`);
 	return running.exit();
 }

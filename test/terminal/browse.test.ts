@@ -129,7 +129,7 @@ test('Stopping a load ends its requests; the rows that came stay, and r loads th
 	terminal.press('w');
 	await terminal.waitFor('Workspaces  5');
 	terminal.press('m');
-	await terminal.waitFor(/All models {2}400$/m, {deadlineMs: 20_000});
+	await terminal.waitFor(/All models {2}400$/m);
 });
 
 test('A fault in page 3 of 5 leaves the rows of the other pages; r goes on.', async () => {

@@ -293,7 +293,7 @@ describe('a fault in page 3 of 5', () => {
 		const wire = await wireTo(tenant);
 		const running = start(['models'], {home, env: wire.env});
 		running.end();
-		await expect.poll(() => pagesAsked(tenant), {timeout: 10_000}).toBe(5);
+		await expect.poll(() => pagesAsked(tenant), {timeout: 30_000}).toBe(5);
 		await wire.cut();
 		const {code, stdout, stderr} = await running.exit();
 		expect({code, stdout}).toEqual({code: 75, stdout: ''});
@@ -307,7 +307,7 @@ test('Tokens that end after page 1 are refreshed once for the four pages that me
 	});
 	const running = start(['models', '--json'], {home});
 	running.end();
-	await expect.poll(() => pagesAsked(tenant), {timeout: 10_000}).toBe(1);
+	await expect.poll(() => pagesAsked(tenant), {timeout: 30_000}).toBe(1);
 	tenant.expireAccessTokens();
 	const {code, stdout} = await running.exit();
 	expect(code).toBe(0);

@@ -316,9 +316,7 @@ test('A profile is one however its name is written, so that no second one comes 
 	}
 });
 
-test('Kills in the middle of renaming and removing leave profiles that work, or none.', {
-	timeout: 240_000,
-}, async () => {
+test('Kills in the middle of renaming and removing leave profiles that work, or none.', async () => {
 	const tenant = await practiceTenant();
 	const home = await homeWith(tenant, 'default', 'one');
 	const token = tokenOf(home, 'one');

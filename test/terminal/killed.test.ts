@@ -52,7 +52,6 @@ test('Two hundred kills in the middle of a refresh leave a store that can be rea
 	console.log(
 		`${rounds} kills: ${count.before} before Anaplan answered, ${count.window} between its answer and the write, ${count.after} after the write; the longest wait for a dead holder's lock was ${Math.round(longestWaitMs)} ms.`,
 	);
-	expect(longestWaitMs).toBeLessThan(15_000);
 	expect(count.after).toBeGreaterThan(0);
 	expect(count.before).toBeGreaterThan(0);
 });

@@ -108,7 +108,7 @@ test.each([
 		terminal.press(key);
 		await terminal.waitFor(words);
 		terminal.press('ctrl+c');
-		await terminal.waitFor('the shell is back', {deadlineMs: 2000});
+		await terminal.waitFor('the shell is back', {deadlineMs: 4000});
 		expect(await leftBehind(terminal, home)).toBe(130);
 		expect(filesBelow(folderOf(home)).filter(name => name.includes('lock'))).toEqual([]);
 		expect(credentialsIn(home)).toContain('practice-refresh-');

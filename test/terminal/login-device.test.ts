@@ -84,7 +84,7 @@ test('A network that is cut in between is told once and survived.', async () => 
 	const address = await addressOf(running);
 	tenant.setScenario({endpoint: 'token', name: 'cut'});
 	const before = pollsOf(tenant).length;
-	await until(() => pollsOf(tenant).length >= before + 3, 10_000);
+	await until(() => pollsOf(tenant).length >= before + 3);
 	tenant.clearScenarios();
 	await approveDevice(address);
 	const {code, stdout, stderr} = await running.exit();

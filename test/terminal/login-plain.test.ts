@@ -252,7 +252,7 @@ test('Ctrl+C while the code is exchanged leaves login --plain with 130.', async 
 	terminal.press('enter');
 	await until(() => codesSent(tenant) === 1);
 	terminal.press('ctrl+c');
-	await terminal.waitFor('the shell is back', {deadlineMs: 2000});
+	await terminal.waitFor('the shell is back', {deadlineMs: 4000});
 	expect(await leftBehind(terminal, home)).toBe(130);
 });
 

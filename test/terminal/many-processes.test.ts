@@ -10,9 +10,7 @@ const many = async <Value>(
 
 const patience = {deadlineMs: 120_000};
 
-test('Fifty token processes at once on an expired token make one refresh and print one token.', {
-	timeout: 150_000,
-}, async () => {
+test('Fifty token processes at once on an expired token make one refresh and print one token.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant, {leftS: -10});
 	const results = await many(50, async () => run(['token'], {home, ...patience}));
@@ -26,9 +24,7 @@ test('Fifty token processes at once on an expired token make one refresh and pri
 	expect(tenant.violations).toEqual([]);
 });
 
-test('Tokens, refreshes, API requests and the screens at once never use a refresh token twice.', {
-	timeout: 150_000,
-}, async () => {
+test('Tokens, refreshes, API requests and the screens at once never use a refresh token twice.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant, {leftS: -10});
 	const screens = openTerminal([], {home});

@@ -141,7 +141,7 @@ describe('The screens, when someone else has signed in,', () => {
 
 	test('replace nothing while nobody can say who it is, and ask again when wished.', async () => {
 		const tenant = await practiceTenant({
-			scenarios: [{name: 'serverError', endpoint: 'users/me', times: 1}],
+			scenarios: [{name: 'serverError', status: 500, endpoint: 'users/me', times: 1}],
 		});
 		const home = await patsHome(tenant);
 		const before = storedSession(home);

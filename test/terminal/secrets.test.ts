@@ -275,7 +275,7 @@ describe.runIf(isLinux)('every command', () => {
 			/ANAPLAN_ACCESS_TOKEN=\S/,
 		);
 		expect(log.split('\n').length).toBeGreaterThan(10);
-	}, 120_000);
+	});
 
 	const scenarios: readonly Scenario[] = [
 		{endpoint: 'all', name: 'serverError', as: 'html'},
@@ -288,18 +288,14 @@ describe.runIf(isLinux)('every command', () => {
 		{endpoint: 'all', name: 'rateLimited', as: 'nothing'},
 	];
 
-	test.each(scenarios)(
-		'that meets $name shows no secret',
-		async scenario => {
-			const tenant = await practiceTenant();
-			const home = await signedInHome(tenant, {leftS: 30});
-			await runAll(tenant, home, {
-				env: {...hostVariables(tenant), ...helpersIn(home)},
-				before: () => tenant.setScenario(scenario),
-			});
-		},
-		120_000,
-	);
+	test.each(scenarios)('that meets $name shows no secret', async scenario => {
+		const tenant = await practiceTenant();
+		const home = await signedInHome(tenant, {leftS: 30});
+		await runAll(tenant, home, {
+			env: {...hostVariables(tenant), ...helpersIn(home)},
+			before: () => tenant.setScenario(scenario),
+		});
+	});
 
 	test('whose server repeats every secret that it was sent shows none of them', async () => {
 		const tenant = await practiceTenant();
@@ -329,5 +325,5 @@ describe.runIf(isLinux)('every command', () => {
 		};
 		await runAll(tenant, home, {env, passedOn: ['token', 'body']});
 		expect(echo.requests.length).toBeGreaterThan(5);
-	}, 120_000);
+	});
 });

@@ -236,11 +236,11 @@ export function expectDiscreet(
 	expectNoMarks(...texts);
 }
 
-/** The marks that every secret of the practice tenant carries, and how every JSON web token begins. */
+/** The marks that every secret of the practice tenant carries, and how each of its JSON web tokens begins. */
 export function expectNoMarks(...texts: readonly string[]): void {
 	for (const text of texts) {
 		const joined = stripVTControlCharacters(text).replace(/\s+/g, '');
-		expect(joined).not.toMatch(/practice-(access|refresh|id|code|secret)-|eyJ[\w-]{16}/);
+		expect(joined).not.toMatch(/practice-(access|refresh|id|code|secret)-|eyJhbGciOi/);
 	}
 }
 
@@ -269,7 +269,7 @@ export const codesSent = ({requests}: PracticeTenant): number =>
 	requests.filter(({grantType}) => grantType === 'authorization_code').length;
 
 /** Waits for something that no screen shows. */
-export async function until(isSo: () => boolean, deadlineMs = 5000): Promise<void> {
+export async function until(isSo: () => boolean, deadlineMs = 30_000): Promise<void> {
 	const startedAt = performance.now();
 	while (!isSo()) {
 		expect(performance.now() - startedAt).toBeLessThan(deadlineMs);
