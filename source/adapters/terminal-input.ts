@@ -1,7 +1,5 @@
 import {Readable} from 'node:stream';
-
-/** Starts a timer; the function it returns stops it. */
-type Schedule = (callback: () => void, ms: number) => () => void;
+import {afterSilence} from './after-silence.ts';
 
 const pasteStart = '\u001B[200~';
 const pasteEnd = '\u001B[201~';
@@ -17,13 +15,6 @@ const longestPaste = 1024 * 1024;
 /** More at once than anybody types: the rest of a paste that stalled. */
 const pastedAtOnce = 32;
 
-const systemSchedule: Schedule = (callback, ms) => {
-	const timer = setTimeout(callback, ms);
-	return () => {
-		clearTimeout(timer);
-	};
-};
-
 /**
  * The terminal's input, for Ink. Ink waits for the end mark of a bracketed paste without limit and
  * keeps every key until it comes, Ctrl+C too. Here a paste that has gone silent, or in which Ctrl+C
@@ -32,7 +23,7 @@ const systemSchedule: Schedule = (callback, ms) => {
  */
 export function createTerminalInput(
 	terminal: NodeJS.ReadStream,
-	schedule: Schedule = systemSchedule,
+	schedule = afterSilence,
 ): NodeJS.ReadStream {
 	// Ink reads with `readable`, `read()`, and the four methods below; nothing else of a ReadStream.
 	return new TerminalInput(terminal, schedule) as unknown as NodeJS.ReadStream;
@@ -44,7 +35,7 @@ class TerminalInput extends Readable {
 	readonly #guard: (chunk: string) => void;
 	#isAttached = false;
 
-	constructor(terminal: NodeJS.ReadStream, schedule: Schedule) {
+	constructor(terminal: NodeJS.ReadStream, schedule: typeof afterSilence) {
 		// One read() for one chunk: where chunks begin and end tells keys from pastes.
 		super({objectMode: true});
 		this.isTTY = terminal.isTTY;
@@ -96,7 +87,10 @@ class TerminalInput extends Readable {
  * Passes input on, with an end mark for every paste. `open` is within the marks; `late` is after a
  * paste that was ended here, when its own end mark may still come.
  */
-function guardPastes(pass: (text: string) => void, schedule: Schedule): (chunk: string) => void {
+function guardPastes(
+	pass: (text: string) => void,
+	schedule: typeof afterSilence,
+): (chunk: string) => void {
 	let mode: 'keys' | 'open' | 'late' = 'keys';
 	let pasted = 0;
 	// The beginning of what may become a mark, cut off by the end of a chunk.

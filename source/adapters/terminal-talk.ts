@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {createLineKeys} from '../core/line-keys.ts';
 import type {Question, Talk} from '../session/ports.ts';
+import {afterSilence} from './after-silence.ts';
 
 type Terminal = Pick<
 	NodeJS.ReadStream,
@@ -36,8 +37,8 @@ export function createTerminalTalk(
 	let open: Open | undefined;
 	let isPromptStale = false;
 	let isRaw = false;
-	/** Set while a paste comes in. */
-	let pause: NodeJS.Timeout | undefined;
+	/** Set while a paste comes in; stops the wait for its end. */
+	let stopWait: (() => void) | undefined;
 	let afterPaste = () => {};
 
 	const setRaw = (wanted: boolean) => {
@@ -87,7 +88,7 @@ export function createTerminalTalk(
 	});
 
 	const settle = () => {
-		pause = undefined;
+		stopWait = undefined;
 		keys.settled();
 		if (open === undefined) {
 			keys.forget();
@@ -105,8 +106,8 @@ export function createTerminalTalk(
 
 		// The line discipline would cut and echo the rest of it.
 		setRaw(true);
-		clearTimeout(pause);
-		pause = setTimeout(settle, pauseMs);
+		stopWait?.();
+		stopWait = afterSilence(settle, pauseMs);
 	};
 
 	const dieBy = (signal: NodeJS.Signals) => {
@@ -115,7 +116,7 @@ export function createTerminalTalk(
 	};
 
 	const end = () => {
-		clearTimeout(pause);
+		stopWait?.();
 		for (const signal of endingSignals) {
 			process.off(signal, dieBy);
 		}
@@ -158,7 +159,7 @@ export function createTerminalTalk(
 		},
 		async ask(question, over) {
 			// What is left of a paste was meant for what was asked before.
-			if (pause !== undefined) {
+			if (stopWait !== undefined) {
 				await new Promise<void>(resolve => {
 					afterPaste = resolve;
 				});

@@ -1,5 +1,6 @@
-import {EventEmitter} from 'node:events';
-import {afterEach, expect, test, vi} from 'vitest';
+import {EventEmitter, once} from 'node:events';
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
+import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
 import {createTerminalTalk, type TerminalTalk} from '../../source/adapters/terminal-talk.ts';
 
 let talk: TerminalTalk | undefined;
@@ -96,6 +97,45 @@ test('a paste that began before its question was over answers no other one', asy
 	type('2\r');
 	expect(await next).toBe('2');
 });
+
+test('what waits to be read in a process that was not scheduled for a while belongs to the paste before it', async () => {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const [[ours], theirs] = (await Promise.all([
+		once(server, 'connection'),
+		connected((server.address() as AddressInfo).port),
+	])) as [[Socket], Socket];
+	onTestFinished(() => {
+		theirs.destroy();
+		ours.destroy();
+		server.close();
+	});
+	const keys = Object.assign(ours, {setRawMode() {}}) as unknown as NodeJS.ReadStream;
+	const opened = createTerminalTalk(
+		keys,
+		() => undefined,
+		() => undefined,
+	);
+	talk = opened;
+	const first = opened.ask({prompt: 'Paste:', typed: 'hidden'}, never);
+	ours.once('data', () => {
+		theirs.write('9\r');
+		stall(300);
+	});
+	theirs.write('address\r');
+	expect(await first).toBe('address\n9');
+});
+
+const connected = async (port: number): Promise<Socket> => {
+	const socket = connect(port, '127.0.0.1');
+	await once(socket, 'connect');
+	return socket;
+};
+
+/** Keeps the event loop from turning. */
+function stall(ms: number): void {
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 test('what was typed ahead can be forgotten', async () => {
 	const {talk, type} = open();
