@@ -47,11 +47,11 @@ export async function loginPlain(
 		io.note('Open this URL in a browser and sign in to Anaplan:');
 		await io.out(`${url}\n`);
 		io.note(`Then copy the whole address that the browser ends on; it begins with ${redirectUri}.`);
-		io.note('Paste it here and press Enter:');
+		io.note('Nothing of it will be shown. Paste it here and press Enter:');
 		if (!(await addressArrives(io, store))) {
 			return await fail(
 				desk,
-				problem('cancelled', {message: 'No address was given; nothing was changed.'}),
+				problem('cancelled', {message: 'No address was given, so there was no sign-in.'}),
 			);
 		}
 	} finally {

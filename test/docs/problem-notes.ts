@@ -136,7 +136,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	cancelled: {
 		group: 'The command line',
-		alsoSeen: ['No address was given; nothing was changed.'],
+		alsoSeen: ['No address was given, so there was no sign-in.'],
 	},
 	internal_error: {
 		group: 'The command line',

@@ -69,6 +69,18 @@ test('an empty field is refused with words', async () => {
 	await screen.until('Nothing was pasted yet.');
 });
 
+test('another address takes the place of the one before, and the rest of one joins it', async () => {
+	const {fake, screen} = await open();
+	await screen.paste(`https://www.anaplan.com/?code=old&state=${'s'.repeat(43)}`);
+	await screen.until('The state belongs to another attempt');
+	await screen.paste(right.slice(0, -9));
+	await screen.until('The state belongs to another attempt');
+	await screen.paste(right.slice(-9));
+	await screen.until(accepted);
+	await screen.press('enter');
+	expect(submissions(fake)).toEqual([right]);
+});
+
 test('typed with its Enter in one chunk, it is submitted', async () => {
 	const {fake, screen} = await open();
 	await screen.type(`${right}\r`);

@@ -15,7 +15,7 @@ const closing = /[\s"'`“”‘’«»<>()[\]{}*|.,;:!?]/u;
 /**
  * The readings that a pasted text allows, the likeliest first: all of it with line breaks and
  * spaces taken out (a terminal or mail wrapped the address), then each word of it (the address
- * stood in a sentence). Returns `controlCharacters` when the text holds any that no copying
+ * stood in a sentence) and each address in that (it was pasted behind another one). Returns `controlCharacters` when the text holds any that no copying
  * explains, and no reading at all for empty text.
  */
 export function callbackCandidates(text: string): readonly string[] | 'controlCharacters' {
@@ -25,9 +25,15 @@ export function callbackCandidates(text: string): readonly string[] | 'controlCh
 	}
 
 	const words = visible.split(separators).filter(Boolean);
-	const readings = [words.join(''), ...(words.length > 1 ? words : [])].map(withoutWrapping);
+	const addresses = words.flatMap(word => word.split(/(?=https?:\/\/)/i));
+	const parts = addresses.length > 1 ? new Set([...words, ...addresses]) : [];
+	const readings = [words.join(''), ...parts].map(withoutWrapping);
 	return readings.filter(reading => reading !== '').slice(0, maxReadings);
 }
+
+/** Whether a pasted text is an answer, or meant for one, and not the rest of another paste. */
+export const beginsAnswer = (text: string): boolean =>
+	/https?:\/\/|(^|[?#&\s])(code|error|state)=/i.test(text);
 
 // Also the next-line control, which terminals count as white space, and the middle of a Markdown link.
 const separators = /[\s\u0085|│]+|\]\(/u;

@@ -1,6 +1,7 @@
 import {Text} from 'ink';
 import {type ReactNode, useMemo} from 'react';
 import {type CallbackVerdict, readCallback} from '../../core/oauth/callback.ts';
+import {beginsAnswer} from '../../core/oauth/callback-text.ts';
 import {printable} from '../../core/printable.ts';
 import {Secret} from '../../core/secret.ts';
 import type {AwaitingCallback} from '../../core/sign-in/flow.ts';
@@ -34,6 +35,9 @@ export function CallbackScreen({
 	const {width} = useLayout();
 	const [field, change, newest] = useLiveState(() => textFieldOf(initialText));
 	const insert = (text: string) => change(value => edited(value, {type: 'insert', text}));
+	// Whoever pastes another address does not mean both.
+	const paste = (text: string) =>
+		beginsAnswer(text) ? change(() => textFieldOf(text)) : insert(text);
 	const keys: KeyTable = [
 		{
 			keys: ['enter'],
@@ -100,7 +104,7 @@ export function CallbackScreen({
 		<Screen
 			step="Callback"
 			keys={keys}
-			text={{type: insert, paste: insert, lineBreaks: 'text'}}
+			text={{type: insert, paste, lineBreaks: 'text'}}
 			blocks={blocks}
 		/>
 	);

@@ -98,6 +98,11 @@ describe('a pasted answer is taken', () => {
 		'a sentence around the query': `here you are: ${query} thanks`,
 		'a mail around it': `Hello,\n\nthis is what I see:\n\n  ${address}\n\nRegards\nPat`,
 		'the same address twice on two lines': `${address}\n${address}`,
+		'the same address twice on one line': address + address,
+		'the address behind a page without its query': `https://www.anaplan.com/${address}`,
+		'the address behind that of an older attempt': `https://www.anaplan.com/?code=old&state=${'s'.repeat(43)}${address}`,
+		'the address before that of an older attempt': `${address}https://www.anaplan.com/?code=old&state=${'s'.repeat(43)}`,
+		'an address in the address, as RFC 9207 adds one': `${address}&iss=https://us1a.app.anaplan.com`,
 		'a user agent’s "view-source" prefix': `view-source:${address}`,
 	};
 

@@ -85,6 +85,11 @@ describe('what is pasted is refused with the reason', () => {
 		],
 		[
 			'duplicated',
+			'two addresses with two codes on one line',
+			`${site}?${query}${site}?code=other&state=${oauthState}`,
+		],
+		[
+			'duplicated',
 			'a code at the end with a word behind it',
 			`${site}?state=${oauthState}&code=${code} thanks`,
 		],
