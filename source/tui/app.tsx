@@ -1,4 +1,4 @@
-import {type ReactNode, useState, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
 import type {ProfilesState} from '../core/profiles/profiles-states.ts';
 import {Secret} from '../core/secret.ts';
 import type {State} from '../core/sign-in/flow.ts';
@@ -27,16 +27,18 @@ export function App({state, dispatch}: Props): ReactNode {
 	const browsing = useSyncExternalStore(browse.subscribe, browse.getState);
 	const profiles = useProfiles();
 	const listed = useSyncExternalStore(profiles.subscribe, profiles.getState);
-	const [isHelpOpen, setHelpOpen] = useState(false);
+	const [isHelpOpen, openHelp] = useState(false);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the help of a screen that was left is closed.
+	useEffect(() => openHelp(false), [state.status]);
 	// A screen is left open by nothing but its own state.
 	const isFree = state.status === 'signedIn' && state.activity.kind !== 'offeringToForget';
 	const isListing = listed.status === 'open';
 	const isBrowsing = isFree && !isListing && browsing.places.length > 0;
-	const isHelp = isFree && !isListing && isHelpOpen;
+	const isHelp = (isFree || state.status === 'authorizing') && !isListing && isHelpOpen;
 	const within = isListing
 		? backInProfiles(listed, profiles.dispatch)
 		: isHelp
-			? {hint: 'close', run: () => setHelpOpen(false)}
+			? {hint: 'close', run: () => openHelp(false)}
 			: isBrowsing
 				? backWithin(browsing, browse.dispatch)
 				: undefined;
@@ -45,7 +47,7 @@ export function App({state, dispatch}: Props): ReactNode {
 	return (
 		<AppKeysContext value={appKeys}>
 			{isBrowsing ? (
-				<BrowseScreen state={browsing} isHelp={isHelp} openHelp={setHelpOpen} />
+				<BrowseScreen state={browsing} isHelp={isHelp} openHelp={openHelp} />
 			) : (
 				<CurrentScreen
 					key={profile}
@@ -53,7 +55,7 @@ export function App({state, dispatch}: Props): ReactNode {
 					state={state}
 					dispatch={dispatch}
 					isHelp={isHelp}
-					openHelp={setHelpOpen}
+					openHelp={openHelp}
 				/>
 			)}
 		</AppKeysContext>
@@ -101,6 +103,8 @@ function CurrentScreen({
 				<AuthorizeScreen
 					state={state}
 					dispatch={dispatch}
+					isHelp={isHelp}
+					openHelp={openHelp}
 					onPaste={text => {
 						setEarly({attempt: state.attempt, text});
 						dispatch({type: 'callbackSubmitted', text: new Secret('callback address', text)});

@@ -185,3 +185,26 @@ test('an address that comes by itself while the plain view is shown goes on behi
 	await screen.until('sending the code');
 	expect(screen.isAlternate()).toBe(true);
 });
+
+test('? lists the keys in the smallest window; an address pasted there counts, and the list is closed behind it', async () => {
+	const fake = fakeFlow(authorizing);
+	const screen = await openScreens(fake, {columns: 40, rows: 12});
+	await screen.press('?');
+	const text = await screen.until('open the URL in a browser');
+	for (const key of ['o', 'c', 'p', 'f', 'b', 'x', 'Enter', 'Ctrl+C']) {
+		expect(text).toMatch(new RegExp(`^ ${key.replace('+', '\\+')} +\\w`, 'm'));
+	}
+
+	await screen.press('esc');
+	await screen.until('1  https://');
+	await screen.press('?');
+	await screen.until('copy the URL');
+	await screen.paste('?code=of-another&state=attempt');
+	await screen.until('The state belongs to another attempt');
+	await screen.press('esc');
+	await screen.until('1  https://');
+	await screen.press('?');
+	await screen.until('copy the URL');
+	await screen.paste(`?code=${sentinel}-code&state=${request.oauthState}`);
+	await screen.until('sending the code');
+});

@@ -45,9 +45,9 @@ test('what happened last is told in the smallest window too', async () => {
 
 test('each key does what the footer says', async () => {
 	const fake = fakeFlow(signedInState);
-	const screen = await openScreens(fake, {columns: 150, rows: 40});
+	const screen = await openScreens(fake, {columns: 170, rows: 40});
 	expect(screen.footer()).toBe(
-		'r refresh · v validate · c copy token · a auto-refresh off · w workspaces · s switch profile · t · l log out · ? help · q quit · Ctrl+C leave',
+		'r refresh · v validate · c copy token · a auto-refresh off · w workspaces · s switch profile · t rotatable? · l log out · ? help · q quit · Ctrl+C leave',
 	);
 	await screen.press('c', 'a', 'r');
 	expect(fake.effects.map(({type}) => type)).toEqual([

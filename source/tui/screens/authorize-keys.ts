@@ -4,10 +4,28 @@ import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
 
 const waysOut: Record<WayOut, Omit<Binding, 'run'>> = {
-	browser: {keys: ['o'], label: 'o', hint: 'open browser', short: 'open'},
-	copy: {keys: ['c'], label: 'c', hint: 'copy URL', short: 'copy'},
-	plain: {keys: ['p'], label: 'p', hint: 'plain view', short: 'plain'},
-	file: {keys: ['f'], label: 'f', hint: 'write to a file', short: 'file'},
+	browser: {
+		keys: ['o'],
+		label: 'o',
+		hint: 'open browser',
+		short: 'open',
+		about: 'open the URL in a browser',
+	},
+	copy: {keys: ['c'], label: 'c', hint: 'copy URL', short: 'copy', about: 'copy the URL'},
+	plain: {
+		keys: ['p'],
+		label: 'p',
+		hint: 'plain view',
+		short: 'plain',
+		about: 'show the URL whole, to select',
+	},
+	file: {
+		keys: ['f'],
+		label: 'f',
+		hint: 'write to a file',
+		short: 'file',
+		about: 'write the URL to a file',
+	},
 };
 
 const words: Record<WayOut, string> = {
@@ -33,12 +51,12 @@ export function authorizeKeys(
 	{capture}: Authorizing,
 	dispatch: Dispatch,
 	best: WayOut,
-	showPlain: () => void,
+	hands: {readonly showPlain: () => void; readonly openHelp: () => void},
 ): KeyTable {
 	const runs: Record<WayOut, () => void> = {
 		browser: () => dispatch({type: 'browserWished'}),
 		copy: () => dispatch({type: 'urlCopyWished'}),
-		plain: showPlain,
+		plain: hands.showPlain,
 		file: () => dispatch({type: 'urlFileWished'}),
 	};
 	const {loopback} = capture;
@@ -51,22 +69,30 @@ export function authorizeKeys(
 						keys: ['b'],
 						label: 'b',
 						hint: 'bookmarklet',
+						about: 'copy the bookmarklet',
 						run: () => dispatch({type: 'bookmarkletCopyWished'}),
 					},
 				]
 			: []),
-		{
-			keys: ['x'],
-			label: 'x',
-			hint: capture.clipboard === 'off' ? 'watch clipboard' : 'leave clipboard',
-			short: 'clipboard',
-			run: () => dispatch({type: 'clipboardWatchToggled'}),
-		},
+		...(capture.clipboard === 'unavailable'
+			? []
+			: [
+					{
+						keys: ['x'],
+						label: 'x',
+						hint: capture.clipboard === 'off' ? 'watch clipboard' : 'leave clipboard',
+						short: 'clipboard',
+						about: 'watch the clipboard, or not',
+						run: () => dispatch({type: 'clipboardWatchToggled'}),
+					},
+				]),
+		{keys: ['?'], label: '?', hint: 'help', about: 'this list', run: hands.openHelp},
 		{
 			keys: ['enter'],
 			label: 'Enter',
 			hint: 'paste the address',
 			short: 'go on',
+			about: 'go on, to paste the address',
 			isMain: true,
 			run: () => dispatch({type: 'callbackScreenWished'}),
 		},

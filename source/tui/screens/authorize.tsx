@@ -15,15 +15,20 @@ import {palette} from '../palette.ts';
 import {type Dispatch, useSurroundings} from '../surroundings.ts';
 import {authorizeKeys, waysOutWords} from './authorize-keys.ts';
 import {captureBlocks} from './capture-blocks.ts';
+import {HelpScreen} from './help.tsx';
 
 /** The URL to sign in with, every way to open it, and what will happen then. */
 export function AuthorizeScreen({
 	state,
 	dispatch,
+	isHelp,
+	openHelp,
 	onPaste,
 }: {
 	readonly state: Authorizing;
 	readonly dispatch: Dispatch;
+	readonly isHelp: boolean;
+	readonly openHelp: (isOpen: boolean) => void;
 	/** An address pasted here already. */
 	readonly onPaste: (text: string) => void;
 }): ReactNode {
@@ -38,10 +43,18 @@ export function AuthorizeScreen({
 	const {url, redirectUri} = state.request;
 	const surroundings = useSurroundings();
 	const best = bestWayOut(state.wayOut, surroundings);
-	const keys = authorizeKeys(state, dispatch, best, () => {
-		showPlain('Open this URL in a browser:', url);
-		dispatch({type: 'plainViewShown'});
+	const keys = authorizeKeys(state, dispatch, best, {
+		showPlain() {
+			showPlain('Open this URL in a browser:', url);
+			dispatch({type: 'plainViewShown'});
+		},
+		openHelp: () => openHelp(true),
 	});
+	if (isHelp) {
+		const close = () => openHelp(false);
+		return <HelpScreen step="Authorize" keys={keys} close={close} onStrayPaste={onPaste} />;
+	}
+
 	const lead = (number: number) => ({text: `${number}  `, style: palette.strong});
 	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
 	const more = (rows: string) => optionalBlock(7, paragraph(rows, width, {}, {text: '   '}));

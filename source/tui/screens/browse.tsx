@@ -25,7 +25,7 @@ export function BrowseScreen({
 		const keys = list
 			? listKeys({list, height: 1, browse, openHelp: open})
 			: detailsKeys(place?.kind === 'details' && 'activeState' in place.row, browse, open);
-		return <HelpScreen keys={keys} close={() => openHelp(false)} />;
+		return <HelpScreen step="Profile" keys={keys} close={() => openHelp(false)} />;
 	}
 
 	if (list) {

@@ -8,15 +8,26 @@ import {palette} from '../palette.ts';
 
 /** The keys of a screen and what each does, until it is closed. */
 export function HelpScreen({
+	step,
 	keys,
 	close,
+	onStrayPaste,
 }: {
+	readonly step: 'Authorize' | 'Profile';
 	readonly keys: KeyTable;
 	readonly close: () => void;
+	readonly onStrayPaste?: (pasted: string) => void;
 }): ReactNode {
 	const {width} = useLayout();
 	const closing = {keys: ['?', 'q', 'enter'], label: '?', hint: 'close', run: close};
-	return <Screen step="Profile" keys={[closing]} blocks={helpBlocks(keys, width)} />;
+	return (
+		<Screen
+			step={step}
+			keys={[closing]}
+			blocks={helpBlocks(keys, width)}
+			{...(onStrayPaste && {onStrayPaste})}
+		/>
+	);
 }
 
 const helpBlocks = (keys: KeyTable, width: number): readonly Block[] => [
@@ -25,8 +36,8 @@ const helpBlocks = (keys: KeyTable, width: number): readonly Block[] => [
 	...keys
 		.filter(({about}) => about !== undefined)
 		.map(({label, about = ''}) => ({
-			// Who has found this list knows the key for it; the footer says that it closes it, too.
-			...(label === '?' && {optional: 3}),
+			// Who has found this list knows the key for it, and Profile itself says what t is for.
+			...(['?', 't'].includes(label) && {optional: 3}),
 			rows: paragraph(about, width, {}, {text: label.padEnd(8), style: palette.strong}),
 		})),
 	block(row('Ctrl+C  leaves from anywhere')),

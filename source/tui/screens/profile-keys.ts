@@ -80,13 +80,12 @@ export function profileKeys(
 					),
 				]
 			: []),
-		bind('w', 'workspaces', 'workspaces, models, their IDs', hands.browse, 'spaces'),
+		bind('w', 'workspaces', 'workspaces, models, their IDs', hands.browse),
 		bind('s', 'switch profile', 'another profile, or a new one', hands.switchProfile, 'switch'),
-		// Its line on the screen says what it is about; the help needs no room for it.
 		...(canRefresh && rotation === undefined
-			? [{keys: ['t'], label: 't', hint: '', run: hands.askRotation}]
+			? [bind('t', 'rotatable?', 'say if refresh tokens rotate', hands.askRotation)]
 			: []),
-		bind('l', 'log out', 'end it at Anaplan, forget it', () => dispatch({type: 'logoutWished'})),
+		bind('l', 'log out', 'log out: at Anaplan and here', () => dispatch({type: 'logoutWished'})),
 		{...bind('?', 'help', 'this list', hands.openHelp), isMain: true},
 		quit,
 	];

@@ -44,7 +44,7 @@ export function ProfileScreen({
 		askRotation: () => setAsked(true),
 	});
 	if (isHelp) {
-		return <HelpScreen keys={keys} close={() => openHelp(false)} />;
+		return <HelpScreen step="Profile" keys={keys} close={() => openHelp(false)} />;
 	}
 
 	const {activity, ended, user, happenings, rotation} = state;

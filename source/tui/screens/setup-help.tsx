@@ -11,8 +11,9 @@ import {isKeptSecret, type SetupForm} from './setup-form.ts';
 /** What helps to fill in the fields; all of it gives way where there is no room. */
 export function setupHelp(form: SetupForm, practice: boolean, width: number): readonly Block[] {
 	const {who, steps} = whereToFind[form.grant];
-	const stepRows = steps.flatMap((step, index) =>
-		paragraph(step, width, {}, {text: `  ${index + 1}  `}),
+	// Where to go is worth more than what to do there.
+	const stepBlocks = steps.map((step, index) =>
+		optionalBlock(index === 0 ? 3 : 5, paragraph(step, width, {}, {text: `  ${index + 1}  `})),
 	);
 	return [
 		gap(6),
@@ -20,7 +21,8 @@ export function setupHelp(form: SetupForm, practice: boolean, width: number): re
 		...(isDevice(form) ? [optionalBlock(2, paragraph(noSingleSignOn, width, {}, warning))] : []),
 		...hostRows(form.draft, width),
 		gap(5),
-		optionalBlock(5, [row(who, palette.strong), ...stepRows]),
+		optionalBlock(5, [row(who, palette.strong)]),
+		...stepBlocks,
 		gap(6),
 		practice
 			? optionalBlock(

@@ -82,6 +82,7 @@ export function SetupScreen({
 		{
 			keys: ['ctrl+u'],
 			label: 'Ctrl+U',
+			hint: 'clear',
 			run: () => change(value => editedForm(value, {type: 'clear'})),
 		},
 		{
