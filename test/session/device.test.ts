@@ -119,7 +119,7 @@ describe('the effects of the device grant', () => {
 		expect(await carryOut(poll)).toMatchObject({
 			type: 'devicePolled',
 			attempt: 3,
-			poll: {kind: 'tokens', grant: {accessToken: secret('access token', 'access-one')}},
+			poll: {kind: 'tokens', response: {accessToken: secret('access token', 'access-one')}},
 		});
 		expect(requests).toHaveLength(1);
 		expect(sent(requests[0], 'device_code')).toBe(authorization.deviceCode.reveal());

@@ -5,12 +5,12 @@ import type {Result} from '../result.ts';
 import {minute, second} from '../time.ts';
 import type {DeviceClient} from './client.ts';
 import {type DeviceAuthorization, deviceProblem} from './device-authorization.ts';
-import type {TokenGrant} from './session.ts';
+import type {TokenResponse} from './session.ts';
 import {readOAuthError, readTokenReply} from './token-endpoint.ts';
 
 /** What a poll brought. `retryAfterMs` is how long the server asks to wait, when it says so. */
 export type DevicePoll =
-	| {readonly kind: 'tokens'; readonly grant: TokenGrant}
+	| {readonly kind: 'tokens'; readonly response: TokenResponse}
 	| {readonly kind: 'pending'; readonly retryAfterMs?: number}
 	| {readonly kind: 'slowDown'; readonly retryAfterMs?: number}
 	/** Of the network or the server, and no word on the sign-in: polling goes on. */
@@ -62,7 +62,7 @@ export function readDevicePoll(
 		default: {
 			const read = readTokenReply(reply);
 			return read.ok
-				? {kind: 'tokens', grant: read.value}
+				? {kind: 'tokens', response: read.value}
 				: refusedOrTrouble(read.problem, reply.receivedAt >= expiresAt);
 		}
 	}

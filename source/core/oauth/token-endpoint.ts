@@ -8,7 +8,7 @@ import {Secret} from '../secret.ts';
 import {epochMs, second} from '../time.ts';
 import type {Client} from './client.ts';
 import {clockAheadMs} from './clock-offset.ts';
-import {documentedLifetimeMs, type TokenGrant} from './session.ts';
+import {documentedLifetimeMs, type TokenResponse} from './session.ts';
 import {wireSeconds} from './wire-seconds.ts';
 
 /**
@@ -52,11 +52,11 @@ const tokenReply = v.object({
  * Reads a reply of the token endpoint, deciding by the body and not by the status.
  * Shape: {access_token, token_type?, expires_in? (s), refresh_token?, scope?}; other fields are
  * ignored, and so are the last three where they are not what they should be.
- * Returns a TokenGrant with absolute times, or a Problem: one of RFC 6749 §5.2 by its `error`,
+ * Returns a TokenResponse with absolute times, or a Problem: one of RFC 6749 §5.2 by its `error`,
  * `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field.
  * Source: RFC 6749 §5, Anaplan OAuth 2.0 service, POST /oauth/token.
  */
-export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
+export function readTokenReply(reply: HttpReply): Result<TokenResponse> {
 	if (reply.body.kind !== 'json') {
 		return failure(refusedReply(reply));
 	}

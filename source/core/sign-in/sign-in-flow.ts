@@ -156,7 +156,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 
 	if (step.kind === 'sendingCode') {
 		if (event.type === 'tokensReceived') {
-			return storeTokens(state, newSession(event.grant, client));
+			return storeTokens(state, newSession(event.response, client));
 		}
 
 		if (event.type === 'codeNotExchanged') {

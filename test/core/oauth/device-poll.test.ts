@@ -43,7 +43,7 @@ describe('a reply to a poll', () => {
 	test('with tokens ends the waiting', () => {
 		expect(read(tokenReply('one'))).toMatchObject({
 			kind: 'tokens',
-			grant: {accessToken: secret('access token', 'access-one'), expiresAt: after(35 * minute)},
+			response: {accessToken: secret('access token', 'access-one'), expiresAt: after(35 * minute)},
 		});
 	});
 

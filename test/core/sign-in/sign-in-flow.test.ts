@@ -9,9 +9,9 @@ import {
 	client,
 	clientWith,
 	draft,
-	grantNamed,
 	noon,
 	oauthState,
+	responseNamed,
 	secret,
 	sessionNamed,
 } from '../../helpers/samples.ts';
@@ -23,7 +23,7 @@ const on = (state: State, event: Wish | Fact) => {
 
 const request = authorizationRequest(client, oauthState);
 const code = secret('authorization code', 'code');
-const session = newSession(grantNamed('1'), client);
+const session = newSession(responseNamed('1'), client);
 const badNews = problem('server_error');
 
 const setup: State = {status: 'setup', attempt: 3, draft};
@@ -263,7 +263,7 @@ describe('exchanging', () => {
 		const {next, effects} = on(sendingCode, {
 			type: 'tokensReceived',
 			attempt: 4,
-			grant: grantNamed('1'),
+			response: responseNamed('1'),
 		});
 		expect(next).toEqual(storingTokens);
 		expect(effects).toEqual([{type: 'saveSession', attempt: 4, client, session}]);
@@ -365,7 +365,7 @@ describe('facts of another attempt', () => {
 		{type: 'signInNotPossible', attempt, problem: badNews},
 		{type: 'browserOpened', attempt},
 		{type: 'browserNotOpened', attempt, problem: badNews},
-		{type: 'tokensReceived', attempt, grant: grantNamed('stale')},
+		{type: 'tokensReceived', attempt, response: responseNamed('stale')},
 		{type: 'codeNotExchanged', attempt, problem: badNews},
 		{type: 'sessionSaved', attempt, autoRefresh: true},
 		{type: 'sessionNotSaved', attempt, problem: badNews},
