@@ -102,7 +102,9 @@ export const noticeWords = (notice: Notice | undefined): readonly string[] => {
 
 /** What Anaplan refused, whichever way it came; any other refusal is said where a person gave the text. */
 const answerWords = ({refusal}: AwaitingCallback): readonly string[] =>
-	refusal?.verdict === 'refused' && refusal.reason === 'serverError' ? [refusalWords(refusal)] : [];
+	refusal?.verdict === 'refused' && refusal.reason === 'errorResponse'
+		? [refusalWords(refusal)]
+		: [];
 
 export const refusalWords = ({message, hint}: Refusal): string =>
 	`Not taken: ${printable(message, 600)} ${printable(hint)}`;
