@@ -129,7 +129,7 @@ async function finished(
 		return refused(desk, store, ended);
 	}
 
-	if (ended.status === 'exchangeFailed') {
+	if (ended.status === 'signInFailed') {
 		return fail(desk, waiting(ended));
 	}
 

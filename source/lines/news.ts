@@ -8,10 +8,10 @@ import type {
 	AwaitingCallback,
 	AwaitingDevice,
 	Busy,
-	ExchangeFailed,
 	Exchanging,
 	Notice,
 	SignedIn,
+	SignInFailed,
 	State,
 	UserState,
 } from '../core/sign-in/flow.ts';
@@ -42,7 +42,7 @@ export function news(before: State, after: State): readonly string[] {
 			return ['Step 2 of 5, Authorize: approve this sign-in in a browser.', ...deviceWords(after)];
 		case 'exchanging':
 			return exchangeWords(after);
-		case 'exchangeFailed':
+		case 'signInFailed':
 			return [...problemWords(after.problem), ...stakeWords(after)];
 		case 'confirmingUser':
 			return [
@@ -145,7 +145,7 @@ const isTaken = (before: State): boolean =>
 	before.status === 'exchanging' && before.step.kind !== 'givingUp';
 
 /** What hangs on a sign-in that failed. */
-function stakeWords({recovery}: ExchangeFailed): readonly string[] {
+function stakeWords({recovery}: SignInFailed): readonly string[] {
 	switch (recovery.kind) {
 		case 'storeTokens':
 			return ['The tokens are in memory only: leaving now loses this sign-in.'];

@@ -109,7 +109,7 @@ const backToSetup = (
 
 const failed = ({attempt, client}: AwaitingDevice, reason = problem('device_code_expired')): Step =>
 	stay({
-		status: 'exchangeFailed',
+		status: 'signInFailed',
 		attempt,
 		client,
 		problem: reason,

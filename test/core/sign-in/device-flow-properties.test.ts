@@ -200,7 +200,7 @@ test('in any order of events no two polls of a sign-in are in flight, none is se
 	);
 	// The orders are good for something only if they get everywhere.
 	expect(polls).toBeGreaterThan(1000);
-	for (const status of ['awaitingDevice', 'setup', 'exchanging', 'exchangeFailed']) {
+	for (const status of ['awaitingDevice', 'setup', 'exchanging', 'signInFailed']) {
 		expect(seen).toContain(status);
 	}
 }, 30_000);

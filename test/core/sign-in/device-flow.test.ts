@@ -111,7 +111,7 @@ describe('awaiting the approval', () => {
 
 	test('ends at the expiry, unless a poll is under way', () => {
 		const failed = {
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			problem: {code: 'device_code_expired', exitCode: 1},
 			recovery: {kind: 'newSignIn'},
 		};
@@ -132,7 +132,7 @@ describe('awaiting the approval', () => {
 
 	test('ends with a refusal, and r begins a new sign-in', () => {
 		const [failed] = step(underWay, poll({kind: 'refused', problem: problem('access_denied')}));
-		expect(failed).toMatchObject({status: 'exchangeFailed', problem: {code: 'access_denied'}});
+		expect(failed).toMatchObject({status: 'signInFailed', problem: {code: 'access_denied'}});
 		expect(step(failed, {type: 'retryWished'})).toEqual([
 			{status: 'preparing', attempt: 2, client: deviceClient},
 			[{type: 'prepareSignIn', attempt: 2, client: deviceClient}],

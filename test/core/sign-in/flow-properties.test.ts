@@ -495,7 +495,7 @@ const intents = fc.constantFrom<Intent>('resume', 'resume', 'resume', 'signIn', 
 const places = [
 	'setup',
 	'signedIn',
-	'exchangeFailed',
+	'signInFailed',
 	'exchangeCode',
 	'saveSession',
 	'refresh',

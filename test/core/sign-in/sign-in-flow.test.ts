@@ -49,8 +49,8 @@ const storingTokens: State = {
 	client,
 	step: {kind: 'storingTokens', session},
 };
-const failed = (recovery: Extract<State, {status: 'exchangeFailed'}>['recovery']): State => ({
-	status: 'exchangeFailed',
+const failed = (recovery: Extract<State, {status: 'signInFailed'}>['recovery']): State => ({
+	status: 'signInFailed',
 	attempt: 4,
 	client,
 	problem: badNews,
@@ -310,7 +310,7 @@ describe('exchanging', () => {
 				problem: problem('timed_out', reached === undefined ? {} : {reached}),
 			}).next;
 		expect(told('no')).toMatchObject({
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			recovery: {kind: 'sendCode', code},
 		});
 		expect(told('perhaps')).toMatchObject({recovery: {kind: 'newSignIn'}});
@@ -320,7 +320,7 @@ describe('exchanging', () => {
 	test('keeps the tokens when they cannot be stored', () => {
 		const {next} = on(storingTokens, {type: 'sessionNotSaved', attempt: 4, problem: badNews});
 		expect(next).toMatchObject({
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			recovery: {kind: 'storeTokens', session},
 		});
 	});
