@@ -100,7 +100,7 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		case 'exchangeCode': {
 			const {attempt, client, code} = effect;
 			const reply = await ports.http.send(codeExchangeRequest(client, code));
-			const response = reply.ok ? readTokenReply(reply.value) : reply;
+			const response = reply.ok ? readTokenReply(reply.value, client.grant) : reply;
 			dispatch(
 				response.ok
 					? {type: 'tokensReceived', attempt, response: response.value}

@@ -166,7 +166,7 @@ async function requestTokens(
 		reply = await http.send(request);
 	}
 
-	const response = reply.ok ? readTokenReply(reply.value) : reply;
+	const response = reply.ok ? readTokenReply(reply.value, client.grant) : reply;
 	if (response.ok || response.problem.code !== 'invalid_grant') {
 		return response;
 	}

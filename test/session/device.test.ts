@@ -90,6 +90,18 @@ describe('a profile of the device grant', () => {
 		expect(requests[0]?.json).not.toHaveProperty('client_secret');
 		expect(sent(requests[0], 'client_id')).toBe('device-client-1');
 	});
+
+	test('is told nothing of a secret where its refresh is refused', async () => {
+		const {profiles, keeper} = workshop(() => jsonReply(401, {error: 'invalid_client'}));
+		const session = sessionNamed('one');
+		await profiles.keepSignIn(deviceClient, session);
+		const refreshed = await keeper.refreshed(session);
+		expect(refreshed).toMatchObject({
+			ok: false,
+			problem: {message: 'Anaplan does not know this OAuth client. It said: invalid_client'},
+		});
+		expect(JSON.stringify(refreshed)).not.toContain('secret');
+	});
 });
 
 describe('the effects of the device grant', () => {

@@ -86,6 +86,12 @@ describe('a reply to a poll', () => {
 		expect(`${message} ${cause} ${hint}`).not.toMatch(/authorization code|secret|redirect/);
 	});
 
+	test('is refused for a code that is used up, and the code is called by its name', () => {
+		expect(read(oauth(403, 'invalid_grant'))).toMatchObject({
+			problem: {message: 'Anaplan did not accept the device code. It said: invalid_grant: Words.'},
+		});
+	});
+
 	test.each([
 		[htmlReply(503), 'server_error'],
 		[oauth(500, 'server_error'), 'server_error'],

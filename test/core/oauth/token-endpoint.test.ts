@@ -23,12 +23,12 @@ import {
 } from '../../helpers/samples.ts';
 
 const responseOf = (changes: Record<string, unknown>) => {
-	const read = readTokenReply(tokenReply('1', changes));
+	const read = readTokenReply(tokenReply('1', changes), 'authorization_code');
 	return read.ok ? read.value : read.problem;
 };
 
 const problemOf = (from: HttpReply) => {
-	const read = readTokenReply(from);
+	const read = readTokenReply(from, 'authorization_code');
 	return read.ok ? read.value : read.problem;
 };
 
@@ -191,7 +191,7 @@ describe('a token reply', () => {
 	});
 
 	test('never shows a token when printed', () => {
-		const read = readTokenReply(tokenReply('1'));
+		const read = readTokenReply(tokenReply('1'), 'authorization_code');
 		expect(inspect(read, {depth: null}) + JSON.stringify(read)).not.toContain(sentinel);
 	});
 });
