@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {grants} from '../core/oauth/client.ts';
+import {grantTypes} from '../core/oauth/client.ts';
 import {rotations} from '../core/oauth/rotation.ts';
 import type {Session} from '../core/oauth/session.ts';
 import {Secret} from '../core/secret.ts';
@@ -30,7 +30,7 @@ const hosts = v.optional(
 );
 
 const settingsShape = v.object({
-	grant: v.picklist(grants),
+	grant: v.picklist(grantTypes),
 	clientId: v.string(),
 	redirectUri: v.optional(v.string()),
 	scope: v.string(),
@@ -71,7 +71,7 @@ const clientSecret = v.optional(
 
 const parkedShape = v.object({
 	client: v.object({
-		grant: v.picklist(grants),
+		grant: v.picklist(grantTypes),
 		clientId: v.string(),
 		clientSecret,
 		redirectUri: v.optional(v.string()),

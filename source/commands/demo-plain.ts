@@ -132,7 +132,7 @@ const stuck = (state: State): Result<never> => ({ok: false, problem: problemOf(s
 
 function problemOf(state: State): Problem {
 	switch (state.status) {
-		case 'exchangeFailed':
+		case 'signInFailed':
 			return state.problem;
 		case 'signedIn':
 			return state.user.kind === 'unavailable' ? state.user.problem : problem('internal_error');

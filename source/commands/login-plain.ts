@@ -1,5 +1,5 @@
 import {isLoopback} from '../core/anaplan/region.ts';
-import {type Grant, readClient} from '../core/oauth/client.ts';
+import {type GrantType, readClient} from '../core/oauth/client.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import type {Authorizing, AwaitingDevice, Exchanging, Setup, State} from '../core/sign-in/flow.ts';
 import {whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
@@ -21,7 +21,7 @@ import {leftBehind, refused, settledUser, waiting} from './login-user.ts';
 export async function loginPlain(
 	desk: Desk,
 	store: SignIn,
-	grant?: Grant,
+	grant?: GrantType,
 	answer: Answer = 'ask',
 ): Promise<ExitCode> {
 	const {io} = desk;
@@ -129,7 +129,7 @@ async function finished(
 		return refused(desk, store, ended);
 	}
 
-	if (ended.status === 'exchangeFailed') {
+	if (ended.status === 'signInFailed') {
 		return fail(desk, waiting(ended));
 	}
 

@@ -1,5 +1,5 @@
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
-import type {ConfirmingUser, ExchangeFailed, Setup, SignedIn, State} from '../core/sign-in/flow.ts';
+import type {ConfirmingUser, Setup, SignedIn, SignInFailed, State} from '../core/sign-in/flow.ts';
 import {userWords} from '../core/sign-in/user-words.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {giveUpSignIn} from '../session/check-user.ts';
@@ -13,11 +13,7 @@ import {type Desk, fail} from './command.ts';
  */
 export async function settledUser(desk: Desk, store: SignIn, answer: Answer): Promise<Settled> {
 	const reply = await reached(store, isSettled);
-	if (
-		reply.status === 'exchangeFailed' &&
-		reply.recovery.kind === 'checkUser' &&
-		answer === 'yes'
-	) {
+	if (reply.status === 'signInFailed' && reply.recovery.kind === 'checkUser' && answer === 'yes') {
 		store.dispatch({type: 'replaceWished'});
 		return settledUser(desk, store, answer);
 	}
@@ -37,10 +33,10 @@ export async function settledUser(desk: Desk, store: SignIn, answer: Answer): Pr
 	return settledUser(desk, store, answer);
 }
 
-type Settled = ExchangeFailed | SignedIn | ConfirmingUser | Setup;
+type Settled = SignInFailed | SignedIn | ConfirmingUser | Setup;
 
 const isSettled = (state: State): state is Settled =>
-	state.status === 'exchangeFailed' ||
+	state.status === 'signInFailed' ||
 	state.status === 'setup' ||
 	state.status === 'confirmingUser' ||
 	(state.status === 'signedIn' &&
@@ -68,7 +64,7 @@ export async function refused(desk: Desk, store: SignIn, state: ConfirmingUser):
 }
 
 /** A sign-in whose user could not be found out is stored, and is gone on with the next time. */
-export const waiting = ({problem: reason, recovery}: ExchangeFailed): Problem =>
+export const waiting = ({problem: reason, recovery}: SignInFailed): Problem =>
 	recovery.kind === 'checkUser'
 		? {
 				...reason,

@@ -1,4 +1,4 @@
-import type {Grant} from '../core/oauth/client.ts';
+import type {GrantType} from '../core/oauth/client.ts';
 import type {Intent} from '../core/sign-in/flow.ts';
 import {type Answer, answerYes} from '../session/answer-yes.ts';
 import {type Browse, openBrowse} from '../session/browse.ts';
@@ -25,7 +25,7 @@ export type ScreenRoom = {
 /** How a sign-in begins: what is wished, and the grant, else that of the stored client. */
 export type Beginning = {
 	readonly intent: Intent;
-	readonly grant?: Grant | undefined;
+	readonly grant?: GrantType | undefined;
 	/** Whether someone else may take the profile. Default: to be asked. */
 	readonly answer?: Answer | undefined;
 };

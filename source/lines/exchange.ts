@@ -1,12 +1,12 @@
 import {printable} from '../core/printable.ts';
-import type {ConfirmingUser, ExchangeFailed, Recovery} from '../core/sign-in/flow.ts';
+import type {ConfirmingUser, Recovery, SignInFailed} from '../core/sign-in/flow.ts';
 import {userWords} from '../core/sign-in/user-words.ts';
 import type {House} from './house.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
 
 /** What is left to do after a sign-in that failed. */
-export async function exchangeFailed(
-	{recovery}: ExchangeFailed,
+export async function signInFailed(
+	{recovery}: SignInFailed,
 	{talk, signIn}: House,
 	over: AbortSignal,
 ): Promise<void> {

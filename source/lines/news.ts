@@ -8,10 +8,10 @@ import type {
 	AwaitingCallback,
 	AwaitingDevice,
 	Busy,
-	ExchangeFailed,
 	Exchanging,
 	Notice,
 	SignedIn,
+	SignInFailed,
 	State,
 	UserState,
 } from '../core/sign-in/flow.ts';
@@ -42,7 +42,7 @@ export function news(before: State, after: State): readonly string[] {
 			return ['Step 2 of 5, Authorize: approve this sign-in in a browser.', ...deviceWords(after)];
 		case 'exchanging':
 			return exchangeWords(after);
-		case 'exchangeFailed':
+		case 'signInFailed':
 			return [...problemWords(after.problem), ...stakeWords(after)];
 		case 'confirmingUser':
 			return [
@@ -102,7 +102,9 @@ export const noticeWords = (notice: Notice | undefined): readonly string[] => {
 
 /** What Anaplan refused, whichever way it came; any other refusal is said where a person gave the text. */
 const answerWords = ({refusal}: AwaitingCallback): readonly string[] =>
-	refusal?.verdict === 'refused' && refusal.reason === 'serverError' ? [refusalWords(refusal)] : [];
+	refusal?.verdict === 'refused' && refusal.reason === 'errorResponse'
+		? [refusalWords(refusal)]
+		: [];
 
 export const refusalWords = ({message, hint}: Refusal): string =>
 	`Not taken: ${printable(message, 600)} ${printable(hint)}`;
@@ -143,7 +145,7 @@ const isTaken = (before: State): boolean =>
 	before.status === 'exchanging' && before.step.kind !== 'givingUp';
 
 /** What hangs on a sign-in that failed. */
-function stakeWords({recovery}: ExchangeFailed): readonly string[] {
+function stakeWords({recovery}: SignInFailed): readonly string[] {
 	switch (recovery.kind) {
 		case 'storeTokens':
 			return ['The tokens are in memory only: leaving now loses this sign-in.'];

@@ -3,7 +3,7 @@ import {shownName} from '../core/profiles/profile-name.ts';
 import type {State} from '../core/sign-in/flow.ts';
 import {reached} from '../session/store.ts';
 import {browseRows, placeIn} from './browse.ts';
-import {confirmUser, exchangeFailed} from './exchange.ts';
+import {confirmUser, signInFailed} from './exchange.ts';
 import {type Hall, type House, houseIn, leaving, type Room, type Rooms} from './house.ts';
 import {news, noticeWords} from './news.ts';
 import {asksRotation, canRefresh, profile} from './profile.ts';
@@ -114,8 +114,8 @@ async function visit(
 			return callback(house, over);
 		case 'awaitingDevice':
 			return device(state, house, over, isAnnounced);
-		case 'exchangeFailed':
-			return exchangeFailed(state, house, over);
+		case 'signInFailed':
+			return signInFailed(state, house, over);
 		case 'confirmingUser':
 			return confirmUser(state, house, over);
 		case 'signedIn':

@@ -3,7 +3,7 @@ import {
 	type ClientDraft,
 	type ClientField,
 	clientFields,
-	grants,
+	grantTypes,
 	readClient,
 	trimPasted,
 } from '../core/oauth/client.ts';
@@ -100,7 +100,7 @@ async function fillGrant(
 	talk.say('How to sign in? Each grant has an OAuth client of its own.');
 	let chosen: ClientDraft | undefined;
 	const choices = [
-		...grants.map(grant => ({
+		...grantTypes.map(grant => ({
 			words: grantWords[grant].join(': '),
 			run() {
 				chosen = {...draft, grant};

@@ -132,7 +132,7 @@ function take(text: string, {talk, takeAddress}: House): void {
 		talk.forgetAhead();
 	}
 
-	if (refusal && refusal.reason !== 'serverError') {
+	if (refusal && refusal.reason !== 'errorResponse') {
 		talk.say(refusalWords(refusal));
 	}
 }

@@ -9,7 +9,7 @@ const marks = [
 
 /**
  * What is to be said of the time that is left, as it passes from `before` to `now`: at 5 minutes, at 1 and at
- * the end, and only of what nothing renews.
+ * the end, and only of what nothing refreshes.
  */
 export function timeNews(state: State, before: EpochMs, now: EpochMs): readonly string[] {
 	const limit = limitOf(state);
@@ -33,6 +33,6 @@ function limitOf(state: State): {readonly what: string; readonly expiresAt: Epoc
 	}
 
 	const {session, autoRefresh, ended} = state;
-	const isRenewed = autoRefresh && session.refreshToken !== undefined && ended === undefined;
-	return isRenewed ? undefined : {what: 'The access token', expiresAt: session.expiresAt};
+	const isRefreshed = autoRefresh && session.refreshToken !== undefined && ended === undefined;
+	return isRefreshed ? undefined : {what: 'The access token', expiresAt: session.expiresAt};
 }

@@ -31,7 +31,7 @@ import {validate as validateCommand} from '../commands/validate.ts';
 import {whoami as whoamiCommand} from '../commands/whoami.ts';
 import {workspaces as workspacesCommand} from '../commands/workspaces.ts';
 import {profileChoice, realPorts, storeFolder, tightenStore, workshopFor} from '../compose.ts';
-import type {Grant} from '../core/oauth/client.ts';
+import type {GrantType} from '../core/oauth/client.ts';
 import {problem} from '../core/problem.ts';
 import type {Intent} from '../core/sign-in/flow.ts';
 import {second} from '../core/time.ts';
@@ -115,7 +115,7 @@ export async function screens(
 	options: SharedOptions,
 	intent: Intent,
 	version: string,
-	{grant, answer}: {readonly grant?: Grant | undefined; readonly answer?: Answer} = {},
+	{grant, answer}: {readonly grant?: GrantType | undefined; readonly answer?: Answer} = {},
 ): Promise<number> {
 	if (!hasTerminal()) {
 		writeNote(

@@ -14,7 +14,7 @@ export function addressLines(signIn: SignIn): (line: string) => Refusal | undefi
 	return line => {
 		const refusal = submit(signIn, line);
 		// What Anaplan refused is an answer, and no piece of one.
-		if (refusal === undefined || refusal.reason === 'serverError' || before.length === 0) {
+		if (refusal === undefined || refusal.reason === 'errorResponse' || before.length === 0) {
 			before.push(line);
 			return refusal;
 		}

@@ -20,4 +20,4 @@ export function answerYes(store: SignIn): () => void {
 
 const isQuestion = (state: State): boolean =>
 	state.status === 'confirmingUser' ||
-	(state.status === 'exchangeFailed' && state.recovery.kind === 'checkUser');
+	(state.status === 'signInFailed' && state.recovery.kind === 'checkUser');

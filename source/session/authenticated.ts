@@ -33,11 +33,11 @@ export async function sendAuthenticated(
 		return first;
 	}
 
-	const renewed = await keeper.refreshed(kept.value.session);
+	const refreshed = await keeper.refreshed(kept.value.session);
 	// Without new tokens the refusal stands as it came, unless the reason is that the sign-in ended.
-	if (!renewed.ok) {
-		return renewed.problem.code === 'sign_in_ended' ? renewed : first;
+	if (!refreshed.ok) {
+		return refreshed.problem.code === 'sign_in_ended' ? refreshed : first;
 	}
 
-	return send(renewed.value);
+	return send(refreshed.value);
 }

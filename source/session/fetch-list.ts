@@ -12,7 +12,7 @@ import {type RowsPage, readRows} from '../core/anaplan/paging.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {sendAuthenticated} from './authenticated.ts';
-import {oneRenewal} from './one-renewal.ts';
+import {oneRefresh} from './one-refresh.ts';
 import {patiently} from './patiently.ts';
 import type {Http, Ports} from './ports.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
@@ -66,7 +66,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 		cancel();
 	}
 
-	const keeper = oneRenewal(desk.keeper, onRefreshed);
+	const keeper = oneRefresh(desk.keeper, onRefreshed);
 	const seen = new Set<string>();
 	let received = 0;
 	let extent = unread;

@@ -1,7 +1,7 @@
 import type {User} from '../core/anaplan/anaplan-api.ts';
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import type {Hosts} from '../core/anaplan/region.ts';
-import type {Grant} from '../core/oauth/client.ts';
+import type {GrantType} from '../core/oauth/client.ts';
 import type {KnownRotation} from '../core/oauth/rotation.ts';
 import type {Session} from '../core/oauth/session.ts';
 import type {Problem} from '../core/problem.ts';
@@ -32,7 +32,7 @@ export type RequestLog = {
 
 /** What `settings.json` keeps of a profile: nothing secret. */
 export type ProfileSettings = {
-	readonly grant: Grant;
+	readonly grant: GrantType;
 	readonly clientId: string;
 	/** Absent for the device grant, which redirects nobody. */
 	readonly redirectUri?: string;

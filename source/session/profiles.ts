@@ -1,5 +1,5 @@
 import type {User} from '../core/anaplan/anaplan-api.ts';
-import type {Client, Grant} from '../core/oauth/client.ts';
+import type {Client, GrantType} from '../core/oauth/client.ts';
 import type {Rotation} from '../core/oauth/rotation.ts';
 import {type Session, sameTokens} from '../core/oauth/session.ts';
 import type {Variables} from '../core/profiles/profile.ts';
@@ -54,9 +54,9 @@ export type Profiles = Pick<SessionSlot, 'amendSessionLocked' | 'keepRotationLoc
 	Parking & {
 		readonly name: string;
 		/** `wanted` is the grant that a new sign-in was asked for with; else that of the stored client. */
-		load(wanted?: Grant): Promise<Result<Profile>>;
+		load(wanted?: GrantType): Promise<Result<Profile>>;
 		/** What can still be read of a profile that `load` gives a Problem for; signed out, at any rate. */
-		salvage(wanted?: Grant): Promise<Profile>;
+		salvage(wanted?: GrantType): Promise<Profile>;
 		/**
 		 * Keeps the client's settings before the sign-in, but never over those of a session that is
 		 * still there, nor another client over that of a user who is remembered; gives the kept

@@ -100,11 +100,11 @@ async function run(effect: Effect, workshop: Workshop, dispatch: Dispatch): Prom
 		case 'exchangeCode': {
 			const {attempt, client, code} = effect;
 			const reply = await ports.http.send(codeExchangeRequest(client, code));
-			const grant = reply.ok ? readTokenReply(reply.value) : reply;
+			const response = reply.ok ? readTokenReply(reply.value, client.grant) : reply;
 			dispatch(
-				grant.ok
-					? {type: 'tokensReceived', attempt, grant: grant.value}
-					: {type: 'codeNotExchanged', attempt, problem: grant.problem},
+				response.ok
+					? {type: 'tokensReceived', attempt, response: response.value}
+					: {type: 'codeNotExchanged', attempt, problem: response.problem},
 			);
 			return;
 		}

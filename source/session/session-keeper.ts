@@ -7,7 +7,7 @@ import {
 	isFresh,
 	type Session,
 	sameTokens,
-	type TokenGrant,
+	type TokenResponse,
 } from '../core/oauth/session.ts';
 import {readTokenReply, refreshRequest} from '../core/oauth/token-endpoint.ts';
 import {type Problem, problem} from '../core/problem.ts';
@@ -119,12 +119,14 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 		return prepared;
 	}
 
-	const grant = await requestGrant(ports.http, kept, session.refreshToken.token);
-	if (!grant.ok) {
-		return grant.problem.code === 'sign_in_ended' ? ended(ports, kept, grant.problem) : grant;
+	const response = await requestTokens(ports.http, kept, session.refreshToken.token);
+	if (!response.ok) {
+		return response.problem.code === 'sign_in_ended'
+			? ended(ports, kept, response.problem)
+			: response;
 	}
 
-	const refreshed = afterRefresh(session, grant.value);
+	const refreshed = afterRefresh(session, response.value);
 	const saved = await saveInsistently(ports, session, refreshed);
 	if (!saved.ok) {
 		return failure(notStored(saved.problem));
@@ -136,9 +138,9 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 
 	// RFC 6749 §6: a reply without a refresh token leaves the old one in use. What cannot be kept of
 	// this now is seen again at the next refresh.
-	const rotation = grant.value.refreshToken ? 'rotatable' : 'nonRotatable';
+	const rotation = response.value.refreshToken ? 'rotatable' : 'nonRotatable';
 	await ports.profiles.keepRotationLocked(rotation);
-	const {clockAheadMs} = grant.value;
+	const {clockAheadMs} = response.value;
 	return success({session: refreshed, client, by: 'us', clockAheadMs, rotation});
 }
 
@@ -150,11 +152,11 @@ const isReplyLost = (reply: Result<HttpReply>): boolean =>
  * sent once more: nothing better is left to try, for a rotated token is used up by then. One that is
  * known not to rotate loses nothing by being sent, and is sent twice more.
  */
-async function requestGrant(
+async function requestTokens(
 	http: Http,
 	{client, rotation}: Kept,
 	refreshToken: NonNullable<Session['refreshToken']>['token'],
-): Promise<Result<TokenGrant>> {
+): Promise<Result<TokenResponse>> {
 	const request = refreshRequest(client, refreshToken);
 	const mostTimes = rotation === 'nonRotatable' ? 3 : 2;
 	let reply = await http.send(request);
@@ -164,9 +166,9 @@ async function requestGrant(
 		reply = await http.send(request);
 	}
 
-	const grant = reply.ok ? readTokenReply(reply.value) : reply;
-	if (grant.ok || grant.problem.code !== 'invalid_grant') {
-		return grant;
+	const response = reply.ok ? readTokenReply(reply.value, client.grant) : reply;
+	if (response.ok || response.problem.code !== 'invalid_grant') {
+		return response;
 	}
 
 	return failure(

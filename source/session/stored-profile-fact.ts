@@ -1,4 +1,4 @@
-import type {Grant} from '../core/oauth/client.ts';
+import type {GrantType} from '../core/oauth/client.ts';
 import type {Intent, StoredProfile} from '../core/sign-in/flow.ts';
 import type {Profiles} from './profiles.ts';
 
@@ -9,7 +9,7 @@ import type {Profiles} from './profiles.ts';
 export async function storedProfile(
 	profiles: Profiles,
 	intent: Intent = 'resume',
-	grant?: Grant,
+	grant?: GrantType,
 ): Promise<StoredProfile> {
 	const loaded = await profiles.load(grant);
 	const {draft, client, signedIn, parked, user, autoRefresh, rotation} = loaded.ok

@@ -2,7 +2,7 @@ import type {User} from '../core/anaplan/anaplan-api.ts';
 import {
 	type Client,
 	type ClientDraft,
-	type Grant,
+	type GrantType,
 	hostOverrides,
 	readClient,
 } from '../core/oauth/client.ts';
@@ -33,7 +33,7 @@ export type Profile = {
 	readonly autoRefresh: boolean;
 	readonly region: string;
 	/** Of the stored sign-in, else of the client for a new one. */
-	readonly grant: Grant;
+	readonly grant: GrantType;
 	readonly rotation: KnownRotation | undefined;
 };
 
@@ -47,7 +47,7 @@ export type Stored = {
 export function profileOf(
 	stored: Stored,
 	variables: Variables,
-	wanted: Grant | undefined,
+	wanted: GrantType | undefined,
 ): Result<Profile> {
 	const profile = signedOutProfile(stored, variables, wanted);
 	const storedClient = clientOf(stored);
@@ -76,7 +76,7 @@ export function profileOf(
 export function signedOutProfile(
 	stored: Stored,
 	variables: Variables,
-	wanted: Grant | undefined,
+	wanted: GrantType | undefined,
 ): Profile {
 	const draft = draftFor(variables, clientOf(stored), wanted);
 	const read = readClient(draft);

@@ -31,7 +31,7 @@ function backFor(state: State, dispatch: Dispatch): Back | undefined {
 			return {hint: 'back to Setup', short: 'back', run};
 		case 'awaitingCallback':
 			return {hint: 'back', run};
-		case 'exchangeFailed':
+		case 'signInFailed':
 			// Tokens that are not stored yet must not be lost by a stray Esc.
 			return backFromFailure(state.recovery, run);
 		case 'confirmingUser':

@@ -124,7 +124,7 @@ function CurrentScreen({
 		case 'awaitingDevice':
 			return <DeviceScreen state={state} dispatch={dispatch} />;
 		case 'exchanging':
-		case 'exchangeFailed':
+		case 'signInFailed':
 			return <ExchangeScreen state={state} dispatch={dispatch} />;
 		case 'confirmingUser':
 			return <OtherUserScreen state={state} dispatch={dispatch} />;

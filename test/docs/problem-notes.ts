@@ -177,7 +177,7 @@ export const refusalNotes: Readonly<
 		pasted: 'https://www.anaplan.com/?code=M5mb&code=hGs5&state=ours',
 		cause: 'The address was pasted twice, or into another one.',
 	},
-	serverError: {
+	errorResponse: {
 		pasted:
 			'https://www.anaplan.com/?error=access_denied&error_description=The+user+refused&state=ours',
 		cause: 'Anaplan refused, and wrote its reason into the address.',

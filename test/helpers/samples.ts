@@ -1,7 +1,7 @@
 import type {HttpBody, HttpReply} from '../../source/core/anaplan/http.ts';
 import type {AuthorizationRequest} from '../../source/core/oauth/authorization-code.ts';
 import {type ClientDraft, type CodeClient, readClient} from '../../source/core/oauth/client.ts';
-import type {Session, TokenGrant} from '../../source/core/oauth/session.ts';
+import type {Session, TokenResponse} from '../../source/core/oauth/session.ts';
 import {Secret, type SecretKind} from '../../source/core/secret.ts';
 import {type EpochMs, epochMs, minute} from '../../source/core/time.ts';
 
@@ -59,7 +59,7 @@ export const withoutRefreshToken = (session: Session): Session => {
 	return rest;
 };
 
-export const grantNamed = (name: string, at: EpochMs = noon): TokenGrant => ({
+export const responseNamed = (name: string, at: EpochMs = noon): TokenResponse => ({
 	accessToken: secret('access token', `access-${name}`),
 	refreshToken: secret('refresh token', `refresh-${name}`),
 	scope: undefined,

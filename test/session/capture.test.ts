@@ -230,7 +230,7 @@ describe('the listener', () => {
 		await settled();
 		expect(world.store.getState()).toMatchObject({
 			status: 'awaitingCallback',
-			refusal: {reason: 'serverError'},
+			refusal: {reason: 'errorResponse'},
 		});
 		world.opened[0]?.handlers.captured(query('code=x'));
 		await settled();

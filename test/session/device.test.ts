@@ -90,6 +90,18 @@ describe('a profile of the device grant', () => {
 		expect(requests[0]?.json).not.toHaveProperty('client_secret');
 		expect(sent(requests[0], 'client_id')).toBe('device-client-1');
 	});
+
+	test('is told nothing of a secret where its refresh is refused', async () => {
+		const {profiles, keeper} = workshop(() => jsonReply(401, {error: 'invalid_client'}));
+		const session = sessionNamed('one');
+		await profiles.keepSignIn(deviceClient, session);
+		const refreshed = await keeper.refreshed(session);
+		expect(refreshed).toMatchObject({
+			ok: false,
+			problem: {message: 'Anaplan does not know this OAuth client. It said: invalid_client'},
+		});
+		expect(JSON.stringify(refreshed)).not.toContain('secret');
+	});
 });
 
 describe('the effects of the device grant', () => {
@@ -119,7 +131,7 @@ describe('the effects of the device grant', () => {
 		expect(await carryOut(poll)).toMatchObject({
 			type: 'devicePolled',
 			attempt: 3,
-			poll: {kind: 'tokens', grant: {accessToken: secret('access token', 'access-one')}},
+			poll: {kind: 'tokens', response: {accessToken: secret('access token', 'access-one')}},
 		});
 		expect(requests).toHaveLength(1);
 		expect(sent(requests[0], 'device_code')).toBe(authorization.deviceCode.reveal());

@@ -238,7 +238,7 @@ describe('a sign-in as the same one', () => {
 		const world = await start({answer: asPat});
 		world.store.faults.settingsWrite = diskFull;
 		expect(await world.signInAsRobin()).toMatchObject({
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			problem: {code: 'store_unwritable'},
 			recovery: {kind: 'takePlace'},
 		});
@@ -274,7 +274,7 @@ describe('a sign-in whose user cannot be found out', () => {
 		const {plan, answer} = silent(trouble);
 		const world = await start({answer});
 		expect(await world.signInAsRobin()).toMatchObject({
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			recovery: {kind: 'checkUser', remembered: {id: 'pat'}},
 		});
 		expect(world.tokens()).toEqual(['pat-1', 'robin-1']);

@@ -197,7 +197,7 @@ describe('a sign-in', () => {
 		const authorizing = await world.dispatch({type: 'clientSubmitted', client, draft});
 		expect(
 			await world.dispatch({type: 'callbackSubmitted', text: answerTo(authorizing)}),
-		).toMatchObject({status: 'exchangeFailed'});
+		).toMatchObject({status: 'signInFailed'});
 		expect(await world.dispatch({type: 'retryWished'})).toMatchObject({status});
 		expect(world.to('/oauth/token')).toHaveLength(exchanges);
 	});
@@ -209,7 +209,7 @@ describe('a sign-in', () => {
 		world.files.faults.write.push(diskFull);
 		expect(
 			await world.dispatch({type: 'callbackSubmitted', text: answerTo(authorizing)}),
-		).toMatchObject({status: 'exchangeFailed', problem: diskFull});
+		).toMatchObject({status: 'signInFailed', problem: diskFull});
 		expect(await world.dispatch({type: 'retryWished'})).toMatchObject({status: 'signedIn'});
 		expect(world.to('/oauth/token')).toHaveLength(1);
 		expect(world.stored()?.accessToken.reveal()).toContain('access-new-1');

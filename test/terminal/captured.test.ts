@@ -266,7 +266,7 @@ test('Leaving is quick while the clipboard is watched, and with a browser’s co
 	expect(performance.now() - leftAt).toBeLessThan(2500);
 });
 
-test.each(['setup', 'profile', 'help', 'exchangeFailed'])('Nothing listens on %s.', async name => {
+test.each(['setup', 'profile', 'help', 'signInFailed'])('Nothing listens on %s.', async name => {
 	const tenant = await practiceTenant();
 	const port = await freePort();
 	const terminal = await screens[name]?.(tenant, {env: {ANAPLAN_TUI_PORT: String(port)}});

@@ -79,7 +79,7 @@ test.each(faults.map(fault => [named(fault[0]), ...fault] as const))(
 		const tenant = await practiceTenant({scenarios: [scenario]});
 		const home = tempHome();
 		const {terminal, address} = await atExchange(tenant, {home, env: impatient});
-		await terminal.waitFor(shown.exchangeFailed);
+		await terminal.waitFor(shown.signInFailed);
 		const screen = await terminal.waitFor(sentence(said));
 		expect(screen).toMatch(/Likely cause: \S/);
 		expect(screen).toMatch(sentence(`Next step: ${next}`));
@@ -102,7 +102,7 @@ test.each(faults.map(fault => [named(fault[0]), ...fault] as const))(
 test('Esc after a failed exchange leads to Setup, where the client is still filled in.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'token', name: 'cut'}]});
 	const {terminal} = await atExchange(tenant);
-	await terminal.waitFor(shown.exchangeFailed);
+	await terminal.waitFor(shown.signInFailed);
 	terminal.press('esc');
 	const setup = await terminal.waitFor(shown.setup);
 	expect(setup).toContain(tenant.clients.authorizationCode.clientId);

@@ -19,7 +19,7 @@ export const shown = {
 	callback: 'Waiting for the address',
 	accepted: 'code found, state matches',
 	exchange: 'sending the code',
-	exchangeFailed: 'code not exchanged',
+	signInFailed: 'code not exchanged',
 	profile: 'pat.practice@example.com',
 	help: 'leaves from anywhere',
 	offeringToForget: 'forget',
@@ -137,10 +137,10 @@ export const screens: Readonly<
 		await terminal.waitFor(shown.exchange);
 		return terminal;
 	},
-	async exchangeFailed(tenant, options) {
+	async signInFailed(tenant, options) {
 		tenant.setScenario({endpoint: 'token', name: 'serverError'});
 		const {terminal} = await atExchange(tenant, options);
-		await terminal.waitFor(shown.exchangeFailed);
+		await terminal.waitFor(shown.signInFailed);
 		return terminal;
 	},
 	profile: atProfile,

@@ -47,8 +47,8 @@ const states: Readonly<Record<string, State>> = {
 		client: deviceClient,
 		step: {kind: 'storingTokens', session: sessionNamed('one')},
 	},
-	'exchangeFailed, device': {
-		status: 'exchangeFailed',
+	'signInFailed, device': {
+		status: 'signInFailed',
 		attempt: 1,
 		client: deviceClient,
 		problem: problem('device_code_expired'),

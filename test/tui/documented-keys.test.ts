@@ -17,7 +17,7 @@ const footersOf: Readonly<Record<string, () => Promise<readonly string[]>>> = {
 	Device: async () => [await footer(awaiting)],
 	Callback: () => statesNamed('awaitingCallback'),
 	Exchange: async () => [
-		...(await statesNamed('exchangeFailed')),
+		...(await statesNamed('signInFailed')),
 		...(await statesNamed('confirmingUser')),
 	],
 	Profile: () => statesNamed('signedIn'),

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {emptyDraft} from '../../source/core/oauth/client.ts';
 import {problem} from '../../source/core/problem.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
-import {grantNamed, oauthState, sentinel} from '../helpers/samples.ts';
+import {oauthState, responseNamed, sentinel} from '../helpers/samples.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';
 import {user} from './states.ts';
 
@@ -58,7 +58,7 @@ test('one sign-in, from an empty store to the profile', async () => {
 	await screen.until('Anaplan could not be reached.');
 	expect(screen.footer()).toContain('r send again');
 	await screen.press('r');
-	fake.dispatch({type: 'tokensReceived', attempt: 1, grant: grantNamed('one')});
+	fake.dispatch({type: 'tokensReceived', attempt: 1, response: responseNamed('one')});
 	await screen.until('storing the tokens');
 	expect(screen.text()).toContain('✓ code sent, tokens received');
 	fake.dispatch({type: 'sessionSaved', attempt: 1, autoRefresh: true});

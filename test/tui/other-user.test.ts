@@ -53,7 +53,7 @@ test('where nobody can say who it is, r asks again, y replaces all the same, and
 		['y', 'takePlace'],
 		['esc', 'giveUpSignIn'],
 	] as const) {
-		const {fake, screen} = await open('exchangeFailed, user not known');
+		const {fake, screen} = await open('signInFailed, user not known');
 		expect(screen.text()).toContain('nothing is replaced yet');
 		await screen.press(key);
 		await screen.untilTrue(() => fake.effects.length === 1);

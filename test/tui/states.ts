@@ -128,20 +128,20 @@ export const states: Readonly<Record<string, State>> = {
 		...base,
 		step: {kind: 'storingTokens', session: sessionNamed('one')},
 	},
-	'exchangeFailed, send again': {
-		status: 'exchangeFailed',
+	'signInFailed, send again': {
+		status: 'signInFailed',
 		...base,
 		problem: problem('network_unreachable'),
 		recovery: {kind: 'sendCode', code: secret('authorization code', 'code')},
 	},
-	'exchangeFailed, store again': {
-		status: 'exchangeFailed',
+	'signInFailed, store again': {
+		status: 'signInFailed',
 		...base,
 		problem: longProblem,
 		recovery: {kind: 'storeTokens', session: sessionNamed('one')},
 	},
-	'exchangeFailed, new sign-in': {
-		status: 'exchangeFailed',
+	'signInFailed, new sign-in': {
+		status: 'signInFailed',
 		...base,
 		problem: problem('invalid_grant'),
 		recovery: {kind: 'newSignIn'},
@@ -166,16 +166,16 @@ export const states: Readonly<Record<string, State>> = {
 		...base,
 		step: {kind: 'givingUp', notice: {kind: 'done', text: 'Nothing was replaced.'}},
 	},
-	'exchangeFailed, user not known': {
-		status: 'exchangeFailed',
+	'signInFailed, user not known': {
+		status: 'signInFailed',
 		...base,
 		problem: problem('network_unreachable', {
 			message: 'api.anaplan.com could not be reached: nothing answers there.',
 		}),
 		recovery: {kind: 'checkUser', ...parked},
 	},
-	'exchangeFailed, place not taken': {
-		status: 'exchangeFailed',
+	'signInFailed, place not taken': {
+		status: 'signInFailed',
 		...base,
 		problem: longProblem,
 		recovery: {kind: 'takePlace', ...parked, user: someoneElse},

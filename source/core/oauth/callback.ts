@@ -11,7 +11,7 @@ export type RefusalReason =
 	| 'otherAttempt'
 	| 'wrongAddress'
 	| 'duplicated'
-	| 'serverError'
+	| 'errorResponse'
 	| 'authorizationUrl'
 	| 'tooLong'
 	| 'controlCharacters';
@@ -77,7 +77,7 @@ export function answerIn(text: Secret, request: AuthorizationRequest): 'code' | 
 		return 'code';
 	}
 
-	return verdict.verdict === 'refused' && verdict.reason === 'serverError' ? 'refusal' : 'none';
+	return verdict.verdict === 'refused' && verdict.reason === 'errorResponse' ? 'refusal' : 'none';
 }
 
 /** Characters; longer than a browser can send. */
@@ -111,7 +111,7 @@ function readCandidate(text: string, request: AuthorizationRequest): CallbackVer
 	if (error !== undefined) {
 		return state !== '' && state !== request.oauthState
 			? refused('otherAttempt')
-			: refused('serverError', serverWords(error, parameters.get('error_description')?.[0]));
+			: refused('errorResponse', errorWords(error, parameters.get('error_description')?.[0]));
 	}
 
 	const code = codes[0] ?? '';
@@ -212,7 +212,7 @@ function isSameSite(url: URL, redirectUri: string): boolean {
 
 const looksLikeCode = (text: string): boolean => /^[\w.~+/=-]{16,}$/.test(text);
 
-const serverWords = (error = '', description = ''): string => {
+const errorWords = (error = '', description = ''): string => {
 	const words = printable(description.replaceAll('+', ' '), 200);
 	return words === '' ? printable(error, 60) : `${printable(error, 60)}: ${words}`;
 };
@@ -242,7 +242,7 @@ const refusalWords: Record<RefusalReason, readonly [message: string, hint: strin
 		'The code or the state stands in it twice, so it is not what Anaplan sent.',
 		'Copy the address once more, and paste it once.',
 	],
-	serverError: [
+	errorResponse: [
 		'Anaplan sent an error instead of a code. It says: %',
 		'Go back and open the URL again; if it stays, check the client in Anaplan.',
 	],

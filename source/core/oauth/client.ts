@@ -32,12 +32,12 @@ export type DeviceClient = ClientBase & {readonly grant: 'device_code'};
 /** At Anaplan a client is made for one grant and cannot serve the other. */
 export type Client = CodeClient | DeviceClient;
 
-export const grants = ['authorization_code', 'device_code'] as const;
-export type Grant = (typeof grants)[number];
+export const grantTypes = ['authorization_code', 'device_code'] as const;
+export type GrantType = (typeof grantTypes)[number];
 
 /** The fields of the Setup screen as typed, not yet checked. */
 export type ClientDraft = {
-	readonly grant: Grant;
+	readonly grant: GrantType;
 	readonly clientId: string;
 	/** Of no meaning for the device grant, like the redirect URI. */
 	readonly clientSecret: Secret;
@@ -61,7 +61,7 @@ export const allClientFields = [
 ] as const satisfies readonly ClientField[];
 
 /** The fields that a grant asks for. */
-export const clientFields = (grant: Grant): readonly ClientField[] =>
+export const clientFields = (grant: GrantType): readonly ClientField[] =>
 	allClientFields.filter(
 		field => grant === 'authorization_code' || !['clientSecret', 'redirectUri'].includes(field),
 	);

@@ -3,12 +3,11 @@ import type {HttpReply, HttpRequest} from '../anaplan/http.ts';
 import {type Hosts, isLoopback} from '../anaplan/region.ts';
 import {refusedReply, unexpectedReply} from '../anaplan/reply.ts';
 import {printable} from '../printable.ts';
-import {type Problem, problem} from '../problem.ts';
 import {failure, type Result, success} from '../result.ts';
 import {Secret} from '../secret.ts';
 import {type EpochMs, epochMs, second} from '../time.ts';
 import type {DeviceClient} from './client.ts';
-import {readOAuthError} from './token-endpoint.ts';
+import {readOAuthError} from './oauth-error.ts';
 import {wireSeconds} from './wire-seconds.ts';
 
 /** What a person needs to approve a sign-in on another device, and what we need to ask for the outcome. */
@@ -78,9 +77,9 @@ export function readDeviceAuthorization(
 		return failure(refusedReply(reply));
 	}
 
-	const error = readOAuthError(reply);
+	const error = readOAuthError(reply, 'device_code');
 	if (error) {
-		return failure(deviceProblem(error.problem));
+		return failure(error.problem);
 	}
 
 	const read = v.safeParse(authorizationReply, reply.body.value);
@@ -131,38 +130,4 @@ function trustedAddress(text: string, {oauth}: Pick<Hosts, 'oauth'>): string | u
 	return ((isHttps && isKnown) || isHere) && !hasUser && url.href.length <= longestAddress
 		? url.href
 		: undefined;
-}
-
-const compareClient =
-	'Compare the client ID with Administration › Security › OAuth Clients in Anaplan, and see that its type is Device grant.';
-
-/** The words for a refusal that mean something else for a client of the device grant. */
-export function deviceProblem(refusal: Problem): Problem {
-	switch (refusal.code) {
-		case 'unauthorized_client':
-		case 'unsupported_grant_type':
-			return {
-				...refusal,
-				cause: 'The client ID is wrong, the client is disabled, or its type is not Device grant.',
-				hint: compareClient,
-			};
-		case 'invalid_client':
-			return {
-				...refusal,
-				message: refusal.message.replace(
-					'this OAuth client, or the secret is wrong',
-					'this OAuth client',
-				),
-				cause: 'The client ID was copied wrongly, or its type is not Device grant.',
-				hint: compareClient,
-			};
-		case 'invalid_request':
-			return problem('invalid_request', {
-				message: refusal.message,
-				cause: 'The client ID or the scope is not what Anaplan expects.',
-				hint: 'Check the client ID and the scope.',
-			});
-		default:
-			return refusal;
-	}
 }

@@ -4,13 +4,14 @@ import {type Problem, problem} from '../problem.ts';
 import type {Result} from '../result.ts';
 import {minute, second} from '../time.ts';
 import type {DeviceClient} from './client.ts';
-import {type DeviceAuthorization, deviceProblem} from './device-authorization.ts';
-import type {TokenGrant} from './session.ts';
-import {readOAuthError, readTokenReply} from './token-endpoint.ts';
+import type {DeviceAuthorization} from './device-authorization.ts';
+import {readOAuthError} from './oauth-error.ts';
+import type {TokenResponse} from './session.ts';
+import {readTokenReply} from './token-endpoint.ts';
 
 /** What a poll brought. `retryAfterMs` is how long the server asks to wait, when it says so. */
 export type DevicePoll =
-	| {readonly kind: 'tokens'; readonly grant: TokenGrant}
+	| {readonly kind: 'tokens'; readonly response: TokenResponse}
 	| {readonly kind: 'pending'; readonly retryAfterMs?: number}
 	| {readonly kind: 'slowDown'; readonly retryAfterMs?: number}
 	/** Of the network or the server, and no word on the sign-in: polling goes on. */
@@ -52,7 +53,7 @@ export function readDevicePoll(
 	const reply = sent.value;
 	const {retryAfterMs} = waitFor(reply);
 	const wait = retryAfterMs === undefined ? {} : {retryAfterMs};
-	switch (readOAuthError(reply)?.error) {
+	switch (readOAuthError(reply, 'device_code')?.error) {
 		case 'authorization_pending':
 			return {kind: 'pending', ...wait};
 		case 'slow_down':
@@ -60,9 +61,9 @@ export function readDevicePoll(
 		case 'expired_token':
 			return {kind: 'refused', problem: problem('device_code_expired')};
 		default: {
-			const read = readTokenReply(reply);
+			const read = readTokenReply(reply, 'device_code');
 			return read.ok
-				? {kind: 'tokens', grant: read.value}
+				? {kind: 'tokens', response: read.value}
 				: refusedOrTrouble(read.problem, reply.receivedAt >= expiresAt);
 		}
 	}
@@ -70,22 +71,14 @@ export function readDevicePoll(
 
 function refusedOrTrouble(reason: Problem, isOver: boolean): DevicePoll {
 	if (reason.code === 'invalid_grant') {
-		return {kind: 'refused', problem: isOver ? problem('device_code_expired') : usedUp(reason)};
+		return {kind: 'refused', problem: isOver ? problem('device_code_expired') : reason};
 	}
 
 	// What trying again may mend: 5xx, 429, a page of some proxy, half a reply.
 	return reason.retry === 'now'
 		? {kind: 'trouble', problem: reason}
-		: {kind: 'refused', problem: deviceProblem(reason)};
+		: {kind: 'refused', problem: reason};
 }
-
-const usedUp = ({message}: Problem): Problem =>
-	problem('invalid_grant', {
-		message: message.replace('the authorization code', 'the device code'),
-		cause:
-			'The code is used up or withdrawn; the reply with the tokens may have been lost on the way.',
-		hint: 'Start again to get a new code.',
-	});
 
 /** RFC 8628 §3.5: the interval grows by 5 s with each `slow_down`, for all polls that follow. */
 const slowDownMs = 5 * second;

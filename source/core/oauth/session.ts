@@ -21,8 +21,8 @@ export type Session = {
 	readonly endedAt?: EpochMs;
 };
 
-/** What a token reply says, with times made absolute. */
-export type TokenGrant = {
+/** What an access token response says, with times made absolute. Source: RFC 6749 §5.1. */
+export type TokenResponse = {
 	readonly accessToken: Secret;
 	readonly refreshToken?: Secret;
 	/** Undefined when the reply does not say: then all that was asked for is granted (RFC 6749 §5.1). */
@@ -34,16 +34,16 @@ export type TokenGrant = {
 };
 
 /** The session that a first token reply makes. */
-export function newSession(grant: TokenGrant, client: {readonly scope: string}): Session {
+export function newSession(response: TokenResponse, client: {readonly scope: string}): Session {
 	return {
-		accessToken: grant.accessToken,
-		scope: grant.scope ?? client.scope,
+		accessToken: response.accessToken,
+		scope: response.scope ?? client.scope,
 		requestedScope: client.scope,
-		signedInAt: grant.receivedAt,
-		obtainedAt: grant.receivedAt,
-		expiresAt: grant.expiresAt,
-		...(grant.refreshToken && {
-			refreshToken: {token: grant.refreshToken, obtainedAt: grant.receivedAt},
+		signedInAt: response.receivedAt,
+		obtainedAt: response.receivedAt,
+		expiresAt: response.expiresAt,
+		...(response.refreshToken && {
+			refreshToken: {token: response.refreshToken, obtainedAt: response.receivedAt},
 		}),
 	};
 }
@@ -52,16 +52,16 @@ export function newSession(grant: TokenGrant, client: {readonly scope: string}):
  * The session after a refresh. A reply without a refresh token (a non-rotatable client) keeps the
  * old one, RFC 6749 §6.
  */
-export function afterRefresh(session: Session, grant: TokenGrant): Session {
+export function afterRefresh(session: Session, response: TokenResponse): Session {
 	const {endedAt: _, ...rest} = session;
 	return {
 		...rest,
-		accessToken: grant.accessToken,
-		scope: grant.scope ?? session.scope,
-		obtainedAt: grant.receivedAt,
-		expiresAt: grant.expiresAt,
-		...(grant.refreshToken && {
-			refreshToken: {token: grant.refreshToken, obtainedAt: grant.receivedAt},
+		accessToken: response.accessToken,
+		scope: response.scope ?? session.scope,
+		obtainedAt: response.receivedAt,
+		expiresAt: response.expiresAt,
+		...(response.refreshToken && {
+			refreshToken: {token: response.refreshToken, obtainedAt: response.receivedAt},
 		}),
 	};
 }

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import type {HttpReply, HttpRequest} from '../anaplan/http.ts';
-import {refusedReply, unexpectedReply, waitFor} from '../anaplan/reply.ts';
+import {refusedReply, unexpectedReply} from '../anaplan/reply.ts';
 import {printable} from '../printable.ts';
-import {type Problem, type ProblemCode, problem} from '../problem.ts';
 import {failure, type Result, success} from '../result.ts';
 import {Secret} from '../secret.ts';
 import {epochMs, second} from '../time.ts';
-import type {Client} from './client.ts';
+import type {Client, GrantType} from './client.ts';
 import {clockAheadMs} from './clock-offset.ts';
-import {documentedLifetimeMs, type TokenGrant} from './session.ts';
+import {readOAuthError} from './oauth-error.ts';
+import {documentedLifetimeMs, type TokenResponse} from './session.ts';
 import {wireSeconds} from './wire-seconds.ts';
 
 /**
@@ -27,11 +27,6 @@ export function refreshRequest(client: Client, refreshToken: Secret): HttpReques
 	};
 }
 
-const errorReply = v.object({
-	error: v.pipe(v.string(), v.minLength(1)),
-	error_description: v.optional(v.unknown()),
-});
-
 const isGiven = ({length}: Secret): boolean => length > 0;
 
 // RFC 6749 appendix A.12. Anything else cannot be sent, and would act on the terminal where
@@ -49,19 +44,20 @@ const tokenReply = v.object({
 });
 
 /**
- * Reads a reply of the token endpoint, deciding by the body and not by the status.
+ * Reads a reply of the token endpoint to a client of this grant, deciding by the body and not by the
+ * status.
  * Shape: {access_token, token_type?, expires_in? (s), refresh_token?, scope?}; other fields are
  * ignored, and so are the last three where they are not what they should be.
- * Returns a TokenGrant with absolute times, or a Problem: one of RFC 6749 §5.2 by its `error`,
+ * Returns a TokenResponse with absolute times, or a Problem: one of RFC 6749 §5.2 by its `error`,
  * `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field.
  * Source: RFC 6749 §5, Anaplan OAuth 2.0 service, POST /oauth/token.
  */
-export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
+export function readTokenReply(reply: HttpReply, grant: GrantType): Result<TokenResponse> {
 	if (reply.body.kind !== 'json') {
 		return failure(refusedReply(reply));
 	}
 
-	const error = readOAuthError(reply);
+	const error = readOAuthError(reply, grant);
 	if (error) {
 		return failure(error.problem);
 	}
@@ -83,57 +79,4 @@ export function readTokenReply(reply: HttpReply): Result<TokenGrant> {
 		receivedAt: reply.receivedAt,
 		clockAheadMs: clockAheadMs(reply),
 	});
-}
-
-/**
- * The error that an OAuth reply names, whatever its status; undefined when it names none.
- * Shape: {error, error_description?}. Source: RFC 6749 §5.2.
- */
-export function readOAuthError(
-	reply: HttpReply,
-): {readonly error: string; readonly problem: Problem} | undefined {
-	if (reply.body.kind !== 'json') {
-		return undefined;
-	}
-
-	const read = v.safeParse(errorReply, reply.body.value);
-	return read.success
-		? {
-				error: read.output.error,
-				problem: oauthProblem(read.output.error, read.output.error_description, reply),
-			}
-		: undefined;
-}
-
-// The errors that RFC 6749 §5.2 and Anaplan's document name, with the words we have for them.
-const oauthErrors: ReadonlyMap<string, ProblemCode> = new Map([
-	['access_denied', 'access_denied'],
-	['invalid_client', 'invalid_client'],
-	['invalid_grant', 'invalid_grant'],
-	['invalid_request', 'invalid_request'],
-	['invalid_scope', 'invalid_scope'],
-	['server_error', 'server_error'],
-	['temporarily_unavailable', 'server_error'],
-	['too_many_requests', 'rate_limited'],
-	['unauthorized_client', 'unauthorized_client'],
-	['unsupported_grant_type', 'unsupported_grant_type'],
-]);
-
-function oauthProblem(error: string, description: unknown, reply: HttpReply): Problem {
-	const said = typeof description === 'string' ? printable(description, 200) : '';
-	const quoted = said === '' ? printable(error, 60) : `${printable(error, 60)}: ${said}`;
-	// A wrong client secret is `access_denied` too, with 401; a person's Deny comes with 403.
-	const code =
-		error === 'access_denied' && reply.status === 401 ? 'invalid_client' : oauthErrors.get(error);
-	if (code !== undefined) {
-		const known = problem(code);
-		return {
-			...known,
-			// How long to wait stands in a header, whatever the body says.
-			...(code === 'rate_limited' && waitFor(reply)),
-			message: `${known.message} It said: ${quoted}`,
-		};
-	}
-
-	return {...refusedReply(reply), message: `Anaplan refused the request. It said: ${quoted}`};
 }

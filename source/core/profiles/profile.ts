@@ -6,7 +6,7 @@ import {
 	defaultRegion,
 	defaultScope,
 	type FieldFault,
-	type Grant,
+	type GrantType,
 	readClient,
 	trimPasted,
 } from '../oauth/client.ts';
@@ -18,7 +18,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What is stored of a profile's OAuth client. */
 export type StoredClient = {
-	readonly grant: Grant;
+	readonly grant: GrantType;
 	readonly clientId: string;
 	/** Absent for the device grant, like the redirect URI. */
 	readonly clientSecret?: Secret;
@@ -48,7 +48,7 @@ export const variable = (variables: Variables, ...names: readonly string[]): str
 export function draftFor(
 	variables: Variables,
 	stored: StoredClient | undefined,
-	wanted?: Grant,
+	wanted?: GrantType,
 ): ClientDraft {
 	const storedId = wanted === undefined || wanted === stored?.grant ? stored?.clientId : undefined;
 	const clientId = variable(variables, 'ANAPLAN_CLIENT_ID', 'CLIENT') ?? storedId ?? '';

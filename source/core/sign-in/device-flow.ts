@@ -95,7 +95,7 @@ export function lateTokens(state: State, event: Event): Effect | undefined {
 	const {client, poll} = event;
 	return isAwaited
 		? undefined
-		: {type: 'endTokens', client, session: newSession(poll.grant, client)};
+		: {type: 'endTokens', client, session: newSession(poll.response, client)};
 }
 
 const stay = (state: State): Step => [state, []];
@@ -109,7 +109,7 @@ const backToSetup = (
 
 const failed = ({attempt, client}: AwaitingDevice, reason = problem('device_code_expired')): Step =>
 	stay({
-		status: 'exchangeFailed',
+		status: 'signInFailed',
 		attempt,
 		client,
 		problem: reason,
@@ -140,7 +140,7 @@ function polled(state: AwaitingDevice, {poll, at}: Event & {type: 'devicePolled'
 
 	switch (poll.kind) {
 		case 'tokens':
-			return storeTokens(state, newSession(poll.grant, state.client));
+			return storeTokens(state, newSession(poll.response, state.client));
 		case 'refused':
 			return failed(state, poll.problem);
 		case 'pending':

@@ -119,8 +119,8 @@ export type Recovery =
 	| ({readonly kind: 'takePlace'} & Parked & {readonly user?: User})
 	| {readonly kind: 'newSignIn'};
 
-export type ExchangeFailed = {
-	readonly status: 'exchangeFailed';
+export type SignInFailed = {
+	readonly status: 'signInFailed';
 	readonly attempt: Attempt;
 	readonly client: Client;
 	readonly problem: Problem;
@@ -178,7 +178,7 @@ export type State =
 	| RequestingDeviceCode
 	| AwaitingDevice
 	| Exchanging
-	| ExchangeFailed
+	| SignInFailed
 	| ConfirmingUser
 	| SignedIn
 	| Closed;

@@ -1,9 +1,9 @@
 import type {User} from '../anaplan/anaplan-api.ts';
-import type {Client, ClientDraft, CodeClient, DeviceClient, Grant} from '../oauth/client.ts';
+import type {Client, ClientDraft, CodeClient, DeviceClient, GrantType} from '../oauth/client.ts';
 import type {DeviceAuthorization} from '../oauth/device-authorization.ts';
 import type {DevicePoll} from '../oauth/device-poll.ts';
 import type {KnownRotation} from '../oauth/rotation.ts';
-import type {Session, TokenGrant} from '../oauth/session.ts';
+import type {Session, TokenResponse} from '../oauth/session.ts';
 import type {ExitCode, Problem} from '../problem.ts';
 import type {Secret} from '../secret.ts';
 import type {EpochMs} from '../time.ts';
@@ -24,7 +24,7 @@ export type Copied = 'authorizationUrl' | 'bookmarklet' | 'deviceAddress' | 'acc
 /** What a person wants, from a key, a flag or a line of input. */
 export type Wish =
 	/** The first of all: begin with what is stored. */
-	| {readonly type: 'started'; readonly intent: Intent; readonly grant?: Grant | undefined}
+	| {readonly type: 'started'; readonly intent: Intent; readonly grant?: GrantType | undefined}
 	| {readonly type: 'clientSubmitted'; readonly client: Client; readonly draft: ClientDraft}
 	| {readonly type: 'browserWished'}
 	| {readonly type: 'urlCopyWished'}
@@ -99,7 +99,7 @@ export type Fact =
 			readonly what: Copied;
 			readonly problem: Problem;
 	  }
-	| {readonly type: 'tokensReceived'; readonly attempt: Attempt; readonly grant: TokenGrant}
+	| {readonly type: 'tokensReceived'; readonly attempt: Attempt; readonly response: TokenResponse}
 	| {readonly type: 'codeNotExchanged'; readonly attempt: Attempt; readonly problem: Problem}
 	| {
 			readonly type: 'sessionSaved';
@@ -182,7 +182,7 @@ export type Effect =
 			readonly type: 'loadProfile';
 			readonly intent: Intent;
 			/** The grant that a new sign-in was asked for with; else that of the stored client. */
-			readonly grant?: Grant | undefined;
+			readonly grant?: GrantType | undefined;
 	  }
 	| {readonly type: 'prepareSignIn'; readonly attempt: Attempt; readonly client: Client}
 	| {readonly type: 'openBrowser'; readonly attempt: Attempt; readonly url: string}

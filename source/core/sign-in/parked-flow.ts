@@ -7,10 +7,10 @@ import type {
 	Attempt,
 	ConfirmingUser,
 	Event,
-	ExchangeFailed,
 	Exchanging,
 	Notice,
 	Parked,
+	SignInFailed,
 	Step,
 	StoredProfile,
 } from './flow.ts';
@@ -155,9 +155,9 @@ const decidedElsewhere: Notice = {
 
 const failed = (
 	{attempt, client}: Base,
-	reason: ExchangeFailed['problem'],
-	recovery: ExchangeFailed['recovery'],
-): Step => [{status: 'exchangeFailed', attempt, client, problem: reason, recovery}, []];
+	reason: SignInFailed['problem'],
+	recovery: SignInFailed['recovery'],
+): Step => [{status: 'signInFailed', attempt, client, problem: reason, recovery}, []];
 
 function checked(base: Base, {session, remembered}: Parked, found: User): Step {
 	const {attempt, client} = base;
@@ -169,7 +169,7 @@ function checked(base: Base, {session, remembered}: Parked, found: User): Step {
 function notChecked(
 	base: Base,
 	{session, remembered}: Parked,
-	reason: ExchangeFailed['problem'],
+	reason: SignInFailed['problem'],
 ): Step {
 	// Tokens that are dead already can be asked with no more, nor be of use to anyone.
 	return reason.code === 'sign_in_ended'

@@ -1,4 +1,4 @@
-import type {ClientField, Grant} from '../oauth/client.ts';
+import type {ClientField, GrantType} from '../oauth/client.ts';
 
 /** How people call the fields of a client. */
 export const fieldLabels: Record<ClientField, string> = {
@@ -11,7 +11,7 @@ export const fieldLabels: Record<ClientField, string> = {
 };
 
 /** The name of a grant, and what speaks for or against it. */
-export const grantWords: Record<Grant, readonly [name: string, about: string]> = {
+export const grantWords: Record<GrantType, readonly [name: string, about: string]> = {
 	authorization_code: ['Authorization code', 'single sign-on works'],
 	device_code: ['Device', 'no secret; not with single sign-on'],
 };
@@ -28,7 +28,7 @@ export const fieldWords: Record<Exclude<ClientField, 'grant' | 'region'>, string
 type WhereToFind = {readonly who: string; readonly steps: readonly string[]};
 
 /** The way to a client in Anaplan's administration; each grant has clients of its own. */
-export const whereToFind: Record<Grant, WhereToFind> = {
+export const whereToFind: Record<GrantType, WhereToFind> = {
 	authorization_code: {
 		who: 'A tenant security administrator finds them in Anaplan:',
 		steps: [

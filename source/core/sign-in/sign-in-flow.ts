@@ -7,10 +7,10 @@ import {enterSignedIn} from './enter-signed-in.ts';
 import type {
 	Attempt,
 	Event,
-	ExchangeFailed,
 	Exchanging,
 	Preparing,
 	Setup,
+	SignInFailed,
 	State,
 	Step,
 } from './flow.ts';
@@ -61,8 +61,8 @@ export function transition(state: State, event: Event): Step {
 			return awaitingDevice(state, event);
 		case 'exchanging':
 			return exchanging(state, event);
-		case 'exchangeFailed':
-			return exchangeFailed(state, event);
+		case 'signInFailed':
+			return signInFailed(state, event);
 		case 'confirmingUser':
 			return confirmingUser(state, event);
 		case 'signedIn':
@@ -156,7 +156,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 
 	if (step.kind === 'sendingCode') {
 		if (event.type === 'tokensReceived') {
-			return storeTokens(state, newSession(event.grant, client));
+			return storeTokens(state, newSession(event.response, client));
 		}
 
 		if (event.type === 'codeNotExchanged') {
@@ -166,7 +166,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 				problem.reached === 'no'
 					? ({kind: 'sendCode', code: step.code} as const)
 					: ({kind: 'newSignIn'} as const);
-			return stay({status: 'exchangeFailed', attempt, client, problem, recovery});
+			return stay({status: 'signInFailed', attempt, client, problem, recovery});
 		}
 	}
 
@@ -181,14 +181,14 @@ function exchanging(state: Exchanging, event: Event): Step {
 
 		if (event.type === 'sessionNotSaved') {
 			const recovery = {kind: 'storeTokens', session: step.session} as const;
-			return stay({status: 'exchangeFailed', attempt, client, problem: event.problem, recovery});
+			return stay({status: 'signInFailed', attempt, client, problem: event.problem, recovery});
 		}
 	}
 
 	return parkedStep(state, event);
 }
 
-function exchangeFailed(state: ExchangeFailed, event: Event): Step {
+function signInFailed(state: SignInFailed, event: Event): Step {
 	const {attempt, client, recovery} = state;
 	if (event.type === 'backWished') {
 		return backFrom(state);
@@ -227,7 +227,7 @@ function exchangeFailed(state: ExchangeFailed, event: Event): Step {
 	}
 }
 
-function backFrom(state: ExchangeFailed): Step {
+function backFrom(state: SignInFailed): Step {
 	const {recovery} = state;
 	switch (recovery.kind) {
 		// Tokens that are nowhere else must not be lost by a stray wish.

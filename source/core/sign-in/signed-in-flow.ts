@@ -5,9 +5,9 @@ import type {KnownRotation} from '../oauth/rotation.ts';
 import {isFresh, type Session, sameTokens} from '../oauth/session.ts';
 import type {Problem} from '../problem.ts';
 import type {EpochMs} from '../time.ts';
-import {begin, endingOf, enterSignedIn, isIdle, refresh, refreshIfDue} from './enter-signed-in.ts';
+import {begin, idle, isCurrent, isIdle} from './activity.ts';
+import {enterSignedIn} from './enter-signed-in.ts';
 import {
-	type Attempt,
 	type Effect,
 	type Event,
 	maxHappenings,
@@ -16,6 +16,7 @@ import {
 	type Step,
 } from './flow.ts';
 import {otherUser} from './other-user.ts';
+import {endingOf, refresh, refreshIfDue} from './refreshing.ts';
 import {isSameUser} from './same-user.ts';
 
 /** Everything that happens while one is signed in: refresh, validate, copy, log out, and the clock. */
@@ -115,11 +116,7 @@ const refreshedWords = ({clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'
 const adoptedWords = 'Another anaplan-tui refreshed; its tokens are used.';
 
 const stay = (state: Step[0]): Step => [state, []];
-const idle = (state: SignedIn): SignedIn => ({...state, activity: {kind: 'idle'}});
 const problemNotice = (reason: Problem): Notice => ({kind: 'problem', problem: reason});
-
-const isCurrent = ({activity}: SignedIn, attempt: Attempt): boolean =>
-	'attempt' in activity && activity.attempt === attempt;
 
 const noted = (state: SignedIn, at: EpochMs, notice: Notice): SignedIn => ({
 	...state,

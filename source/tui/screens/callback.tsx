@@ -61,7 +61,7 @@ export function CallbackScreen({
 	const {request, refusal} = state;
 	const read = useMemo(() => readCallback(secretOf(text), request), [text, request]);
 	// What Anaplan refused stays to be read, also when it came by itself and not into the field.
-	const isAnswered = refusal?.verdict === 'refused' && refusal.reason === 'serverError';
+	const isAnswered = refusal?.verdict === 'refused' && refusal.reason === 'errorResponse';
 	const verdict = read.verdict === 'empty' && isAnswered ? refusal : read;
 	const {clear, hidden} = maskCallback(text);
 	const blocks: readonly Block[] = [

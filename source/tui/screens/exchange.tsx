@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import {busyWords} from '../../core/anaplan/busy-words.ts';
-import type {ExchangeFailed, Exchanging, Recovery} from '../../core/sign-in/flow.ts';
+import type {Exchanging, Recovery, SignInFailed} from '../../core/sign-in/flow.ts';
 import {userWords} from '../../core/sign-in/user-words.ts';
 import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {type Lead, paragraph, row} from '../components/rows.tsx';
@@ -18,7 +18,7 @@ export function ExchangeScreen({
 	state,
 	dispatch,
 }: {
-	readonly state: Exchanging | ExchangeFailed;
+	readonly state: Exchanging | SignInFailed;
 	readonly dispatch: Dispatch;
 }): ReactNode {
 	const {width} = useLayout();
@@ -41,7 +41,7 @@ export function ExchangeScreen({
 			? [stepBlock(taking, 'old sign-in replaced', 'replacing the old sign-in …', 'not replaced')]
 			: []),
 		gap(5),
-		...(state.status === 'exchangeFailed' ? problemBlocks(state.problem, width) : []),
+		...(state.status === 'signInFailed' ? problemBlocks(state.problem, width) : []),
 		...stakeBlocks(state, width),
 	];
 	if (state.status === 'exchanging' && state.step.kind === 'givingUp') {
@@ -57,7 +57,7 @@ export function ExchangeScreen({
 	return <Screen step="Exchange" keys={keysFor(state, dispatch)} blocks={blocks} />;
 }
 
-function keysFor(state: Exchanging | ExchangeFailed, dispatch: Dispatch): KeyTable {
+function keysFor(state: Exchanging | SignInFailed, dispatch: Dispatch): KeyTable {
 	if (state.status === 'exchanging') {
 		return [];
 	}
@@ -89,7 +89,7 @@ const retryWords = {
 
 type Steps = readonly [sending: Progress, storing: Progress, fetching: Progress, taking: Progress];
 
-function progressOf(state: Exchanging | ExchangeFailed): Steps {
+function progressOf(state: Exchanging | SignInFailed): Steps {
 	const progress = state.status === 'exchanging' ? 'now' : 'failed';
 	const {kind} = state.status === 'exchanging' ? state.step : state.recovery;
 	switch (kind) {
@@ -110,7 +110,7 @@ function progressOf(state: Exchanging | ExchangeFailed): Steps {
 	}
 }
 
-function fetchingWords(state: Exchanging | ExchangeFailed): string {
+function fetchingWords(state: Exchanging | SignInFailed): string {
 	const isBusy =
 		state.status === 'exchanging' &&
 		state.step.kind === 'checkingUser' &&
@@ -134,8 +134,8 @@ function stepBlock(progress: Progress, past: string, present: string, failed: st
 }
 
 /** What hangs on it: tokens that are in memory only, or a profile that is not to be replaced unseen. */
-function stakeBlocks(state: Exchanging | ExchangeFailed, width: number): readonly Block[] {
-	const text = state.status === 'exchangeFailed' ? stakeOf(state.recovery) : undefined;
+function stakeBlocks(state: Exchanging | SignInFailed, width: number): readonly Block[] {
+	const text = state.status === 'signInFailed' ? stakeOf(state.recovery) : undefined;
 	return text === undefined
 		? []
 		: [

@@ -5,7 +5,7 @@ import {
 	type ClientField,
 	clientFields,
 	type FieldFault,
-	type Grant,
+	type GrantType,
 } from '../../core/oauth/client.ts';
 import {printable} from '../../core/printable.ts';
 import {fieldLabels, grantWords} from '../../core/sign-in/setup-words.ts';
@@ -120,7 +120,7 @@ function GrantValue({
 	grant,
 	hasFocus,
 }: {
-	readonly grant: Grant;
+	readonly grant: GrantType;
 	readonly hasFocus: boolean;
 }): ReactNode {
 	const [name, about] = grantWords[grant];

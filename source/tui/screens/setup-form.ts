@@ -5,8 +5,8 @@ import {
 	type ClientField,
 	clientFields,
 	type FieldFault,
-	type Grant,
-	grants,
+	type GrantType,
+	grantTypes,
 	readClient,
 	trimPasted,
 } from '../../core/oauth/client.ts';
@@ -24,7 +24,7 @@ type TextFieldName = Exclude<ClientField, 'grant' | 'region'>;
 /** The Setup screen's fields while they are filled in. */
 export type SetupForm = {
 	readonly draft: ClientDraft;
-	readonly grant: Grant;
+	readonly grant: GrantType;
 	readonly focus: ClientField;
 	readonly texts: Readonly<Record<TextFieldName, TextFieldState>>;
 	/** A code from the table, or what was there and is none. */
@@ -137,7 +137,7 @@ function cycled(form: SetupForm, by: 1 | -1): SetupForm {
 	return withRegion(form, next?.code ?? form.region);
 }
 
-function withGrant(form: SetupForm, grant: Grant): SetupForm {
+function withGrant(form: SetupForm, grant: GrantType): SetupForm {
 	const {note: _, ...rest} = form;
 	return {...rest, grant};
 }
@@ -150,7 +150,7 @@ function withRegion(form: SetupForm, region: string, note?: string): SetupForm {
 /** Typed text: letters, or the beginning of a region code. */
 export function typedInto(form: SetupForm, text: string): SetupForm {
 	if (form.focus === 'grant') {
-		const begun = grants.find(grant => grant.startsWith(text.toLowerCase()));
+		const begun = grantTypes.find(grant => grant.startsWith(text.toLowerCase()));
 		return begun ? withGrant(form, begun) : form;
 	}
 

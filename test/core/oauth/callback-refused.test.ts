@@ -124,9 +124,9 @@ describe('what is pasted is refused with the reason', () => {
 			'a hidden letter in the code',
 			`${site}?code=a\u061Cb&state=${oauthState}`,
 		],
-		['serverError', 'an error with our state', `${site}?error=access_denied&state=${oauthState}`],
-		['serverError', 'an error without a state', `${site}?error=access_denied`],
-		['serverError', 'an error beside a code', `${site}?${query}&error=access_denied`],
+		['errorResponse', 'an error with our state', `${site}?error=access_denied&state=${oauthState}`],
+		['errorResponse', 'an error without a state', `${site}?error=access_denied`],
+		['errorResponse', 'an error beside a code', `${site}?${query}&error=access_denied`],
 		['otherAttempt', 'an error with another state', `${site}?error=access_denied&state=other`],
 		[
 			'wrongAddress',
@@ -151,7 +151,7 @@ describe('the words of a refusal', () => {
 			read(`${site}?error=access_denied&error_description=${description}&state=${oauthState}`),
 		).toEqual({
 			verdict: 'refused',
-			reason: 'serverError',
+			reason: 'errorResponse',
 			message:
 				'Anaplan sent an error instead of a code. It says: access_denied: No [2J suoregnad such user',
 			hint: expect.stringContaining('open the URL again'),

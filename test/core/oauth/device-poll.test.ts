@@ -43,7 +43,7 @@ describe('a reply to a poll', () => {
 	test('with tokens ends the waiting', () => {
 		expect(read(tokenReply('one'))).toMatchObject({
 			kind: 'tokens',
-			grant: {accessToken: secret('access token', 'access-one'), expiresAt: after(35 * minute)},
+			response: {accessToken: secret('access token', 'access-one'), expiresAt: after(35 * minute)},
 		});
 	});
 
@@ -84,6 +84,12 @@ describe('a reply to a poll', () => {
 		});
 		const {message, cause, hint} = (poll as DevicePoll & {kind: 'refused'}).problem;
 		expect(`${message} ${cause} ${hint}`).not.toMatch(/authorization code|secret|redirect/);
+	});
+
+	test('is refused for a code that is used up, and the code is called by its name', () => {
+		expect(read(oauth(403, 'invalid_grant'))).toMatchObject({
+			problem: {message: 'Anaplan did not accept the device code. It said: invalid_grant: Words.'},
+		});
 	});
 
 	test.each([

@@ -10,39 +10,45 @@ import {
 	withValidatedExpiry,
 } from '../../../source/core/oauth/session.ts';
 import {hour, minute, second} from '../../../source/core/time.ts';
-import {after, grantNamed, noon, sessionNamed, withoutRefreshToken} from '../../helpers/samples.ts';
+import {
+	after,
+	noon,
+	responseNamed,
+	sessionNamed,
+	withoutRefreshToken,
+} from '../../helpers/samples.ts';
 
 const session = sessionNamed('1');
 const lifetime = 35 * minute;
 
 describe('a session', () => {
 	test('has the scope that was asked for when the reply names none (RFC 6749 §5.1)', () => {
-		expect(newSession(grantNamed('1'), {scope: 'openid email'})).toMatchObject({
+		expect(newSession(responseNamed('1'), {scope: 'openid email'})).toMatchObject({
 			scope: 'openid email',
 			requestedScope: 'openid email',
 		});
 		expect(
-			newSession({...grantNamed('1'), scope: 'openid'}, {scope: 'openid email'}),
+			newSession({...responseNamed('1'), scope: 'openid'}, {scope: 'openid email'}),
 		).toMatchObject({scope: 'openid', requestedScope: 'openid email'});
 	});
 
 	test('keeps its refresh token when a refresh brings none (RFC 6749 §6)', () => {
-		const {refreshToken: _, ...grant} = grantNamed('2', after(hour));
-		const refreshed = afterRefresh(session, grant);
+		const {refreshToken: _, ...response} = responseNamed('2', after(hour));
+		const refreshed = afterRefresh(session, response);
 		expect(refreshed.accessToken.reveal()).toContain('access-2');
 		expect(refreshed.refreshToken).toEqual(session.refreshToken);
 		expect(refreshed).toMatchObject({obtainedAt: after(hour), expiresAt: after(hour + lifetime)});
 	});
 
 	test('takes the refresh token that a refresh brings, and is alive again', () => {
-		const refreshed = afterRefresh({...session, endedAt: noon}, grantNamed('2', after(hour)));
+		const refreshed = afterRefresh({...session, endedAt: noon}, responseNamed('2', after(hour)));
 		expect(refreshed.refreshToken?.token.reveal()).toContain('refresh-2');
 		expect(refreshed.refreshToken?.obtainedAt).toBe(after(hour));
 		expect(refreshed).not.toHaveProperty('endedAt');
 	});
 
 	test('keeps its scope when a refresh names none', () => {
-		expect(afterRefresh({...session, scope: 'openid'}, grantNamed('2')).scope).toBe('openid');
+		expect(afterRefresh({...session, scope: 'openid'}, responseNamed('2')).scope).toBe('openid');
 	});
 
 	test('is known by its access token', () => {

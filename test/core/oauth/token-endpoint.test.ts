@@ -22,13 +22,13 @@ import {
 	tokenReply,
 } from '../../helpers/samples.ts';
 
-const grantOf = (changes: Record<string, unknown>) => {
-	const read = readTokenReply(tokenReply('1', changes));
+const responseOf = (changes: Record<string, unknown>) => {
+	const read = readTokenReply(tokenReply('1', changes), 'authorization_code');
 	return read.ok ? read.value : read.problem;
 };
 
 const problemOf = (from: HttpReply) => {
-	const read = readTokenReply(from);
+	const read = readTokenReply(from, 'authorization_code');
 	return read.ok ? read.value : read.problem;
 };
 
@@ -76,14 +76,16 @@ describe('the requests', () => {
 
 describe('a token reply', () => {
 	test('as Anaplan sends it gives the tokens with absolute times (RFC 6749 §5.1)', () => {
-		const grant = grantOf({});
-		expect(grant).toMatchObject({
+		const response = responseOf({});
+		expect(response).toMatchObject({
 			scope: 'openid email offline_access',
 			receivedAt: noon,
 			expiresAt: after(35 * minute),
 		});
-		expect('accessToken' in grant && grant.accessToken.reveal()).toBe(`${sentinel}-access-1`);
-		expect('refreshToken' in grant && grant.refreshToken?.reveal()).toBe(`${sentinel}-refresh-1`);
+		expect('accessToken' in response && response.accessToken.reveal()).toBe(`${sentinel}-access-1`);
+		expect('refreshToken' in response && response.refreshToken?.reveal()).toBe(
+			`${sentinel}-refresh-1`,
+		);
 	});
 
 	test.each([
@@ -93,7 +95,7 @@ describe('a token reply', () => {
 		['quoted', '2100', 35 * minute],
 		['a year', 31_536_000, 31_536_000 * second],
 	])('whose expires_in is %s is read', (_, expires_in, lifetime) => {
-		expect(grantOf({expires_in})).toMatchObject({expiresAt: after(lifetime)});
+		expect(responseOf({expires_in})).toMatchObject({expiresAt: after(lifetime)});
 	});
 
 	test.each([
@@ -112,26 +114,26 @@ describe('a token reply', () => {
 		[],
 		{},
 	])('whose expires_in is %j loses no token: it is taken for the usual 35 minutes', expires_in => {
-		const grant = grantOf({expires_in});
-		expect(grant).toMatchObject({expiresAt: after(35 * minute)});
-		expect(grant).toHaveProperty('refreshToken');
+		const response = responseOf({expires_in});
+		expect(response).toMatchObject({expiresAt: after(35 * minute)});
+		expect(response).toHaveProperty('refreshToken');
 	});
 
 	test.each([null, '', 5, [], ['openid', 'email'], {}])('may have the scope %j', scope => {
-		const grant = grantOf({scope});
-		expect(grant).toMatchObject({scope: undefined});
-		expect(grant).toHaveProperty('refreshToken');
+		const response = responseOf({scope});
+		expect(response).toMatchObject({scope: undefined});
+		expect(response).toHaveProperty('refreshToken');
 	});
 
 	test.each([undefined, null, 'bearer', 'BEARER', 'Bearer'])(
 		'may have the token_type %j (RFC 6749 §5.1: any case)',
 		token_type => {
-			expect(grantOf({token_type})).toHaveProperty('accessToken');
+			expect(responseOf({token_type})).toHaveProperty('accessToken');
 		},
 	);
 
 	test.each(['mac', '', 'Bearer ', 7, {}])('must not have the token_type %j', token_type => {
-		expect(grantOf({token_type})).toMatchObject({
+		expect(responseOf({token_type})).toMatchObject({
 			code: 'unexpected_reply',
 			message: expect.stringContaining('“token_type”'),
 		});
@@ -140,9 +142,9 @@ describe('a token reply', () => {
 	test.each([undefined, null, new Secret('refresh token', ''), '', 5, {}])(
 		'without a refresh token (%s), as for a non-rotatable client, has none to offer',
 		refresh_token => {
-			const grant = grantOf({refresh_token});
-			expect(grant).toHaveProperty('accessToken');
-			expect(grant).not.toHaveProperty('refreshToken');
+			const response = responseOf({refresh_token});
+			expect(response).toHaveProperty('accessToken');
+			expect(response).not.toHaveProperty('refreshToken');
 		},
 	);
 
@@ -158,29 +160,29 @@ describe('a token reply', () => {
 		{},
 		[],
 	])('without an access token (%s) is refused', access_token => {
-		expect(grantOf({access_token})).toMatchObject({
+		expect(responseOf({access_token})).toMatchObject({
 			code: 'unexpected_reply',
 			message: expect.stringContaining('“access_token”'),
 		});
 	});
 
 	test('with a narrower scope than asked is no error', () => {
-		expect(grantOf({scope: 'openid'})).toMatchObject({scope: 'openid'});
+		expect(responseOf({scope: 'openid'})).toMatchObject({scope: 'openid'});
 	});
 
 	test.each([undefined, null, ''])('with the scope %j says nothing of it', scope => {
-		expect(grantOf({scope})).toMatchObject({scope: undefined});
+		expect(responseOf({scope})).toMatchObject({scope: undefined});
 	});
 
 	test('with a hostile scope is made safe to draw', () => {
-		expect(grantOf({scope: 'openid\u001B[2J \u202Eemail'})).toMatchObject({
+		expect(responseOf({scope: 'openid\u001B[2J \u202Eemail'})).toMatchObject({
 			scope: 'openid [2J email',
 		});
 	});
 
 	test('ignores fields that it does not know', () => {
 		expect(
-			grantOf({anaplan_token: 'x', __proto__: {a: 1}, constructor: 1, id_token: null}),
+			responseOf({anaplan_token: 'x', __proto__: {a: 1}, constructor: 1, id_token: null}),
 		).toHaveProperty('accessToken');
 	});
 
@@ -189,7 +191,7 @@ describe('a token reply', () => {
 	});
 
 	test('never shows a token when printed', () => {
-		const read = readTokenReply(tokenReply('1'));
+		const read = readTokenReply(tokenReply('1'), 'authorization_code');
 		expect(inspect(read, {depth: null}) + JSON.stringify(read)).not.toContain(sentinel);
 	});
 });
@@ -230,7 +232,7 @@ describe('an error reply', () => {
 	});
 
 	test('that also holds tokens is an error', () => {
-		expect(grantOf({error: 'invalid_grant'})).toMatchObject({code: 'invalid_grant'});
+		expect(responseOf({error: 'invalid_grant'})).toMatchObject({code: 'invalid_grant'});
 	});
 
 	test('quotes error_description, cut and without its control and bidirectional characters', () => {

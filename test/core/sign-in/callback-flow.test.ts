@@ -70,7 +70,7 @@ describe.each([
 	test('a refusal of this attempt is told as if it had been pasted', () => {
 		const text = callbackText(`?error=access_denied&state=${oauthState}`);
 		const {next, effects} = on(state, {type: 'callbackCaptured', attempt: 4, text});
-		expect(next).toMatchObject({status: 'awaitingCallback', refusal: {reason: 'serverError'}});
+		expect(next).toMatchObject({status: 'awaitingCallback', refusal: {reason: 'errorResponse'}});
 		expect(effects).toEqual([]);
 	});
 

@@ -8,7 +8,7 @@ import type {Effect, Event, Fact, State, Wish} from '../../../source/core/sign-i
 import {initialState, transition} from '../../../source/core/sign-in/sign-in-flow.ts';
 import {type EpochMs, minute, second} from '../../../source/core/time.ts';
 import {authorization, deviceClient} from '../../helpers/device.ts';
-import {after, grantNamed, noon, sentinel} from '../../helpers/samples.ts';
+import {after, noon, responseNamed, sentinel} from '../../helpers/samples.ts';
 
 type Poll = Extract<Effect, {type: 'pollDevice'}>;
 
@@ -19,7 +19,7 @@ const outcomes: DevicePoll[] = [
 	{kind: 'slowDown'},
 	{kind: 'trouble', problem: problem('timed_out')},
 	{kind: 'trouble', problem: problem('server_error')},
-	{kind: 'tokens', grant: grantNamed('one')},
+	{kind: 'tokens', response: responseNamed('one')},
 	{kind: 'refused', problem: problem('access_denied')},
 	{kind: 'refused', problem: problem('device_code_expired')},
 ];
@@ -200,7 +200,7 @@ test('in any order of events no two polls of a sign-in are in flight, none is se
 	);
 	// The orders are good for something only if they get everywhere.
 	expect(polls).toBeGreaterThan(1000);
-	for (const status of ['awaitingDevice', 'setup', 'exchanging', 'exchangeFailed']) {
+	for (const status of ['awaitingDevice', 'setup', 'exchanging', 'signInFailed']) {
 		expect(seen).toContain(status);
 	}
 }, 30_000);

@@ -7,7 +7,7 @@ import type {AwaitingDevice, Event, Fact, State, Wish} from '../../../source/cor
 import {initialState, transition} from '../../../source/core/sign-in/sign-in-flow.ts';
 import {type EpochMs, minute, second} from '../../../source/core/time.ts';
 import {authorization, awaiting, deviceClient} from '../../helpers/device.ts';
-import {after, grantNamed, noon} from '../../helpers/samples.ts';
+import {after, noon, responseNamed} from '../../helpers/samples.ts';
 
 const step = (state: State, event: Wish | Fact, at: EpochMs = noon) =>
 	transition(state, {...event, at} as Event);
@@ -49,7 +49,7 @@ test('from the start to the stored session it is the one sign-in', () => {
 	expect([state, effects]).toEqual([awaiting, []]);
 	[state, effects] = tick(state, 5 * second);
 	expect(effects).toEqual([{type: 'pollDevice', attempt: 1, client: deviceClient, authorization}]);
-	[state, effects] = step(state, poll({kind: 'tokens', grant: grantNamed('one')}));
+	[state, effects] = step(state, poll({kind: 'tokens', response: responseNamed('one')}));
 	expect(state).toMatchObject({status: 'exchanging', step: {kind: 'storingTokens'}});
 	expect(effects).toMatchObject([{type: 'saveSession', attempt: 1, client: deviceClient}]);
 	[state] = step(state, {type: 'sessionSaved', attempt: 1, autoRefresh: true});
@@ -111,7 +111,7 @@ describe('awaiting the approval', () => {
 
 	test('ends at the expiry, unless a poll is under way', () => {
 		const failed = {
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			problem: {code: 'device_code_expired', exitCode: 1},
 			recovery: {kind: 'newSignIn'},
 		};
@@ -126,13 +126,13 @@ describe('awaiting the approval', () => {
 			expect(step(waiting, poll(outcome), after(15 * minute))[0]).toMatchObject(failed);
 		}
 
-		const tokens = poll({kind: 'tokens', grant: grantNamed('late')});
+		const tokens = poll({kind: 'tokens', response: responseNamed('late')});
 		expect(step(waiting, tokens, after(15 * minute))[0]).toMatchObject({status: 'exchanging'});
 	});
 
 	test('ends with a refusal, and r begins a new sign-in', () => {
 		const [failed] = step(underWay, poll({kind: 'refused', problem: problem('access_denied')}));
-		expect(failed).toMatchObject({status: 'exchangeFailed', problem: {code: 'access_denied'}});
+		expect(failed).toMatchObject({status: 'signInFailed', problem: {code: 'access_denied'}});
 		expect(step(failed, {type: 'retryWished'})).toEqual([
 			{status: 'preparing', attempt: 2, client: deviceClient},
 			[{type: 'prepareSignIn', attempt: 2, client: deviceClient}],
@@ -154,8 +154,8 @@ describe('awaiting the approval', () => {
 
 	test('ends tokens at Anaplan that come after Esc, for nobody would ever end them', () => {
 		const [setup] = step(underWay, {type: 'backWished'});
-		const late = poll({kind: 'tokens', grant: grantNamed('late')});
-		const session = newSession(grantNamed('late'), deviceClient);
+		const late = poll({kind: 'tokens', response: responseNamed('late')});
+		const session = newSession(responseNamed('late'), deviceClient);
 		const ended = {type: 'endTokens', client: deviceClient, session};
 		expect(step(setup, late)).toEqual([setup, [ended]]);
 		const newer = {...underWay, attempt: 2};

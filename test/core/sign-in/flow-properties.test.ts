@@ -10,8 +10,8 @@ import {
 	callbackText,
 	client,
 	draft,
-	grantNamed,
 	noon,
+	responseNamed,
 	secret,
 	sentinel,
 	sessionNamed,
@@ -308,7 +308,11 @@ class World {
 			case 'exchangeCode':
 				return trouble
 					? {type: 'codeNotExchanged', attempt: effect.attempt, problem: trouble}
-					: {type: 'tokensReceived', attempt: effect.attempt, grant: grantNamed(name, this.at)};
+					: {
+							type: 'tokensReceived',
+							attempt: effect.attempt,
+							response: responseNamed(name, this.at),
+						};
 			case 'fetchUser':
 				return trouble
 					? {type: 'userUnavailable', signIn: effect.signIn, problem: trouble}
@@ -491,7 +495,7 @@ const intents = fc.constantFrom<Intent>('resume', 'resume', 'resume', 'signIn', 
 const places = [
 	'setup',
 	'signedIn',
-	'exchangeFailed',
+	'signInFailed',
 	'exchangeCode',
 	'saveSession',
 	'refresh',

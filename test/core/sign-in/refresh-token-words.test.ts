@@ -5,7 +5,13 @@ import {
 	whyNoRefreshToken,
 } from '../../../source/core/sign-in/refresh-token-words.ts';
 import {type EpochMs, hour} from '../../../source/core/time.ts';
-import {after, grantNamed, noon, sessionNamed, withoutRefreshToken} from '../../helpers/samples.ts';
+import {
+	after,
+	noon,
+	responseNamed,
+	sessionNamed,
+	withoutRefreshToken,
+} from '../../helpers/samples.ts';
 
 const session = sessionNamed('1', {signedInAt: noon});
 const say = (at: EpochMs) => new Date(at).toISOString().slice(11, 16);
@@ -15,14 +21,14 @@ test.each([
 	['is over then, perhaps', session, 'rotatable', 13, 'perhaps over since 00:00'],
 	[
 		'is not begun anew by a refresh',
-		afterRefresh(session, grantNamed('2', after(6 * hour))),
+		afterRefresh(session, responseNamed('2', after(6 * hour))),
 		'rotatable',
 		7,
 		'perhaps until 00:00',
 	],
 	[
 		'is longer than the default once a refresh has worked after it',
-		afterRefresh(session, grantNamed('2', after(13 * hour))),
+		afterRefresh(session, responseNamed('2', after(13 * hour))),
 		'rotatable',
 		14,
 		'outlasts Anaplan’s default of 12 h',

@@ -9,9 +9,9 @@ import {
 	client,
 	clientWith,
 	draft,
-	grantNamed,
 	noon,
 	oauthState,
+	responseNamed,
 	secret,
 	sessionNamed,
 } from '../../helpers/samples.ts';
@@ -23,7 +23,7 @@ const on = (state: State, event: Wish | Fact) => {
 
 const request = authorizationRequest(client, oauthState);
 const code = secret('authorization code', 'code');
-const session = newSession(grantNamed('1'), client);
+const session = newSession(responseNamed('1'), client);
 const badNews = problem('server_error');
 
 const setup: State = {status: 'setup', attempt: 3, draft};
@@ -49,8 +49,8 @@ const storingTokens: State = {
 	client,
 	step: {kind: 'storingTokens', session},
 };
-const failed = (recovery: Extract<State, {status: 'exchangeFailed'}>['recovery']): State => ({
-	status: 'exchangeFailed',
+const failed = (recovery: Extract<State, {status: 'signInFailed'}>['recovery']): State => ({
+	status: 'signInFailed',
 	attempt: 4,
 	client,
 	problem: badNews,
@@ -263,7 +263,7 @@ describe('exchanging', () => {
 		const {next, effects} = on(sendingCode, {
 			type: 'tokensReceived',
 			attempt: 4,
-			grant: grantNamed('1'),
+			response: responseNamed('1'),
 		});
 		expect(next).toEqual(storingTokens);
 		expect(effects).toEqual([{type: 'saveSession', attempt: 4, client, session}]);
@@ -310,7 +310,7 @@ describe('exchanging', () => {
 				problem: problem('timed_out', reached === undefined ? {} : {reached}),
 			}).next;
 		expect(told('no')).toMatchObject({
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			recovery: {kind: 'sendCode', code},
 		});
 		expect(told('perhaps')).toMatchObject({recovery: {kind: 'newSignIn'}});
@@ -320,7 +320,7 @@ describe('exchanging', () => {
 	test('keeps the tokens when they cannot be stored', () => {
 		const {next} = on(storingTokens, {type: 'sessionNotSaved', attempt: 4, problem: badNews});
 		expect(next).toMatchObject({
-			status: 'exchangeFailed',
+			status: 'signInFailed',
 			recovery: {kind: 'storeTokens', session},
 		});
 	});
@@ -365,7 +365,7 @@ describe('facts of another attempt', () => {
 		{type: 'signInNotPossible', attempt, problem: badNews},
 		{type: 'browserOpened', attempt},
 		{type: 'browserNotOpened', attempt, problem: badNews},
-		{type: 'tokensReceived', attempt, grant: grantNamed('stale')},
+		{type: 'tokensReceived', attempt, response: responseNamed('stale')},
 		{type: 'codeNotExchanged', attempt, problem: badNews},
 		{type: 'sessionSaved', attempt, autoRefresh: true},
 		{type: 'sessionNotSaved', attempt, problem: badNews},

@@ -140,20 +140,20 @@ describe('refreshing', () => {
 	});
 
 	test('ends with the new session, and a word of whose it is', () => {
-		const renewed = sessionNamed('2');
+		const refreshed = sessionNamed('2');
 		const {next, effects} = on(
 			{...refreshing, ended: dead},
-			{type: 'sessionRefreshed', signIn: 4, by: 'us', session: renewed},
+			{type: 'sessionRefreshed', signIn: 4, by: 'us', session: refreshed},
 		);
 		expect(next).toMatchObject({
-			session: renewed,
+			session: refreshed,
 			activity: {kind: 'idle'},
 			happenings: [{at: noon, notice: {text: 'Refreshed.'}}],
 		});
 		expect(next).not.toHaveProperty('ended');
 		expect(effects).toEqual([]);
 		expect(
-			on(refreshing, {type: 'sessionRefreshed', signIn: 4, by: 'adopted', session: renewed, user})
+			on(refreshing, {type: 'sessionRefreshed', signIn: 4, by: 'adopted', session: refreshed, user})
 				.next,
 		).toMatchObject({
 			happenings: [{notice: {text: expect.stringContaining('Another anaplan-tui')}}],
@@ -227,8 +227,8 @@ describe('validating', () => {
 	});
 
 	test('does not bring back tokens that were replaced meanwhile', () => {
-		const renewed: SignedIn = {...validating, session: sessionNamed('2')};
-		expect(on(renewed, {type: 'tokenValidated', attempt: 7, session}).next).toMatchObject({
+		const refreshed: SignedIn = {...validating, session: sessionNamed('2')};
+		expect(on(refreshed, {type: 'tokenValidated', attempt: 7, session}).next).toMatchObject({
 			session: sessionNamed('2'),
 		});
 	});

@@ -8,11 +8,11 @@ import type {Kept, SessionKeeper} from './session-keeper.ts';
  * often, there is one refresh for all. Where that did not help, a refusal stands, for on some
  * services 401 means that a role is missing. New tokens are told once.
  */
-export function oneRenewal(
+export function oneRefresh(
 	keeper: SessionKeeper,
 	onRefreshed: (kept: Kept) => void = () => undefined,
 ): SessionKeeper {
-	let renewal: Promise<Result<Kept>> | undefined;
+	let refresh: Promise<Result<Kept>> | undefined;
 	let told: Kept | undefined;
 	const tell = (kept: Result<Kept>): Result<Kept> => {
 		const isNews = kept.ok && kept.value.by !== 'stored';
@@ -27,17 +27,17 @@ export function oneRenewal(
 	return {
 		fresh: async minTtlMs => tell(await keeper.fresh(minTtlMs)),
 		async refreshed(observed) {
-			if (renewal === undefined) {
-				renewal = keeper.refreshed(observed).then(tell);
-				return renewal;
+			if (refresh === undefined) {
+				refresh = keeper.refreshed(observed).then(tell);
+				return refresh;
 			}
 
-			const renewed = await renewal;
-			if (!renewed.ok) {
-				return renewed;
+			const refreshed = await refresh;
+			if (!refreshed.ok) {
+				return refreshed;
 			}
 
-			// Not what the renewal gave: those tokens may have been replaced since.
+			// Not what that refresh gave: those tokens may have been replaced since.
 			const current = tell(await keeper.fresh(defaultMinTtlMs));
 			return current.ok && sameTokens(current.value.session, observed)
 				? failure(problem('token_rejected'))
