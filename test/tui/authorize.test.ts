@@ -200,7 +200,7 @@ test('? lists the keys in the smallest window; an address pasted there counts, a
 	await screen.press('?');
 	await screen.until('copy the URL');
 	await screen.paste('?code=of-another&state=attempt');
-	await screen.until('The state belongs to another attempt');
+	await screen.until('The state belongs to');
 	await screen.press('esc');
 	await screen.until('1  https://');
 	await screen.press('?');
