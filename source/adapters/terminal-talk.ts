@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {createLineKeys} from '../core/line-keys.ts';
 import type {Question, Talk} from '../session/ports.ts';
+import {beforeDeath, endingSignals} from './ending-signals.ts';
 
 type Terminal = Pick<
 	NodeJS.ReadStream,
@@ -14,8 +15,6 @@ type Open = {
 
 /** A talk on a terminal; `end` gives it back as it was. */
 export type TerminalTalk = Talk & {readonly end: () => void};
-
-const endingSignals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 
 /** The pieces of a paste follow each other faster. */
 const pauseMs = 100;
@@ -109,17 +108,9 @@ export function createTerminalTalk(
 		pause = setTimeout(settle, pauseMs);
 	};
 
-	const dieBy = (signal: NodeJS.Signals) => {
-		end();
-		process.kill(process.pid, signal);
-	};
-
 	const end = () => {
 		clearTimeout(pause);
-		for (const signal of endingSignals) {
-			process.off(signal, dieBy);
-		}
-
+		stopWaitingForDeath();
 		process.off('SIGINT', leave);
 		terminal.off('data', receive);
 		terminal.off('end', leave);
@@ -128,10 +119,10 @@ export function createTerminalTalk(
 		terminal.unref();
 	};
 
-	for (const signal of endingSignals) {
-		process.on(signal, dieBy);
-	}
-
+	const stopWaitingForDeath = beforeDeath(
+		end,
+		endingSignals.filter(signal => signal !== 'SIGINT'),
+	);
 	// Ctrl+C while the terminal does the editing.
 	process.on('SIGINT', leave);
 	setRaw(true);

@@ -5,6 +5,7 @@ import process from 'node:process';
 import {problem} from '../core/problem.ts';
 import {failure, success} from '../core/result.ts';
 import type {UrlFile} from '../session/ports.ts';
+import {beforeDeath} from './ending-signals.ts';
 
 /** A file for the URL in a new folder of its own (0700), gone when the process ends. */
 export function createUrlFile(parent: string = tmpdir()): UrlFile {
@@ -46,10 +47,5 @@ function removeAtEnd(folder: string): void {
 	};
 
 	process.once('exit', remove);
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.once(signal, () => {
-			remove();
-			process.kill(process.pid, signal);
-		});
-	}
+	beforeDeath(remove);
 }
