@@ -6,6 +6,7 @@ import {problem} from '../core/problem.ts';
 import {failure, success} from '../core/result.ts';
 import type {UrlFile} from '../session/ports.ts';
 import {beforeDeath} from './ending-signals.ts';
+import {reasonOf, shown} from './store-trouble.ts';
 
 /** A file for the URL in a new folder of its own (0700), gone when the process ends. */
 export function createUrlFile(parent: string = tmpdir()): UrlFile {
@@ -23,14 +24,8 @@ export function createUrlFile(parent: string = tmpdir()): UrlFile {
 				writeFileSync(file, `${url}\n`, {mode: 0o600});
 				return success(file);
 			} catch (error) {
-				const {code = 'unknown reason'} = error as NodeJS.ErrnoException;
-				return failure(
-					problem('store_unwritable', {
-						message: `The URL cannot be written to a file in ${parent} (${code}).`,
-						cause: 'The folder for temporary files is full or read-only.',
-						hint: 'Press p to see the URL plain instead.',
-					}),
-				);
+				const message = `The URL cannot be written to a file in ${shown(parent)}: ${reasonOf(error)}.`;
+				return failure(problem('no_url_file', {message}));
 			}
 		},
 	};
