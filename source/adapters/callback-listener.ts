@@ -29,7 +29,7 @@ type Target = {readonly port: number; readonly path: string; readonly needsBookm
  * Listens on 127.0.0.1 for the redirect: at the registered redirect URI where that is on this
  * computer, else where the bookmarklet sends it. Only a navigation to the right path, by the right
  * host name, with a query that `judge` says is ours, counts; nothing of a request is repeated.
- * Source: RFC 8252 §7.3, §8.3 (loopback redirect), RFC 9700 §4.7.
+ * Fails with `no_redirect_port`. Source: RFC 8252 §7.3, §8.3 (loopback redirect), RFC 9700 §4.7.
  */
 export function createCallbackListener({
 	env = process.env,
@@ -45,13 +45,7 @@ export function createCallbackListener({
 				}
 			}
 
-			return failure(
-				problem('internal_error', {
-					message: 'No port could be opened on this computer.',
-					cause: 'A security program forbids it.',
-					hint: 'Paste the address instead.',
-				}),
-			);
+			return failure(problem('no_redirect_port'));
 		},
 	};
 }

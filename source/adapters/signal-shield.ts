@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {SignalShield} from '../session/ports.ts';
+import {endingSignals, raisable} from './ending-signals.ts';
 
 type Options = {
 	/** Called once for the first signal that is held back, to say that the program ends in a moment. */
@@ -8,11 +9,6 @@ type Options = {
 	/** The longest time from that signal to the end of the process, ms. Default 5 s. */
 	readonly limitMs?: number;
 };
-
-const isWindows = process.platform === 'win32';
-const endingSignals: readonly NodeJS.Signals[] = isWindows
-	? ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']
-	: ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Holds SIGINT, SIGTERM and SIGHUP back while work runs. The first one is raised again when all
@@ -79,8 +75,7 @@ const patienceMs = 1000;
 
 /** Ends this process by a signal; listeners of others get a second to restore the terminal. */
 async function endBy(signal: NodeJS.Signals): Promise<void> {
-	// On Windows Node can raise only these two; both end the process.
-	const raised = isWindows && signal !== 'SIGINT' ? 'SIGTERM' : signal;
+	const raised = raisable(signal);
 	process.kill(process.pid, raised);
 	await pause(patienceMs);
 	process.removeAllListeners(raised);

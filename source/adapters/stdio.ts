@@ -4,6 +4,7 @@ import {plainAscii} from '../core/plain-ascii.ts';
 import {visible} from '../core/printable.ts';
 import {fitText} from '../core/text-width.ts';
 import {readline, stream} from './builtins.ts';
+import {beforeDeath} from './ending-signals.ts';
 import {reasonOf} from './store-trouble.ts';
 import {terminalTraits} from './terminal-traits.ts';
 
@@ -141,8 +142,6 @@ function* waitingLines(enough: AbortSignal): Generator<string> {
 const next = (enough: AbortSignal): string | undefined =>
 	enough.aborted ? undefined : linesAhead.shift();
 
-const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
 /**
  * The lines of stdin. In a terminal they are read in raw mode, because the line discipline cuts
  * lines at 4,095 characters (1,024 on macOS), and without an echo, because an address holds a code
@@ -178,22 +177,7 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 	const close = () => reader.close();
 	reader.on('SIGINT', close);
 	enough.addEventListener('abort', close, {once: true});
-	const stopListening = () => {
-		for (const signal of endingSignals) {
-			process.off(signal, leave);
-		}
-	};
-
-	const leave = (signal: NodeJS.Signals) => {
-		reader.close();
-		stopListening();
-		process.kill(process.pid, signal);
-	};
-
-	for (const signal of endingSignals) {
-		process.on(signal, leave);
-	}
-
+	const stopListening = beforeDeath(close);
 	try {
 		while (!isClosed) {
 			await new Promise<void>(resolve => {

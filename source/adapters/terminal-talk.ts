@@ -2,6 +2,7 @@ import process from 'node:process';
 import {createLineKeys} from '../core/line-keys.ts';
 import type {Question, Talk} from '../session/ports.ts';
 import {afterSilence} from './after-silence.ts';
+import {beforeDeath, endingSignals} from './ending-signals.ts';
 
 type Terminal = Pick<
 	NodeJS.ReadStream,
@@ -15,8 +16,6 @@ type Open = {
 
 /** A talk on a terminal; `end` gives it back as it was. */
 export type TerminalTalk = Talk & {readonly end: () => void};
-
-const endingSignals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 
 /** The pieces of a paste follow each other faster. */
 const pauseMs = 100;
@@ -110,17 +109,9 @@ export function createTerminalTalk(
 		stopWait = afterSilence(settle, pauseMs);
 	};
 
-	const dieBy = (signal: NodeJS.Signals) => {
-		end();
-		process.kill(process.pid, signal);
-	};
-
 	const end = () => {
 		stopWait?.();
-		for (const signal of endingSignals) {
-			process.off(signal, dieBy);
-		}
-
+		stopWaitingForDeath();
 		process.off('SIGINT', leave);
 		terminal.off('data', receive);
 		terminal.off('end', leave);
@@ -129,10 +120,10 @@ export function createTerminalTalk(
 		terminal.unref();
 	};
 
-	for (const signal of endingSignals) {
-		process.on(signal, dieBy);
-	}
-
+	const stopWaitingForDeath = beforeDeath(
+		end,
+		endingSignals.filter(signal => signal !== 'SIGINT'),
+	);
 	// Ctrl+C while the terminal does the editing.
 	process.on('SIGINT', leave);
 	setRaw(true);

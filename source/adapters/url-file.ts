@@ -5,6 +5,8 @@ import process from 'node:process';
 import {problem} from '../core/problem.ts';
 import {failure, success} from '../core/result.ts';
 import type {UrlFile} from '../session/ports.ts';
+import {beforeDeath} from './ending-signals.ts';
+import {reasonOf, shown} from './store-trouble.ts';
 
 /** A file for the URL in a new folder of its own (0700), gone when the process ends. */
 export function createUrlFile(parent: string = tmpdir()): UrlFile {
@@ -22,14 +24,8 @@ export function createUrlFile(parent: string = tmpdir()): UrlFile {
 				writeFileSync(file, `${url}\n`, {mode: 0o600});
 				return success(file);
 			} catch (error) {
-				const {code = 'unknown reason'} = error as NodeJS.ErrnoException;
-				return failure(
-					problem('store_unwritable', {
-						message: `The URL cannot be written to a file in ${parent} (${code}).`,
-						cause: 'The folder for temporary files is full or read-only.',
-						hint: 'Press p to see the URL plain instead.',
-					}),
-				);
+				const message = `The URL cannot be written to a file in ${shown(parent)}: ${reasonOf(error)}.`;
+				return failure(problem('no_url_file', {message}));
 			}
 		},
 	};
@@ -46,10 +42,5 @@ function removeAtEnd(folder: string): void {
 	};
 
 	process.once('exit', remove);
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.once(signal, () => {
-			remove();
-			process.kill(process.pid, signal);
-		});
-	}
+	beforeDeath(remove);
 }

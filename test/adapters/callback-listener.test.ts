@@ -1,7 +1,7 @@
 import {createServer, request} from 'node:http';
-import {type AddressInfo, connect, type Socket} from 'node:net';
+import {type AddressInfo, connect, Server, type Socket} from 'node:net';
 import {networkInterfaces} from 'node:os';
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {createCallbackListener} from '../../source/adapters/callback-listener.ts';
 import {answerIn} from '../../source/core/oauth/callback.ts';
 import type {Secret} from '../../source/core/secret.ts';
@@ -320,6 +320,22 @@ describe('the port', () => {
 		const listener = await listen({env: {ANAPLAN_TUI_PORT: String(port)}});
 		expect(listener.port).not.toBe(port);
 		expect(await send(listener)).toMatchObject({status: 200});
+	});
+
+	test('is none where the system opens none, which is told as what it is', async () => {
+		const refusing = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (
+			this: Server,
+		) {
+			queueMicrotask(() => this.emit('error', Object.assign(new Error('no'), {code: 'EACCES'})));
+			return this;
+		});
+		onTestFinished(() => refusing.mockRestore());
+		const opened = await createCallbackListener().listen(remote, {
+			judge: () => 'none',
+			captured() {},
+			expired() {},
+		});
+		expect(opened).toMatchObject({ok: false, problem: {code: 'no_redirect_port', exitCode: 1}});
 	});
 
 	test('differs between two listeners, and each takes its own', async () => {

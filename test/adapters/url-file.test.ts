@@ -74,13 +74,13 @@ test.each([
 	expect(readdirSync(parent)).toEqual([]);
 });
 
-test('a folder that takes nothing is told with a way out', async () => {
+test('a folder that takes nothing is told with a way out, and is no trouble of the store', async () => {
 	const parent = path.join(temporaryFolder(), 'gone');
 	expect(await createUrlFile(parent).write(url)).toMatchObject({
 		problem: {
-			code: 'store_unwritable',
-			message: expect.stringContaining('ENOENT'),
-			hint: expect.stringContaining('p'),
+			code: 'no_url_file',
+			message: expect.stringMatching(/ cannot be written to a file in .*gone: .*ENOENT/),
+			hint: expect.stringContaining('plain'),
 		},
 	});
 	mkdirSync(parent);

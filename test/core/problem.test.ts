@@ -30,6 +30,8 @@ const codes = Object.keys({
 	keychain_unavailable: true,
 	no_browser: true,
 	no_clipboard: true,
+	no_redirect_port: true,
+	no_url_file: true,
 	not_signed_in: true,
 	not_interactive: true,
 	other_user: true,

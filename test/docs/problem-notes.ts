@@ -46,6 +46,15 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		more: 'On Authorize `c` copies the URL, `p` shows it whole, `f` writes it to a file. The browser may be on another computer.',
 	},
 	no_clipboard: {group: 'Signing in'},
+	no_redirect_port: {
+		group: 'Signing in',
+		more: 'A port that is only taken does no harm: then a free one is used. Nothing is lost without one but the bookmarklet, or the way back by itself where the redirect URI is on this computer.',
+	},
+	no_url_file: {
+		group: 'Signing in',
+		alsoSeen: ['The URL cannot be written to a file in …: …'],
+		more: 'Where temporary files go is what `TMPDIR` says, on Windows `TEMP`.',
+	},
 	sign_in_ended: {
 		group: 'A sign-in that is stored',
 		more: 'A refresh token lives 12 hours unless an administrator has made it longer (**Administration › Security › OAuth Clients**, up to a year), and one that is *rotatable* works once: a copy of it that something else has used is worth nothing. Let every script ask `anaplan-tui token` and copy no refresh token. An expired Anaplan password ends sign-ins too.',

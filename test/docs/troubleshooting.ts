@@ -7,7 +7,7 @@ import {groups, problemNotes, refusalNotes} from './problem-notes.ts';
 
 export const troubleshootingPage = (): Page => ({
 	file: 'docs/troubleshooting.md',
-	text: `<!-- Made by \`npm run docs\` from source/core/problem.ts, source/core/oauth/callback.ts and test/docs/problem-notes.ts. -->
+	text: `<!-- Made by \`npm run docs\` from source/core/problem-catalogue.ts, source/core/oauth/callback.ts and test/docs/problem-notes.ts. -->
 
 # Troubleshooting
 

@@ -247,7 +247,7 @@ describe('the listener', () => {
 	});
 
 	test('that cannot be opened is told, and the clipboard brings the address all the same', async () => {
-		const trouble = problem('internal_error', {message: 'No port could be opened.'});
+		const trouble = problem('no_redirect_port');
 		const world = await start({
 			plan(plan) {
 				plan.trouble = trouble;
