@@ -4,6 +4,7 @@ import type {Scenario} from '../../source/practice/scenario.ts';
 import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
 import {apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run, start} from '../helpers/run.ts';
 import {hostVariables, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
@@ -294,7 +295,7 @@ describe('a fault in page 3 of 5', () => {
 		const wire = await wireTo(tenant);
 		const running = start(['models'], {home, env: wire.env});
 		running.end();
-		await expect.poll(() => pagesAsked(tenant), {timeout: 30_000}).toBe(5);
+		await eventually(() => pagesAsked(tenant)).toBe(5);
 		await wire.cut();
 		const {code, stdout, stderr} = await running.exit();
 		expect({code, stdout}).toEqual({code: 75, stdout: ''});
@@ -308,7 +309,7 @@ test('Tokens that end after page 1 are refreshed once for the four pages that me
 	});
 	const running = start(['models', '--json'], {home});
 	running.end();
-	await expect.poll(() => pagesAsked(tenant), {timeout: 30_000}).toBe(1);
+	await eventually(() => pagesAsked(tenant)).toBe(1);
 	tenant.expireAccessTokens();
 	const {code, stdout} = await running.exit();
 	expect(code).toBe(0);
