@@ -8,7 +8,8 @@ import type {HttpRequest} from '../../source/core/anaplan/http.ts';
 import type {Problem} from '../../source/core/problem.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
-import {eventually, expectNoSecret, fixture, run, sentinel, serve} from './helpers.ts';
+import {eventually} from '../helpers/eventually.ts';
+import {expectNoSecret, fixture, run, sentinel, serve} from './helpers.ts';
 
 const http = createAnaplanHttp({now: () => epochMs(42), connectMs: 1000});
 const tls = {

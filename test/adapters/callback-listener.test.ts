@@ -6,9 +6,10 @@ import {createCallbackListener} from '../../source/adapters/callback-listener.ts
 import {answerIn} from '../../source/core/oauth/callback.ts';
 import type {Secret} from '../../source/core/secret.ts';
 import type {Listening} from '../../source/session/ports.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {freePort} from '../helpers/free-port.ts';
 import {authorizationRequest, oauthState, sentinel} from '../helpers/samples.ts';
-import {eventually, expectNoSecret, run} from './helpers.ts';
+import {expectNoSecret, run} from './helpers.ts';
 
 const remote = 'https://www.anaplan.com';
 const ours = `code=${sentinel}-code&state=${oauthState}`;

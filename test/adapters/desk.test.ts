@@ -10,14 +10,8 @@ import {createMemoryStore} from '../../source/adapters/memory-store.ts';
 import {createRandomness} from '../../source/adapters/randomness.ts';
 import {success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';
-import {
-	credentialsOf,
-	eventually,
-	expectNoSecret,
-	run,
-	sentinel,
-	temporaryFolder,
-} from './helpers.ts';
+import {eventually} from '../helpers/eventually.ts';
+import {credentialsOf, expectNoSecret, run, sentinel, temporaryFolder} from './helpers.ts';
 
 const isLinux = process.platform === 'linux';
 

@@ -7,17 +7,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {inspect} from 'node:util';
-import {expect, onTestFinished, vi} from 'vitest';
+import {expect, onTestFinished} from 'vitest';
 import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
 import type {ProfileCredentials} from '../../source/session/ports.ts';
-
-// Programs of their own take their time on a machine that is busy.
-vi.setConfig({testTimeout: 30_000});
-
-/** Asks again until it is so; a time limit, and no fixed sleep. */
-export const eventually = <Value>(ask: () => Value) =>
-	expect.poll(ask, {timeout: 10_000, interval: 20});
 
 export const root = path.resolve(import.meta.dirname, '../..');
 export const fixture = (name: string): string => path.join(import.meta.dirname, 'fixtures', name);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {inspect} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {createKeychain} from '../../source/adapters/keychain.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {temporaryFolder} from './helpers.ts';
 
 const key = 'A'.repeat(43);
@@ -91,7 +92,7 @@ describe('the helper', () => {
 					message: `The system keychain does not answer: ${words}.`,
 				},
 			});
-			await expect.poll(() => isAlive(pid()), {timeout: 5000}).toBe(false);
+			await eventually(() => isAlive(pid())).toBe(false);
 		},
 	);
 

@@ -6,7 +6,8 @@ import {createCredentialStore} from '../../source/adapters/credential-store.ts';
 import {createLockPlace, isGone} from '../../source/adapters/lock-place.ts';
 import {createProcessLock} from '../../source/adapters/process-lock.ts';
 import {type Result, success} from '../../source/core/result.ts';
-import {credentialsOf, eventually, run, temporaryFolder} from './helpers.ts';
+import {eventually} from '../helpers/eventually.ts';
+import {credentialsOf, run, temporaryFolder} from './helpers.ts';
 
 const done = async (): Promise<Result<string>> => success('done');
 

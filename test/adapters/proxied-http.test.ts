@@ -7,8 +7,9 @@ import {proxyFor} from '../../source/core/proxy.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
 import {authority, authorityFile, certified} from '../helpers/certificates.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {startProxy} from '../helpers/proxy.ts';
-import {eventually, expectNoSecret, run, sentinel, serve} from './helpers.ts';
+import {expectNoSecret, run, sentinel, serve} from './helpers.ts';
 
 const httpThrough = (variables: Record<string, string>, trusted: readonly string[] = []) =>
 	createAnaplanHttp({

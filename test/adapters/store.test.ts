@@ -22,14 +22,8 @@ import {watchFile} from '../../source/adapters/store-watch.ts';
 import {problem} from '../../source/core/problem.ts';
 import {failure} from '../../source/core/result.ts';
 import type {ProfileSettings} from '../../source/session/ports.ts';
-import {
-	credentialsOf,
-	eventually,
-	expectNoSecret,
-	run,
-	sentinel,
-	temporaryFolder,
-} from './helpers.ts';
+import {eventually} from '../helpers/eventually.ts';
+import {credentialsOf, expectNoSecret, run, sentinel, temporaryFolder} from './helpers.ts';
 
 const isPosix = process.platform !== 'win32';
 const isRoot = process.geteuid?.() === 0;

@@ -1,7 +1,8 @@
 import {EventEmitter, once} from 'node:events';
 import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
-import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
+import {afterEach, expect, onTestFinished, test} from 'vitest';
 import {createTerminalTalk, type TerminalTalk} from '../../source/adapters/terminal-talk.ts';
+import {eventually} from '../helpers/eventually.ts';
 
 let talk: TerminalTalk | undefined;
 afterEach(() => talk?.end());
@@ -78,7 +79,7 @@ test('a paste that came before a question answers it neither whole nor in part',
 	const answer = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
 	type('9\r9');
 	expect(written()).toBe('');
-	await vi.waitUntil(() => written() === 'Choose: ');
+	await eventually(written).toBe('Choose: ');
 	type('2');
 	type('\r');
 	expect(await answer).toBe('2');
@@ -93,7 +94,7 @@ test('a paste that began before its question was over answers no other one', asy
 	expect(await answer).toBeUndefined();
 	const next = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
 	type('9\r');
-	await vi.waitUntil(() => written().endsWith('Choose: '));
+	await eventually(written).toMatch(/Choose: $/);
 	type('2\r');
 	expect(await next).toBe('2');
 });
@@ -190,7 +191,7 @@ test('a question that is over is not put again, and forgets what was begun', asy
 	expect(await answer).toBeUndefined();
 	await turn();
 	const next = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
-	await vi.waitUntil(() => written().endsWith('Choose: '));
+	await eventually(written).toMatch(/Choose: $/);
 	type('1\r');
 	expect(await next).toBe('1');
 	expect(written()).toBe('Paste: \nIt came by itself.\nChoose: \n');

@@ -94,7 +94,12 @@ export class Running {
 			}
 
 			if (ended || performance.now() - startedAt > deadlineMs) {
-				throw this.#failure(`did not print ${wanted} on ${on} within ${deadlineMs} ms`);
+				const what = `${wanted} on ${on}`;
+				throw this.#failure(
+					ended
+						? `ended without printing ${what}`
+						: `did not print ${what} within ${deadlineMs} ms`,
+				);
 			}
 
 			await sleep(10);

@@ -3,6 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {type IPty, spawn} from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
+import {keepOpen} from './kept-open.ts';
 import {keySequence} from './terminal-keys.ts';
 import {describe, shows, type Wanted} from './wanted.ts';
 
@@ -26,10 +27,13 @@ export interface PasteOptions {
 }
 
 const pollMs = 10;
-/** A program that has drawn goes on to take the keyboard; output that rests this long says it did. */
-const quietMs = 30;
+/**
+ * A program that has drawn goes on to take the keyboard; output that rests for so many looks says it
+ * did. Time would not: when this process was busy, what there is to read comes only now.
+ */
+const quietLooks = 3;
 /** For a screen that never rests. */
-const settledMs = 500;
+const settledLooks = 50;
 
 /** A program in a pseudo-terminal, with an emulated terminal that shows what a person would see. */
 export class TerminalSession {
@@ -38,7 +42,6 @@ export class TerminalSession {
 	readonly #exited: Promise<Exit>;
 	#exit: Exit | undefined;
 	#bytes = '';
-	#lastOutputAt = performance.now();
 	#cursorVisible = true;
 	#title = '';
 	readonly #clipboard: string[] = [];
@@ -69,13 +72,15 @@ export class TerminalSession {
 		});
 		// A terminal answers what a program asks about it.
 		this.#terminal.onData(answer => this.#write(answer));
-		this.#pty.onData(data => {
+		const {ofProgram, letGo} = keepOpen(this.#pty);
+		this.#pty.onData(read => {
+			const data = ofProgram(read);
 			this.#bytes += data;
-			this.#lastOutputAt = performance.now();
 			this.#terminal.write(data);
 		});
 		this.#exited = new Promise(resolve => {
 			this.#pty.onExit(({exitCode, signal}) => {
+				letGo();
 				this.#terminal.write('', () => {
 					this.#exit = {exitCode, signal: signalName(signal)};
 					resolve(this.#exit);
@@ -94,22 +99,24 @@ export class TerminalSession {
 	 */
 	async waitFor(wanted: Wanted, {deadlineMs = 30_000} = {}): Promise<string> {
 		const startedAt = performance.now();
-		let shownAt: number | undefined;
+		let size = -1;
+		let [quiet, shown] = [0, 0];
 		for (;;) {
 			const ended = this.#exit !== undefined;
 			const screen = this.screen();
-			const now = performance.now();
-			if (shows(screen, wanted)) {
-				shownAt ??= now;
-				const rests = this.#listens() && now - this.#lastOutputAt >= quietMs;
-				if (ended || rests || now - shownAt >= settledMs) {
-					return screen;
-				}
-			} else {
-				shownAt = undefined;
-				if (ended || now - startedAt > deadlineMs) {
-					throw this.#failure(`did not show ${describe(wanted)} within ${deadlineMs} ms`);
-				}
+			quiet = this.#bytes.length === size ? quiet + 1 : 0;
+			size = this.#bytes.length;
+			shown = shows(screen, wanted) ? shown + 1 : 0;
+			const rests = ended || (this.#listens() && quiet >= quietLooks) || shown > settledLooks;
+			if (shown > 0 && rests) {
+				return screen;
+			}
+
+			if (shown === 0 && (ended || performance.now() - startedAt > deadlineMs)) {
+				const what = describe(wanted);
+				throw this.#failure(
+					ended ? `ended without showing ${what}` : `did not show ${what} within ${deadlineMs} ms`,
+				);
 			}
 
 			await sleep(pollMs);

@@ -1,7 +1,8 @@
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {startPracticeTenant} from '../../source/practice/practice-tenant.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {read, refreshGrant, send, startTenant, token, withToken} from './practice-client.ts';
 
 test('the tenant listens on 127.0.0.1, on the port it was given or a free one', async () => {
@@ -25,7 +26,7 @@ test.each(['hang', 'slow', 'slowBody'] as const)(
 		const tenant = await startTenant({scenarios: [{...fault, endpoint: 'users/me'}]});
 		const waiting = send(tenant, 'GET /2/0/users/me', withToken(tenant.issue().access_token));
 		const outcome = expect(waiting).rejects.toThrow(/hang up|aborted|ECONNRESET/);
-		await vi.waitFor(() => expect(tenant.requests).toHaveLength(1));
+		await eventually(() => tenant.requests.length).toBe(1);
 		await tenant.close();
 		await outcome;
 		await tenant.close();
@@ -49,7 +50,7 @@ test('neither an open tenant nor an idle connection to it keeps the process aliv
 		process.execPath,
 		['--import', 'tsx', '--input-type=module', '--eval', program],
 		{
-			timeout: 15_000,
+			timeout: 50_000,
 		},
 	);
 	expect((await run).stdout).toBe('started\n');

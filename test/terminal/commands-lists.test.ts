@@ -4,6 +4,7 @@ import type {Scenario} from '../../source/practice/scenario.ts';
 import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
 import {apiServer} from '../helpers/api-server.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run, start} from '../helpers/run.ts';
 import {hostVariables, practiceTenant, signedInHome} from '../helpers/signed-in.ts';
@@ -155,19 +156,19 @@ describe('--json', () => {
 	});
 });
 
-/** Waits for the end of a command and for the last of its lines, which may come after it; gives the lines. */
-async function printed(terminal: TerminalSession, count: number): Promise<readonly string[]> {
+/** Waits for the end of a command that succeeds; gives the lines that it left. */
+async function printed(terminal: TerminalSession): Promise<readonly string[]> {
 	expect((await terminal.exit()).exitCode).toBe(0);
-	const all = () => lines(terminal.bytes().split('\u001B[K').at(-1) ?? '');
-	await expect.poll(() => all().length).toBe(count);
-	return all().map(line => line.trimEnd());
+	const afterProgress = terminal.bytes().split('\u001B[K').at(-1) ?? '';
+	return lines(afterProgress).map(line => line.trimEnd());
 }
 
 describe('in a terminal', () => {
 	test('workspaces are a table with sizes for people, straight whatever the names.', async () => {
 		const {home} = await signedIn({content: 'demo'});
 		const terminal = openTerminal(['workspaces'], {home, columns: 100, rows: 40});
-		const [title, ...rows] = await printed(terminal, 13);
+		const [title, ...rows] = await printed(terminal);
+		expect(rows).toHaveLength(12);
 		expect(title).toMatch(/^ID {35}SIZE {6}OF {2}STATE {5}NAME$/);
 		expect(rows[0]).toBe(
 			'8888888888888888888888888a8b0000  10.6 GB   80 GB  active    Corporate Finance',
@@ -186,10 +187,11 @@ describe('in a terminal', () => {
 	])('models fit into %d columns; what does not fit is left out.', async (columns, titles) => {
 		const {home} = await signedIn({content: 'demo'});
 		const terminal = openTerminal(['models'], {home, columns, rows: 60});
-		const [title] = await printed(terminal, 49);
+		const [title, ...rows] = await printed(terminal);
 		expect(title).toMatch(titles);
+		expect(rows).toHaveLength(48);
 		if (columns > 40) {
-			await expect.poll(() => lines(terminal.screen()).length).toBe(49);
+			expect(lines(terminal.screen())).toHaveLength(49);
 		}
 	});
 
@@ -201,8 +203,8 @@ describe('in a terminal', () => {
 		async (content, count, words) => {
 			const {home} = await signedIn({content, largestPage: 5000});
 			const terminal = openTerminal(words, {home, columns: 150, rows: 120});
-			await printed(terminal, count);
-			await expect.poll(() => lines(terminal.screen()).length).toBe(count);
+			expect(await printed(terminal)).toHaveLength(count);
+			expect(lines(terminal.screen())).toHaveLength(count);
 			const buffer = terminal.buffer();
 			const cells = (y: number) =>
 				Array.from({length: 150}, (_, x) => buffer.getLine(y)?.getCell(x)?.getChars() ?? '');
@@ -220,8 +222,8 @@ describe('in a terminal', () => {
 		});
 		const terminal = openTerminal(['models'], {home, columns: 150, rows: 60});
 		await terminal.waitFor('Fetching models: 10 of 50 …');
-		await printed(terminal, 51);
-		await expect.poll(() => lines(terminal.screen()).length).toBe(51);
+		expect(await printed(terminal)).toHaveLength(51);
+		expect(lines(terminal.screen())).toHaveLength(51);
 		expect(terminal.screen()).not.toContain('Fetching');
 		expect(tenant.traffic.mostAtOnce).toBe(4);
 	});
@@ -293,7 +295,7 @@ describe('a fault in page 3 of 5', () => {
 		const wire = await wireTo(tenant);
 		const running = start(['models'], {home, env: wire.env});
 		running.end();
-		await expect.poll(() => pagesAsked(tenant), {timeout: 30_000}).toBe(5);
+		await eventually(() => pagesAsked(tenant)).toBe(5);
 		await wire.cut();
 		const {code, stdout, stderr} = await running.exit();
 		expect({code, stdout}).toEqual({code: 75, stdout: ''});
@@ -307,7 +309,7 @@ test('Tokens that end after page 1 are refreshed once for the four pages that me
 	});
 	const running = start(['models', '--json'], {home});
 	running.end();
-	await expect.poll(() => pagesAsked(tenant), {timeout: 30_000}).toBe(1);
+	await eventually(() => pagesAsked(tenant)).toBe(1);
 	tenant.expireAccessTokens();
 	const {code, stdout} = await running.exit();
 	expect(code).toBe(0);

@@ -3,6 +3,7 @@ import {createServer} from 'node:net';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run, start} from '../helpers/run.ts';
 import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
@@ -10,7 +11,7 @@ import {storedCredentials, storedSecrets, storedSession} from '../helpers/stored
 import {tempHome} from '../helpers/temp-home.ts';
 
 const arrived = (tenant: PracticeTenant) =>
-	expect.poll(() => tenant.counters.tokenRequests.refresh_token, {timeout: 30_000, interval: 5});
+	eventually(() => tenant.counters.tokenRequests.refresh_token);
 
 /** Starts `login --plain` and waits for its URL. */
 async function startLogin(tenant: PracticeTenant, home: string) {
@@ -180,7 +181,7 @@ describe('Two processes that change the sign-in', () => {
 		const {tenant, home} = await slowRefresh();
 		tenant.setScenario({name: 'slow', endpoint: 'logout', delayMs: 600, times: 1});
 		const logout = start(['logout'], {home});
-		await expect.poll(() => tenant.counters.logouts, {interval: 5}).toBe(1);
+		await eventually(() => tenant.counters.logouts).toBe(1);
 		const token = await run(['token'], {home});
 		expect((await logout.exit()).code).toBe(0);
 		expect(token).toMatchObject({code: 4, stdout: ''});

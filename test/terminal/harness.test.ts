@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
@@ -61,6 +62,21 @@ test('pastes in brackets, without them, without the end, and in pieces', async (
 	await terminal.waitFor(screen => screen.replaceAll(/"\n"/g, '').includes('wörd"'));
 });
 
+// The kernels differ in what is left of a terminal whose program has ended.
+test.runIf(process.platform === 'linux')(
+	'shows all that a program wrote, also when it ended before anything was read',
+	async () => {
+		const count = 3000;
+		const terminal = openTerminal([], {rows: 5, command: ['seq', '1', String(count)]});
+		// Meanwhile nothing is read here.
+		spawnSync('sh', ['-c', 'while kill -0 "$0"; do :; done', String(terminal.pid)]);
+		await terminal.exit();
+		const numbers = Array.from({length: count}, (_, index) => index + 1);
+		expect(terminal.bytes()).toBe(numbers.map(number => `${number}\r\n`).join(''));
+		expect(terminal.screen()).toContain(`${count}`);
+	},
+);
+
 test('resizes the screen without leaving old cells behind', async () => {
 	const terminal = await openKeys({columns: 100, rows: 20});
 	terminal.resize(50, 12);
@@ -77,7 +93,9 @@ test('tells by which signal a program ended', async () => {
 test('prints the whole screen when something does not come', async () => {
 	const terminal = await openKeys({columns: 40, rows: 12});
 	const failure = terminal.waitFor('never', {deadlineMs: 100});
-	await expect(failure).rejects.toThrow(/"never" within 100 ms.*40×12.*│ready/s);
+	await expect(failure).rejects.toThrow(/did not show "never" within 100 ms.*40×12.*│ready/s);
+	terminal.type('q');
+	await expect(terminal.waitFor('never')).rejects.toThrow(/ended without showing "never".*│left/s);
 });
 
 test('runs a program without a terminal, and without the variables of the developer', async () => {

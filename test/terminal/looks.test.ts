@@ -67,10 +67,8 @@ test.each([['models'], ['profiles'], ['doctor']])(
 		const home = await signedInHome(tenant);
 		await signedInHome(tenant, {home, profile: `${'生産'.repeat(8)} ｐｒｏｄ`});
 		const shownIn = async (env: Record<string, string>) => {
-			const size = {columns: 50, rows: 60, command: withinShell};
-			const terminal = openTerminal([command], {home, env, ...size});
-			// A pseudo-terminal may tell the exit before the last lines.
-			await leftBehind(terminal, home);
+			const terminal = openTerminal([command], {home, env, columns: 50, rows: 60});
+			await terminal.exit();
 			return terminal.screen().split('\n');
 		};
 		const ascii = await shownIn({LANG: 'C'});
