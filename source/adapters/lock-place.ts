@@ -90,7 +90,13 @@ export function createLockPlace(place: string): LockPlace {
 
 	return {
 		path: place,
-		newId: () => `${process.pid}-${thisMachine()}-${crypto().randomBytes(8).toString('hex')}`,
+		newId: () =>
+			[
+				process.pid,
+				thisMachine(),
+				startOf(process.pid),
+				crypto().randomBytes(8).toString('hex'),
+			].join('-'),
 		take(id) {
 			let outcome = rename(id);
 			if (outcome === 'unprepared') {
@@ -174,7 +180,7 @@ function sweepPrepared(place: string): void {
 		for (const name of readdirSync(folder).filter(entry => entry.startsWith(prefix))) {
 			const leftover = path.join(folder, name);
 			const isOld = () => Date.now() - statSync(leftover).mtimeMs > oldAgeMs;
-			if (isGone(name.slice(prefix.length)) || isOld()) {
+			if (standingOf(name.slice(prefix.length)) === 'gone' || isOld()) {
 				rmSync(leftover, {recursive: true, force: true});
 			}
 		}
@@ -183,18 +189,39 @@ function sweepPrepared(place: string): void {
 	}
 }
 
-/** Whether the process of a hold is known to be gone: it ran on this machine, and its number is free. */
-export function isGone(id: string): boolean {
-	const [pid, machine] = id.split('-');
+/**
+ * What is known of the process of a hold: `gone`; `alive`, perhaps stopped; `unsure`, where a process
+ * has its number that may be another one; `elsewhere`, on another machine.
+ */
+export function standingOf(id: string): 'gone' | 'alive' | 'unsure' | 'elsewhere' {
+	const [pid, machine, start] = id.split('-');
 	if (machine !== thisMachine() || !/^\d+$/.test(pid ?? '')) {
-		return false;
+		return 'elsewhere';
 	}
 
 	try {
 		process.kill(Number(pid), 0);
-		return false;
 	} catch (error) {
-		return codeOf(error) === 'ESRCH';
+		if (codeOf(error) === 'ESRCH') {
+			return 'gone';
+		}
+	}
+
+	const startNow = startOf(Number(pid));
+	return startNow === '' ? 'unsure' : startNow === start ? 'alive' : 'gone';
+}
+
+/** The process number in the name of a hold. */
+export const pidOf = (id: string): string => id.split('-', 1)[0] ?? '';
+
+/** When a process began, in ticks since the boot; empty where the system does not say. Source: proc_pid_stat(5). */
+function startOf(pid: number): string {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		// The name in parentheses may hold anything; the 22nd field is the 20th behind it.
+		return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+	} catch {
+		return '';
 	}
 }
 

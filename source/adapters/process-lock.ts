@@ -1,10 +1,10 @@
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
-import {problem} from '../core/problem.ts';
+import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Lock} from '../session/ports.ts';
-import {createLockPlace, type Holder, isGone, type LockPlace} from './lock-place.ts';
+import {createLockPlace, type Holder, type LockPlace, pidOf, standingOf} from './lock-place.ts';
 import {homeless, reasonOf, unwritable} from './store-trouble.ts';
 
 type Options = {
@@ -12,7 +12,7 @@ type Options = {
 	readonly folder: string;
 	/** The longest wait for the lock. Default 30 s. */
 	readonly waitMs?: number;
-	/** A holder that gives no sign of life for this long has lost the lock. Default 10 s. */
+	/** A holder on another computer that gives no sign of life for this long has lost the lock. Default 10 s. */
 	readonly staleMs?: number;
 	/** How often a holder gives a sign of life. Default 2 s. */
 	readonly beatMs?: number;
@@ -21,8 +21,8 @@ type Options = {
 export type ProcessLock = Lock & {
 	/**
 	 * Asked by the store before each change. Success while the lock is ours, or nobody here holds
-	 * it. A holder that was suspended, as by a laptop's sleep, may find that another process has
-	 * taken over: then the lock is taken again, and the answer is `store_busy` this once, so that
+	 * it. A holder that was suspended, as by a laptop's sleep, may find that a process on another
+	 * computer has taken over: then the lock is taken again, and the answer is `store_busy` this once, so that
 	 * the caller reads what the other has written before it tries again.
 	 */
 	stillHeld(): Promise<Result<void>>;
@@ -31,8 +31,9 @@ export type ProcessLock = Lock & {
 /**
  * The lock of the store, for all processes on all computers that share its folder, and for all
  * calls in this process. `hold` resolves with the work's result; with `store_busy` after 30 s of
- * waiting; with `store_unwritable` when the folder cannot be used. The lock of a dead process is
- * taken over at once on the same computer, elsewhere after 10 s without a sign of life.
+ * waiting; with `store_unwritable` when the folder cannot be used. On the same computer the lock of a
+ * dead process is taken over at once, and never that of a living one, which may have been stopped
+ * between sending a refresh token and storing the next; elsewhere after 10 s without a sign of life.
  */
 export function createProcessLock(options: Options): ProcessLock {
 	const {folder, waitMs = 30_000, staleMs = 10_000, beatMs = 2000} = options;
@@ -47,9 +48,9 @@ export function createProcessLock(options: Options): ProcessLock {
 
 		const id = place.newId();
 		try {
-			const isTaken = await takeInTime(place, id, wait, staleMs);
-			if (!isTaken) {
-				return failure(problem('store_busy'));
+			const taken = await takeInTime(place, id, wait, staleMs);
+			if (taken !== 'taken') {
+				return failure(problem('store_busy', busyWords(taken, staleMs)));
 			}
 
 			held = id;
@@ -114,27 +115,26 @@ export function createProcessLock(options: Options): ProcessLock {
 	};
 }
 
-/** Takes the lock, waiting while others have it. False when the time is over. */
+/** Takes the lock, waiting while others have it; when the time is over, who has it. */
 async function takeInTime(
 	place: LockPlace,
 	id: string,
 	wait: Stopwatch,
 	staleMs: number,
-): Promise<boolean> {
+): Promise<'taken' | Watched | undefined> {
 	let watched: Watched | undefined;
 	let stepMs = 0;
 	try {
 		while (!place.take(id)) {
 			watched = watchOn(watched, place.holder(), stepMs);
-			const isDead = watched && (isGone(watched.id) || watched.silentMs >= staleMs);
-			if (isDead && place.remove(watched?.id ?? '')) {
+			if (watched && isDead(watched, staleMs) && place.remove(watched.id)) {
 				watched = undefined;
 				continue;
 			}
 
 			if (wait.isOver()) {
 				place.withdraw(id);
-				return false;
+				return watched;
 			}
 
 			// Uneven pauses keep many waiting processes from asking all at the same time.
@@ -142,7 +142,7 @@ async function takeInTime(
 			stepMs = wait.step();
 		}
 
-		return true;
+		return 'taken';
 	} catch (error) {
 		place.withdraw(id);
 		throw error;
@@ -150,6 +150,35 @@ async function takeInTime(
 }
 
 type Watched = Holder & {readonly silentMs: number};
+
+/** So long nobody leaves a program stopped whose number only may be that of the holder. */
+const longestStopMs = 10 * 60_000;
+
+function isDead({id, beatAt, silentMs}: Watched, staleMs: number): boolean {
+	switch (standingOf(id)) {
+		case 'gone':
+			return true;
+		case 'alive':
+			return false;
+		case 'unsure':
+			return Date.now() - beatAt > longestStopMs;
+		case 'elsewhere':
+			return silentMs >= staleMs;
+	}
+}
+
+function busyWords(
+	holder: Watched | undefined,
+	staleMs: number,
+): Partial<Pick<Problem, 'message' | 'cause' | 'hint'>> {
+	return holder && standingOf(holder.id) === 'alive' && holder.silentMs >= staleMs
+		? {
+				message: `Another anaplan-tui, process ${pidOf(holder.id)}, holds the store and gives no sign of life.`,
+				cause: 'It was stopped, as Ctrl+Z does, while it changed the sign-in.',
+				hint: 'Let it go on (fg in its terminal), or end it; then try again.',
+			}
+		: {};
+}
 
 /**
  * Counts how long a holder has given no sign of life, by watching it. Comparing its time with our

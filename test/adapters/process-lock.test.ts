@@ -3,11 +3,11 @@ import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {createCredentialStore} from '../../source/adapters/credential-store.ts';
-import {createLockPlace, isGone} from '../../source/adapters/lock-place.ts';
+import {createLockPlace, pidOf, standingOf} from '../../source/adapters/lock-place.ts';
 import {createProcessLock} from '../../source/adapters/process-lock.ts';
 import {type Result, success} from '../../source/core/result.ts';
 import {eventually} from '../helpers/eventually.ts';
-import {credentialsOf, run, temporaryFolder} from './helpers.ts';
+import {credentialsOf, run, sentinel, temporaryFolder} from './helpers.ts';
 
 const done = async (): Promise<Result<string>> => success('done');
 
@@ -139,7 +139,7 @@ describe('a lock left behind', () => {
 		const place = createLockPlace(path.join(folder, 'credentials.lock'));
 		const foreign = '1-0123456789ab-feed';
 		expect(place.take(foreign)).toBe(true);
-		expect(isGone(foreign)).toBe(false);
+		expect(standingOf(foreign)).toBe('elsewhere');
 		const beating = setInterval(() => place.beat(foreign), 50);
 		const patient = createProcessLock({folder, staleMs: 300, waitMs: 800});
 		expect(await patient.hold(done)).toMatchObject({problem: {code: 'store_busy'}});
@@ -193,7 +193,34 @@ describe('a lock left behind', () => {
 
 // Windows has no signal that suspends.
 describe.skipIf(process.platform === 'win32')('a holder that was suspended', () => {
-	test('finds its lock taken, writes nothing at first, and writes when it has read again', async () => {
+	test('keeps its lock on the same computer: who waits for it is told which process it is', async () => {
+		const folder = temporaryFolder();
+		const program = run(`${holder(folder)}
+			const held = await lock.hold(async () => {
+				const alive = setInterval(() => {}, 1000);
+				const told = new Promise(resolve => process.once('SIGUSR2', resolve));
+				console.log('held');
+				await told;
+				clearInterval(alive);
+				return lock.stillHeld();
+			});
+			console.log(JSON.stringify(held.ok));
+		`);
+		await program.said('held');
+		program.child.kill('SIGSTOP');
+		const refused = await createProcessLock({folder, staleMs: 300, waitMs: 1500}).hold(done);
+		expect(refused).toMatchObject({
+			problem: {code: 'store_busy', hint: expect.stringContaining('fg')},
+		});
+		expect(!refused.ok && refused.problem.message).toContain(`process ${program.child.pid},`);
+		program.child.kill('SIGUSR2');
+		program.child.kill('SIGCONT');
+		expect((await program.ended).code).toBe(0);
+		expect(program.output()).toContain('true');
+		expect((await createProcessLock({folder}).hold(done)).ok).toBe(true);
+	});
+
+	test('finds its lock taken by another computer, writes nothing at first, and writes when it has read again', async () => {
 		const folder = temporaryFolder();
 		const store = createCredentialStore({folder});
 		await store.write('default', credentialsOf('-old'));
@@ -216,10 +243,23 @@ describe.skipIf(process.platform === 'win32')('a holder that was suspended', () 
 		`);
 		await program.said('held');
 		program.child.kill('SIGSTOP');
-		const taken = await createProcessLock({folder, staleMs: 300}).hold(async () =>
-			store.write('default', {...credentialsOf('-new'), clientId: 'theirs'}),
-		);
-		expect(taken.ok).toBe(true);
+		const elsewhere = run(`
+			import os from 'node:os';
+			import {syncBuiltinESMExports} from 'node:module';
+			os.hostname = () => 'elsewhere';
+			syncBuiltinESMExports();
+			const {createProcessLock} = await import('@/adapters/process-lock.ts');
+			const {createCredentialStore} = await import('@/adapters/credential-store.ts');
+			const {Secret} = await import('@/core/secret.ts');
+			const folder = ${JSON.stringify(folder)};
+			const clientSecret = new Secret('client secret', '${sentinel}-new');
+			const taken = await createProcessLock({folder, staleMs: 300}).hold(async () =>
+				createCredentialStore({folder}).write('default', {clientId: 'theirs', clientSecret}),
+			);
+			console.log(JSON.stringify(taken.ok));
+		`);
+		expect((await elsewhere.ended).code, elsewhere.output()).toBe(0);
+		expect(elsewhere.output()).toContain('true');
 		program.child.kill('SIGUSR2');
 		program.child.kill('SIGCONT');
 		expect((await program.ended).code).toBe(0);
@@ -304,11 +344,15 @@ describe('many processes', () => {
 	}, 30_000);
 });
 
-test('process numbers mean nothing on another machine', () => {
+test('a process number says nothing of another machine, nor of another process that has it now', () => {
 	const own = createLockPlace('/nowhere').newId();
-	expect(own.startsWith(`${process.pid}-`)).toBe(true);
-	expect(isGone(own)).toBe(false);
-	expect(isGone(own.replace(/^\d+/, '4194999'))).toBe(true);
-	expect(isGone('4194999-0123456789ab-00')).toBe(false);
-	expect(isGone('nonsense')).toBe(false);
+	expect(pidOf(own)).toBe(String(process.pid));
+	expect(standingOf(own)).toBe(process.platform === 'linux' ? 'alive' : 'unsure');
+	expect(standingOf(own.replace(/^\d+/, '4194999'))).toBe('gone');
+	if (process.platform === 'linux') {
+		expect(standingOf(own.replace(/^\d+/, '1'))).toBe('gone');
+	}
+
+	expect(standingOf('4194999-0123456789ab-00')).toBe('elsewhere');
+	expect(standingOf('nonsense')).toBe('elsewhere');
 });
