@@ -1,5 +1,3 @@
-import type {Desk} from '../commands/command.ts';
-import type {Variables} from '../core/profiles/profile.ts';
 import {
 	initialProfiles,
 	type ProfilesFact,
@@ -7,16 +5,10 @@ import {
 	type ProfilesWish,
 	profilesTransition,
 } from '../core/profiles/profiles-flow.ts';
-import type {Workshop} from '../session/run-effect.ts';
+import type {Desk} from '../session/desk.ts';
 import {createRunProfilesEffect} from '../session/run-profiles-effect.ts';
 import {createStore, reached, type Store} from '../session/store.ts';
 import {type Beginning, openRoom, type ScreenRoom} from './screen-room.ts';
-
-/** How the screens come to the profiles other than their first. */
-export type OtherProfiles = {
-	readonly variables: Variables;
-	readonly workshopFor: (name: string) => Workshop;
-};
 
 /** The room that the screens are in, and the list of profiles, from which another one is entered. */
 export type ScreenRooms = {
@@ -32,10 +24,9 @@ export type ScreenRooms = {
 export function openRooms(
 	desk: Desk,
 	beginning: Beginning,
-	{variables, workshopFor}: OtherProfiles,
 	failed: (error: unknown) => void,
 ): ScreenRooms {
-	const {ports, choice} = desk;
+	const {ports, choice, variables, workshopOf} = desk;
 	const listeners = new Set<() => void>();
 	const rooms: ScreenRoom[] = [];
 	let present = openRoom(desk, beginning, failed);
@@ -57,7 +48,7 @@ export function openRooms(
 			return;
 		}
 
-		const room = openRoom(workshopFor(name), {intent}, failed);
+		const room = openRoom(workshopOf(name), {intent}, failed);
 		await reached(room.signIn, ({status}) => status !== 'starting');
 		const left = present;
 		enter(room);
