@@ -28,12 +28,14 @@ export function openRooms(
 ): ScreenRooms {
 	const {ports, choice, variables, workshopOf} = desk;
 	const listeners = new Set<() => void>();
-	const rooms: ScreenRoom[] = [];
 	let present = openRoom(desk, beginning, failed);
+	/** The room that was left last, in which a refresh may just begin, and others with one under way. */
+	let left: readonly ScreenRoom[] = [];
+	let stopFollowing = () => {};
 	const enter = (room: ScreenRoom) => {
+		stopFollowing();
 		present = room;
-		rooms.push(room);
-		room.signIn.subscribe(() => {
+		stopFollowing = room.signIn.subscribe(() => {
 			if (room.signIn.getState().status === 'signedIn') {
 				profiles.dispatch({type: 'roomSignedIn', name: room.profile});
 			}
@@ -50,9 +52,10 @@ export function openRooms(
 
 		const room = openRoom(workshopOf(name), {intent}, failed);
 		await reached(room.signIn, ({status}) => status !== 'starting');
-		const left = present;
+		const before = present;
 		enter(room);
-		left.leave();
+		before.leave();
+		left = [...left.filter(room => room.isRefreshing()), before];
 	};
 
 	const profiles = createStore(
@@ -69,7 +72,7 @@ export function openRooms(
 			return () => listeners.delete(listener);
 		},
 		profiles,
-		isRefreshing: () => rooms.some(room => room.isRefreshing()),
+		isRefreshing: () => [present, ...left].some(room => room.isRefreshing()),
 		leave() {
 			stopWatching();
 			present.leave();
