@@ -26,20 +26,18 @@ async function start(answer: Answer = () => userReply(), by: 'store' | 'variable
 		await createProfiles(ports, name, {}).keepSignIn(client, sessionNamed(name));
 	}
 
+	const workshopOf = (name: string) => workshopFor(ports, name, {});
 	const desk = {
-		...workshopFor(ports, 'default', {}),
+		...workshopOf('default'),
 		io: {} as never,
 		json: false,
 		choice: {name: 'default', by},
+		variables: {},
+		workshopOf,
 	};
-	const rooms = openRooms(
-		desk,
-		{intent: 'resume'},
-		{variables: {}, workshopFor: name => workshopFor(ports, name, {})},
-		error => {
-			throw error;
-		},
-	);
+	const rooms = openRooms(desk, {intent: 'resume'}, error => {
+		throw error;
+	});
 	onTestFinished(() => rooms.leave());
 	await reached(rooms.current().signIn, ({status}) => status === 'signedIn');
 	const current = async () => {

@@ -16,7 +16,7 @@ const forwarded: readonly NodeJS.Signals[] =
 export async function runChild(
 	command: string,
 	commandArguments: readonly string[],
-	env: NodeJS.ProcessEnv,
+	env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<ChildOutcome> {
 	const {default: spawn} = await import('cross-spawn');
 	let child: ChildProcess | undefined;

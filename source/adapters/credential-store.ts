@@ -1,10 +1,9 @@
-import {failure, success} from '../core/result.ts';
 import type {Credentials} from '../session/ports.ts';
-import {changeSound, damagedProfile} from './settings-store.ts';
+import {changeSound, profileRecords} from './profile-records.ts';
 import {createStoreFile, type StoreOptions} from './store-file.ts';
 import {createStoreKey} from './store-key.ts';
 import {watchFile} from './store-watch.ts';
-import {storedProfile, withCopy, withoutProfile, withProfile} from './stored-document.ts';
+import {withCopy, withoutProfile, withProfile} from './stored-document.ts';
 import {credentialsRecord, readCredentialsRecord} from './stored-shapes.ts';
 
 /**
@@ -15,6 +14,7 @@ export function createCredentialStore(options: StoreOptions): Credentials {
 	const {folder, storage = 'auto', keychain} = options;
 	const sealing = {choice: storage, storeKey: createStoreKey(folder, keychain)};
 	const file = createStoreFile('credentials', options, sealing);
+	const records = profileRecords(file, readCredentialsRecord);
 	return {
 		storage() {
 			const found = file.kind();
@@ -27,39 +27,16 @@ export function createCredentialStore(options: StoreOptions): Credentials {
 				...(problem && {unsealed: problem}),
 			};
 		},
-		async read(profile) {
-			const document = await file.read();
-			if (!document.ok) {
-				return document;
-			}
-
-			const record = storedProfile(document.value, profile);
-			const credentials = readCredentialsRecord(record);
-			return record === undefined || credentials
-				? success(credentials)
-				: failure(damagedProfile(file.path, profile));
-		},
-		async write(profile, credentials) {
-			return file.change((document, keepCopy) => {
-				const before = storedProfile(document, profile);
-				if (before !== undefined && !readCredentialsRecord(before)) {
-					keepCopy();
-				}
-
+		read: records.read,
+		write: async (profile, credentials) =>
+			file.change((document, keepCopy) => {
+				const before = records.replaced(document, profile, keepCopy);
 				return withProfile(document, profile, credentialsRecord(credentials, before));
-			});
-		},
-		async profiles() {
-			const document = await file.read();
-			return document.ok ? success(Object.keys(document.value.profiles)) : document;
-		},
+			}),
+		profiles: records.names,
 		remove: async profile =>
 			changeSound(file, (document, keepCopy) => {
-				const before = storedProfile(document, profile);
-				if (before !== undefined && !readCredentialsRecord(before)) {
-					keepCopy();
-				}
-
+				records.replaced(document, profile, keepCopy);
 				return withoutProfile(document, profile);
 			}),
 		rename: async renaming =>

@@ -3,9 +3,8 @@ import process from 'node:process';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {RequestLog} from '../session/ports.ts';
+import {groupOrOthers} from './store-safety.ts';
 import {reasonOf, shown} from './store-trouble.ts';
-
-const groupOrOthers = 0o077;
 
 /**
  * Opens the file that `--log` names, for adding to its end; a new one is for its owner only, and so

@@ -1,11 +1,13 @@
-import {writeSync} from 'node:fs';
+import {readFileSync, writeSync} from 'node:fs';
 import process from 'node:process';
 import {plainAscii} from '../core/plain-ascii.ts';
 import {visible} from '../core/printable.ts';
+import {problem} from '../core/problem.ts';
+import {failure, type Result, success} from '../core/result.ts';
 import {fitText} from '../core/text-width.ts';
 import {readline, stream} from './builtins.ts';
 import {beforeDeath} from './ending-signals.ts';
-import {reasonOf} from './store-trouble.ts';
+import {reasonOf, shown} from './store-trouble.ts';
 import {terminalTraits} from './terminal-traits.ts';
 
 /** Whether a person sits before it, who can be shown something and asked. */
@@ -219,7 +221,17 @@ export async function confirm(question: string): Promise<'yes' | 'no' | 'noTermi
 	}
 }
 
-export async function inputBytes(): Promise<Uint8Array> {
+/** The whole of a file, or of stdin where that is called `-`. The Problem is `usage`, with the reason. */
+export async function inputBytes(file: string): Promise<Result<Uint8Array>> {
+	try {
+		return success(file === '-' ? await stdinBytes() : readFileSync(file));
+	} catch (error) {
+		const message = `The file ${shown(file)} cannot be read: ${reasonOf(error)}.`;
+		return failure(problem('usage', {message}));
+	}
+}
+
+async function stdinBytes(): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of process.stdin) {
 		chunks.push(chunk as Uint8Array);

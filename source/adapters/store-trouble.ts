@@ -10,6 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
 	ELOOP: 'its symbolic links lead in a circle',
 	EMFILE: 'too many files are open',
 	ENAMETOOLONG: 'the path is too long',
+	ENOENT: 'there is no such file or folder',
 	ENOSPC: 'the disk is full',
 	ENOTDIR: 'a part of the path is a file, not a folder',
 	EPERM: 'the system does not permit it',

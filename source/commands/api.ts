@@ -8,26 +8,42 @@ import {type ExitCode, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
+import type {Desk} from '../session/desk.ts';
 import type {Http} from '../session/ports.ts';
-import {type Desk, fail, finishWithReply, patient} from './command.ts';
+import {fail, finishWithReply, patient} from './command.ts';
 import {fetchPages} from './paginate.ts';
 
-export type ApiOptions = {
-	/** `/2/0/…`, a path below it, or a whole URL on the profile's API host. */
-	readonly path: string;
+export type ApiFlags = {
+	/** Default: GET, with a body POST. */
+	readonly method?: string;
+	/** The file with the body; `-` is stdin. */
+	readonly input?: string;
+	readonly paginate?: boolean;
+};
+
+/** What is sent: a method, and a body where the method has one. */
+type Sending = {
 	readonly method: string;
-	/** The body: JSON, unless the content is no text. */
+	/** JSON, unless the content is no text. */
 	readonly input: Uint8Array | undefined;
 	readonly paginate: boolean;
 };
 
 const megabyte = 1024 * 1024;
 
-/** Sends one authenticated request to the Anaplan API and prints the body as it came. */
-export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
+/**
+ * Sends one authenticated request to the Anaplan API and prints the body as it came. The path is
+ * `/2/0/…`, one below it, or a whole URL on the profile's API host.
+ */
+export async function api(desk: Desk, path: string, flags: ApiFlags): Promise<ExitCode> {
 	const {keeper, ports} = desk;
+	const sending = await sendingOf(desk, flags);
+	if (!sending.ok) {
+		return fail(desk, sending.problem);
+	}
+
 	// What is wrong with the address no sign-in mends.
-	const asked = await urlAsAsked(desk, options.path);
+	const asked = await urlAsAsked(desk, path);
 	if (!asked.ok) {
 		return fail(desk, asked.problem);
 	}
@@ -37,7 +53,7 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 		return fail(desk, kept.problem);
 	}
 
-	const url = apiUrl(kept.value.client.hosts.api, options.path);
+	const url = apiUrl(kept.value.client.hosts.api, path);
 	if (!url.ok) {
 		return fail(desk, url.problem);
 	}
@@ -46,12 +62,12 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	const http = patient(desk, paced);
 	const send = async (target: string) => {
 		const sent = await sendAuthenticated({http, keeper}, (_, {accessToken}) =>
-			requestFor(options, target, accessToken),
+			requestFor(sending.value, target, accessToken),
 		);
 		return sent.ok ? success(sent.value.reply) : sent;
 	};
 
-	if (options.paginate) {
+	if (sending.value.paginate) {
 		const pages = await fetchPages(url.value, send, sizes =>
 			desk.io.note(`anaplan-tui: ${shortWords(sizes)}`),
 		);
@@ -60,6 +76,30 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 
 	const reply = await send(url.value);
 	return reply.ok ? printReply(desk, reply.value) : fail(desk, reply.problem);
+}
+
+async function sendingOf(
+	{io}: Desk,
+	{input: file, paginate = false, ...flags}: ApiFlags,
+): Promise<Result<Sending>> {
+	const method = flags.method ?? (file === undefined ? 'GET' : 'POST');
+	if (paginate && method !== 'GET') {
+		return failure(problem('usage', {message: '--paginate goes with GET only.'}));
+	}
+
+	if (file === undefined) {
+		return success({method, input: undefined, paginate});
+	}
+
+	if (method === 'GET' || method === 'HEAD') {
+		const message = `${method} has no body, so --input is wrong here.`;
+		return failure(problem('usage', {message}));
+	}
+
+	const input = await io.bytes(file);
+	return input.ok
+		? success({method, input: input.value, paginate})
+		: failure({...input.problem, hint: 'Check the path given to --input.'});
 }
 
 /** The URL by what is stored and set now, signed in or not; undefined where that does not say which host. */
@@ -103,7 +143,7 @@ export function apiUrl(base: string, path: string): Result<string> {
 }
 
 const requestFor = (
-	{method, input, paginate}: ApiOptions,
+	{method, input, paginate}: Sending,
 	url: string,
 	accessToken: NonNullable<HttpRequest['accessToken']>,
 ): HttpRequest => ({

@@ -2,43 +2,11 @@ import {busyWords} from '../core/anaplan/busy-words.ts';
 import {jsonText} from '../core/printable.ts';
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
 import {problemInProfile} from '../core/profiles/problem-in-profile.ts';
-import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
 import {second} from '../core/time.ts';
+import type {Desk, Io} from '../session/desk.ts';
 import {patiently} from '../session/patiently.ts';
 import type {Http} from '../session/ports.ts';
-import type {Workshop} from '../session/run-effect.ts';
-
-/** Standard streams as commands use them: data to `out`, everything else to `note`. */
-export type Io = {
-	/** Writes data to stdout. Does nothing once the reader has gone. */
-	out(data: string | Uint8Array): Promise<void>;
-	/** As `out`, for lines in columns: where a terminal shows ASCII only, every column stays in its place. */
-	table(text: string): Promise<void>;
-	/** Writes what a server sent, byte for byte; only in a terminal, what would act on it is made visible. */
-	body(data: string | Uint8Array): Promise<void>;
-	/** Writes a line for people to stderr. */
-	note(line: string): void;
-	/** Shows a passing line on stderr in place of the last one, in a terminal only; '' takes it away. */
-	progress(line: string): void;
-	/** How wide the terminal is that stdout goes to; undefined where it goes elsewhere. */
-	outColumns(): number | undefined;
-	/** Lines of stdin, until its end or until `enough` says so. */
-	lines(enough: AbortSignal): AsyncIterable<string>;
-	/** Asks a person, on stderr; anything but a yes is a no. */
-	confirm(question: string): Promise<'yes' | 'no' | 'noTerminal'>;
-	/** The whole of stdin. */
-	bytes(): Promise<Uint8Array>;
-};
-
-/** What every command works with. */
-export type Desk = Workshop & {
-	readonly io: Io;
-	/** Which profile this is, and who has chosen it. */
-	readonly choice: ProfileChoice;
-	/** Whether data and failures are printed as JSON. */
-	readonly json: boolean;
-};
 
 /** Data as `--json` prints it: one document on a line of its own. */
 export const jsonLine = (value: unknown): string => `${jsonText(value)}\n`;

@@ -4,12 +4,13 @@ import {type Result, success} from '../core/result.ts';
 import {Secret} from '../core/secret.ts';
 import type {State} from '../core/sign-in/flow.ts';
 import {durationWords} from '../core/time.ts';
+import type {Desk} from '../session/desk.ts';
 import {logOut} from '../session/log-out.ts';
 import type {Kept} from '../session/session-keeper.ts';
 import type {SignIn} from '../session/sign-in.ts';
 import {reached} from '../session/store.ts';
 import {validate} from '../session/validate.ts';
-import {type Desk, fail} from './command.ts';
+import {fail} from './command.ts';
 
 /** Signs in on the practice tenant's pages as a person would; gives the address that the browser ends on. */
 export type Person = (authorizationUrl: string) => Promise<string>;

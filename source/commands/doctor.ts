@@ -9,7 +9,8 @@ import {
 	type HostAnswer,
 } from '../core/diagnosis.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {type Desk, jsonLine} from './command.ts';
+import type {Desk} from '../session/desk.ts';
+import {jsonLine} from './command.ts';
 
 /**
  * Looks at everything that a sign-in depends on and says what is wrong and how to mend it. Without

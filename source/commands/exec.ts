@@ -1,13 +1,15 @@
 import {defaultMinTtlMs} from '../core/oauth/session.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
+import type {Variables} from '../core/profiles/profile.ts';
+import type {Desk} from '../session/desk.ts';
 import type {ChildOutcome} from '../session/ports.ts';
-import {type Desk, fail} from './command.ts';
+import {fail} from './command.ts';
 
-/** Starts a command with the access token in its environment. */
+/** Starts a command, with this environment and no other. */
 export type StartChild = (
 	command: string,
 	commandArguments: readonly string[],
-	extraEnvironment: Readonly<Record<string, string>>,
+	environment: Variables,
 ) => Promise<ChildOutcome>;
 
 /**
@@ -25,6 +27,7 @@ export async function exec(
 	}
 
 	const outcome = await startChild(command, commandArguments, {
+		...desk.variables,
 		ANAPLAN_ACCESS_TOKEN: kept.value.session.accessToken.reveal(),
 	});
 	if (outcome.kind === 'exited') {

@@ -4,8 +4,9 @@ import type {ListSource} from '../core/anaplan/list-source.ts';
 import {fieldsOf} from '../core/anaplan/row-fields.ts';
 import {addRows, type RowTraits} from '../core/lists/list-order.ts';
 import type {ExitCode} from '../core/problem.ts';
+import type {Desk} from '../session/desk.ts';
 import {fetchList} from '../session/fetch-list.ts';
-import {type Desk, fail, jsonLine} from './command.ts';
+import {fail, jsonLine} from './command.ts';
 import {type Column, type Field, table, tabSeparated} from './table.ts';
 
 /** How a list of Anaplan's is printed. */

@@ -1,8 +1,8 @@
 import {approvalAddress} from '../core/oauth/device-authorization.ts';
 import type {AwaitingDevice} from '../core/sign-in/flow.ts';
 import {durationWords, second} from '../core/time.ts';
+import type {Desk} from '../session/desk.ts';
 import type {SignIn} from '../session/sign-in.ts';
-import type {Desk} from './command.ts';
 
 /**
  * Tells the code and where to approve it, and waits for what becomes of it: `Code: CODE` and the

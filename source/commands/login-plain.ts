@@ -6,9 +6,10 @@ import {whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
 import {addressLines, refusalIn} from '../session/address-lines.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {captureCallbacks} from '../session/capture.ts';
+import type {Desk, Io} from '../session/desk.ts';
 import type {SignIn} from '../session/sign-in.ts';
 import {reached} from '../session/store.ts';
-import {type Desk, fail, type Io} from './command.ts';
+import {fail} from './command.ts';
 import {approval} from './login-device.ts';
 import {leftBehind, refused, settledUser, waiting} from './login-user.ts';
 

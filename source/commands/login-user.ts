@@ -3,9 +3,10 @@ import type {ConfirmingUser, Setup, SignedIn, SignInFailed, State} from '../core
 import {userWords} from '../core/sign-in/user-words.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {giveUpSignIn} from '../session/check-user.ts';
+import type {Desk} from '../session/desk.ts';
 import type {SignIn} from '../session/sign-in.ts';
 import {reached} from '../session/store.ts';
-import {type Desk, fail} from './command.ts';
+import {fail} from './command.ts';
 
 /**
  * Waits until a sign-in has come to its end, with the question whose the profile is to be on the

@@ -1,8 +1,9 @@
 import {type ExitCode, problem} from '../core/problem.ts';
 import {success} from '../core/result.ts';
 import {signedOutWords} from '../core/sign-in/signed-in-flow.ts';
+import type {Desk} from '../session/desk.ts';
 import {logOut} from '../session/log-out.ts';
-import {type Desk, fail, finish} from './command.ts';
+import {fail, finish} from './command.ts';
 
 /** Ends the access token at Anaplan, then forgets it here; `locally` only forgets. */
 export async function logout(desk: Desk, how: 'atAnaplan' | 'locally'): Promise<ExitCode> {

@@ -3,7 +3,8 @@ import {sizeWords} from '../core/lists/size-words.ts';
 import {day} from '../core/moment-words.ts';
 import {type ExitCode, problem} from '../core/problem.ts';
 import {isoTime} from '../core/time.ts';
-import {type Desk, fail} from './command.ts';
+import type {Desk} from '../session/desk.ts';
+import {fail} from './command.ts';
 import {type Printed, printList} from './list.ts';
 
 /** Prints the models that the user can reach, or those of one workspace. */

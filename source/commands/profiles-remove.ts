@@ -1,10 +1,10 @@
 import {type ExitCode, problem} from '../core/problem.ts';
-import type {Variables} from '../core/profiles/profile.ts';
 import {findProfile, quotedName, unknownProfile} from '../core/profiles/profile-name.ts';
 import {canRemoveLocally, removalQuestion, removedWords} from '../core/profiles/profile-removal.ts';
+import type {Desk} from '../session/desk.ts';
 import {entryOf, listProfiles} from '../session/profile-list.ts';
 import {removeProfile} from '../session/remove-profile.ts';
-import {type Desk, fail, finish} from './command.ts';
+import {fail, finish} from './command.ts';
 import {overruled} from './profiles.ts';
 
 /**
@@ -13,11 +13,10 @@ import {overruled} from './profiles.ts';
  */
 export async function profilesRemove(
 	desk: Desk,
-	variables: Variables,
 	wanted: string,
 	{how, consent}: {readonly how: 'atAnaplan' | 'locally'; readonly consent: 'ask' | 'given'},
 ): Promise<ExitCode> {
-	const {io, ports} = desk;
+	const {io, ports, variables} = desk;
 	if (consent === 'ask') {
 		const listed = await listProfiles(ports);
 		if (!listed.ok) {

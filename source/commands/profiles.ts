@@ -2,9 +2,10 @@ import {printable} from '../core/printable.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {type ProfileEntry, stateWords} from '../core/profiles/profile-list.ts';
 import {shownName} from '../core/profiles/profile-name.ts';
+import type {Desk} from '../session/desk.ts';
 import {entryOf, listProfiles, makeCurrent} from '../session/profile-list.ts';
 import {renameProfile} from '../session/rename-profile.ts';
-import {type Desk, fail, finish, jsonLine} from './command.ts';
+import {fail, finish, jsonLine} from './command.ts';
 import {profileJson} from './status.ts';
 import {type Column, table, tabSeparated} from './table.ts';
 

@@ -1,8 +1,9 @@
 import {timeLeftMs} from '../core/oauth/session.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {durationWords, isoTime, localTime} from '../core/time.ts';
+import type {Desk} from '../session/desk.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';
-import {type Desk, fail, finish, wholeSeconds} from './command.ts';
+import {fail, finish, wholeSeconds} from './command.ts';
 
 /** Refreshes now, unless another process does so at the same moment; then its tokens count. */
 export async function refresh(desk: Desk): Promise<ExitCode> {

@@ -4,9 +4,9 @@ import {type ProfileChoice, quotedName} from '../core/profiles/profile-name.ts';
 import {refreshTokenEnd, whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
 import {type Standing, standing} from '../core/sign-in/standing.ts';
 import {durationWords, type EpochMs, localTime} from '../core/time.ts';
+import type {Desk} from '../session/desk.ts';
 import type {Storage} from '../session/ports.ts';
 import type {Profile} from '../session/profiles.ts';
-import type {Desk} from './command.ts';
 import type {ShownProfile} from './shown-profile.ts';
 
 function standingWords(which: Standing, {name, current}: ShownProfile): string {

@@ -2,8 +2,8 @@ import type {ExitCode} from '../core/problem.ts';
 import {type Result, success} from '../core/result.ts';
 import {standing} from '../core/sign-in/standing.ts';
 import {isoTime} from '../core/time.ts';
-import type {Profiles} from '../session/profiles.ts';
-import {type Desk, fail, jsonLine, wholeSeconds} from './command.ts';
+import type {Desk} from '../session/desk.ts';
+import {fail, jsonLine, wholeSeconds} from './command.ts';
 import type {ShownProfile} from './shown-profile.ts';
 import {statusText} from './status-text.ts';
 
@@ -12,11 +12,7 @@ import {statusText} from './status-text.ts';
  * that cannot be read does not hide the others: its problem stands in its place, and its exit code
  * is that of the command.
  */
-export async function status(
-	desk: Desk,
-	which: 'current' | 'all',
-	profilesOf: (name: string) => Profiles,
-): Promise<ExitCode> {
+export async function status(desk: Desk, which: 'current' | 'all'): Promise<ExitCode> {
 	const {io, json, profiles, ports} = desk;
 	const current = await ports.settings.currentProfile();
 	if (!current.ok) {
@@ -31,14 +27,15 @@ export async function status(
 
 	const shown: ShownProfile[] = [];
 	for (const name of names.value.length === 0 ? [profiles.name] : names.value) {
-		const loaded = await profilesOf(name).load();
+		const {profiles: stored} = desk.workshopOf(name);
+		const loaded = await stored.load();
 		if (!loaded.ok && which === 'current') {
 			return fail(desk, loaded.problem);
 		}
 
 		const read = loaded.ok
 			? {profile: loaded.value}
-			: {profile: await profilesOf(name).salvage(), problem: loaded.problem};
+			: {profile: await stored.salvage(), problem: loaded.problem};
 		shown.push({name, current: name === current.value, ...read});
 	}
 

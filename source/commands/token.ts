@@ -1,7 +1,8 @@
 import {timeLeftMs} from '../core/oauth/session.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {isoTime} from '../core/time.ts';
-import {type Desk, finish, wholeSeconds} from './command.ts';
+import type {Desk} from '../session/desk.ts';
+import {finish, wholeSeconds} from './command.ts';
 
 /** Prints an access token that lasts at least `minTtlMs`, and nothing else. */
 export async function token(desk: Desk, minTtlMs: number): Promise<ExitCode> {

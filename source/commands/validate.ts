@@ -1,9 +1,10 @@
 import type {HttpReply} from '../core/anaplan/http.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {durationWords, localTime} from '../core/time.ts';
+import type {Desk} from '../session/desk.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';
 import {validate as validateAtAnaplan} from '../session/validate.ts';
-import {type Desk, fail, finish, patient} from './command.ts';
+import {fail, finish, patient} from './command.ts';
 
 /** The JSON of a reply as Anaplan sent it, for commands that pass it on. */
 export const rawJson = ({body}: HttpReply): unknown =>

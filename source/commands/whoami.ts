@@ -4,7 +4,8 @@ import {otherUser} from '../core/sign-in/other-user.ts';
 import {isSameUser} from '../core/sign-in/same-user.ts';
 import {localTime} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
-import {type Desk, fail, finish, patient} from './command.ts';
+import type {Desk} from '../session/desk.ts';
+import {fail, finish, patient} from './command.ts';
 import {rawJson} from './validate.ts';
 
 /** Asks Anaplan who the signed-in user is. */

@@ -1,7 +1,7 @@
 import {sizeWords} from '../core/lists/size-words.ts';
 import {type Workspace, workspaceList, workspaceTraits} from '../core/lists/workspaces.ts';
 import type {ExitCode} from '../core/problem.ts';
-import type {Desk} from './command.ts';
+import type {Desk} from '../session/desk.ts';
 import {type Printed, printList} from './list.ts';
 
 /** Prints the workspaces that the user can reach. */

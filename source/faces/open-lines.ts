@@ -3,20 +3,16 @@ import {hasDisplay} from '../adapters/display.ts';
 import {placesOf} from '../adapters/places.ts';
 import {writeText} from '../adapters/stdio.ts';
 import {createTerminalTalk} from '../adapters/terminal-talk.ts';
-import type {Desk} from '../commands/command.ts';
 import {runLines} from '../lines/run-lines.ts';
+import type {Desk} from '../session/desk.ts';
 import type {Beginning} from './screen-room.ts';
-import type {OtherProfiles, ScreenRooms} from './screen-rooms.ts';
+import type {ScreenRooms} from './screen-rooms.ts';
 import {withRooms} from './with-rooms.ts';
 
 /** Goes the journey of the screens in lines and gives the exit code with which it was left. */
 export async function openLines(
 	desk: Desk,
-	{
-		practice = false,
-		others,
-		...beginning
-	}: Beginning & {readonly practice?: boolean; readonly others: OtherProfiles},
+	{practice = false, ...beginning}: Beginning & {readonly practice?: boolean},
 ): Promise<number> {
 	let rooms: ScreenRooms | undefined;
 	const talk = createTerminalTalk(
@@ -29,7 +25,7 @@ export async function openLines(
 	// What cli.ts says of a defect must not be said to a terminal that is raw.
 	process.on('uncaughtExceptionMonitor', talk.end);
 	try {
-		return await withRooms(desk, beginning, others, async opened => {
+		return await withRooms(desk, beginning, async opened => {
 			rooms = opened;
 			const {now, everySecond} = desk.ports.clock;
 			return runLines(opened, {

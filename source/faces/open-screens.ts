@@ -3,10 +3,10 @@ import {hasDisplay} from '../adapters/display.ts';
 import {growHeapSlowly} from '../adapters/heap.ts';
 import {placesOf} from '../adapters/places.ts';
 import {ownTraits} from '../adapters/stdio.ts';
-import type {Desk} from '../commands/command.ts';
+import type {Desk} from '../session/desk.ts';
 import {reached} from '../session/store.ts';
 import type {Beginning} from './screen-room.ts';
-import type {OtherProfiles, ScreenRooms} from './screen-rooms.ts';
+import type {ScreenRooms} from './screen-rooms.ts';
 import {withRooms} from './with-rooms.ts';
 
 /** Opens the screens on the terminal and gives the exit code with which they were left. */
@@ -15,12 +15,10 @@ export async function openScreens(
 	{
 		version,
 		practice = false,
-		others,
 		...beginning
 	}: Beginning & {
 		readonly version: string;
 		readonly practice?: boolean;
-		readonly others: OtherProfiles;
 	},
 ): Promise<number> {
 	growHeapSlowly();
@@ -65,7 +63,7 @@ export async function openScreens(
 	};
 
 	try {
-		return await withRooms(desk, beginning, others, show);
+		return await withRooms(desk, beginning, show);
 	} catch (error) {
 		leave();
 		throw error;

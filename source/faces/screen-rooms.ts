@@ -1,5 +1,3 @@
-import type {Desk} from '../commands/command.ts';
-import type {Variables} from '../core/profiles/profile.ts';
 import {
 	initialProfiles,
 	type ProfilesFact,
@@ -7,16 +5,10 @@ import {
 	type ProfilesWish,
 	profilesTransition,
 } from '../core/profiles/profiles-flow.ts';
-import type {Workshop} from '../session/run-effect.ts';
+import type {Desk} from '../session/desk.ts';
 import {createRunProfilesEffect} from '../session/run-profiles-effect.ts';
 import {createStore, reached, type Store} from '../session/store.ts';
 import {type Beginning, openRoom, type ScreenRoom} from './screen-room.ts';
-
-/** How the screens come to the profiles other than their first. */
-export type OtherProfiles = {
-	readonly variables: Variables;
-	readonly workshopFor: (name: string) => Workshop;
-};
 
 /** The room that the screens are in, and the list of profiles, from which another one is entered. */
 export type ScreenRooms = {
@@ -32,17 +24,18 @@ export type ScreenRooms = {
 export function openRooms(
 	desk: Desk,
 	beginning: Beginning,
-	{variables, workshopFor}: OtherProfiles,
 	failed: (error: unknown) => void,
 ): ScreenRooms {
-	const {ports, choice} = desk;
+	const {ports, choice, variables, workshopOf} = desk;
 	const listeners = new Set<() => void>();
-	const rooms: ScreenRoom[] = [];
 	let present = openRoom(desk, beginning, failed);
+	/** The room that was left last, in which a refresh may just begin, and others with one under way. */
+	let left: readonly ScreenRoom[] = [];
+	let stopFollowing = () => {};
 	const enter = (room: ScreenRoom) => {
+		stopFollowing();
 		present = room;
-		rooms.push(room);
-		room.signIn.subscribe(() => {
+		stopFollowing = room.signIn.subscribe(() => {
 			if (room.signIn.getState().status === 'signedIn') {
 				profiles.dispatch({type: 'roomSignedIn', name: room.profile});
 			}
@@ -57,11 +50,12 @@ export function openRooms(
 			return;
 		}
 
-		const room = openRoom(workshopFor(name), {intent}, failed);
+		const room = openRoom(workshopOf(name), {intent}, failed);
 		await reached(room.signIn, ({status}) => status !== 'starting');
-		const left = present;
+		const before = present;
 		enter(room);
-		left.leave();
+		before.leave();
+		left = [...left.filter(room => room.isRefreshing()), before];
 	};
 
 	const profiles = createStore(
@@ -78,7 +72,7 @@ export function openRooms(
 			return () => listeners.delete(listener);
 		},
 		profiles,
-		isRefreshing: () => rooms.some(room => room.isRefreshing()),
+		isRefreshing: () => [present, ...left].some(room => room.isRefreshing()),
 		leave() {
 			stopWatching();
 			present.leave();

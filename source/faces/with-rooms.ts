@@ -1,8 +1,8 @@
 import {writeNote} from '../adapters/stdio.ts';
-import type {Desk} from '../commands/command.ts';
 import {second} from '../core/time.ts';
+import type {Desk} from '../session/desk.ts';
 import type {Beginning} from './screen-room.ts';
-import {type OtherProfiles, openRooms, type ScreenRooms} from './screen-rooms.ts';
+import {openRooms, type ScreenRooms} from './screen-rooms.ts';
 
 /**
  * Opens the rooms for as long as a face shows them, and gives what that gives; a defect in one of
@@ -11,14 +11,13 @@ import {type OtherProfiles, openRooms, type ScreenRooms} from './screen-rooms.ts
 export async function withRooms<Outcome>(
 	desk: Desk,
 	beginning: Beginning,
-	others: OtherProfiles,
 	show: (rooms: ScreenRooms) => Promise<Outcome>,
 ): Promise<Outcome> {
 	let failed: (error: unknown) => void = () => undefined;
 	const defect = new Promise<never>((_, reject) => {
 		failed = reject;
 	});
-	const rooms = openRooms(desk, beginning, others, error => failed(error));
+	const rooms = openRooms(desk, beginning, error => failed(error));
 	try {
 		return await Promise.race([show(rooms), defect]);
 	} finally {

@@ -1,6 +1,6 @@
 import {Argument, type Command} from 'commander';
 import * as actions from './profile-actions.ts';
-import type {SharedOptions} from './program-actions.ts';
+import type {SharedOptions} from './with-desk.ts';
 
 /** How a command is added, and what it does, in the way of all commands. */
 type Adding = {

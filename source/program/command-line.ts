@@ -1,12 +1,13 @@
 import {Argument, Command, InvalidArgumentError} from 'commander';
 import {writeError} from '../adapters/stdio.ts';
+import type {ApiFlags} from '../commands/api.ts';
 import {defaultMinTtlMs} from '../core/oauth/session.ts';
 import {second} from '../core/time.ts';
 import {helpLayout} from './command-line-help.ts';
 import {addProfileCommands} from './command-line-profiles.ts';
 import type {Shell} from './completion-script.ts';
-import type {SharedOptions} from './program-actions.ts';
 import * as actions from './program-actions.ts';
+import type {SharedOptions} from './with-desk.ts';
 
 const logOption = [
 	'--log <file>',
@@ -147,7 +148,7 @@ export function createCommandLine(
 		.option('-X, --method <method>', 'HTTP method (default: GET, with --input POST)', readMethod)
 		.option('--input <file>', 'file with the request body; - for stdin')
 		.option('--paginate', 'fetch all pages of a list and print one JSON document')
-		.action(act<SharedOptions & actions.ApiFlags, [string]>(actions.api));
+		.action(act<SharedOptions & ApiFlags, [string]>(actions.api));
 	add(
 		'exec',
 		'Run a command with ANAPLAN_ACCESS_TOKEN in its environment',

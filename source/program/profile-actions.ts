@@ -1,6 +1,6 @@
 import {profilesList, profilesRename, profilesUse} from '../commands/profiles.ts';
 import {profilesRemove} from '../commands/profiles-remove.ts';
-import {type SharedOptions, variables, withDesk} from './program-actions.ts';
+import {type SharedOptions, withDesk} from './with-desk.ts';
 
 export const list = async (options: SharedOptions): Promise<number> =>
 	withDesk(options, profilesList);
@@ -15,7 +15,7 @@ export type RemoveFlags = {readonly yes?: boolean; readonly local?: boolean};
 
 export const remove = async (options: SharedOptions & RemoveFlags, name: string): Promise<number> =>
 	withDesk(options, async desk =>
-		profilesRemove(desk, variables, name, {
+		profilesRemove(desk, name, {
 			how: options.local ? 'locally' : 'atAnaplan',
 			consent: options.yes ? 'given' : 'ask',
 		}),

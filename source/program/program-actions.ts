@@ -1,24 +1,8 @@
-import {readFileSync} from 'node:fs';
 import {runChild} from '../adapters/child-process.ts';
 import {growHeapSlowly} from '../adapters/heap.ts';
 import {createKeychain} from '../adapters/keychain.ts';
-import {
-	confirm,
-	hasTerminal,
-	inputBytes,
-	inputLines,
-	outColumns,
-	ownTraits,
-	showProgress,
-	writeBody,
-	writeNote,
-	writeOut,
-	writeTable,
-	writeText,
-} from '../adapters/stdio.ts';
-import {api as apiCommand} from '../commands/api.ts';
-import {tellingOfClock} from '../commands/clock-word.ts';
-import {type Desk, fail, type Io} from '../commands/command.ts';
+import {hasTerminal, ownTraits, writeNote, writeOut} from '../adapters/stdio.ts';
+import {type ApiFlags, api as apiCommand} from '../commands/api.ts';
 import {doctor as doctorCommand} from '../commands/doctor.ts';
 import {exec as execCommand} from '../commands/exec.ts';
 import {loginPlain} from '../commands/login-plain.ts';
@@ -30,7 +14,7 @@ import {token as tokenCommand} from '../commands/token.ts';
 import {validate as validateCommand} from '../commands/validate.ts';
 import {whoami as whoamiCommand} from '../commands/whoami.ts';
 import {workspaces as workspacesCommand} from '../commands/workspaces.ts';
-import {profileChoice, realPorts, storeFolder, tightenStore, workshopFor} from '../compose.ts';
+import {storeFolder} from '../compose.ts';
 import type {GrantType} from '../core/oauth/client.ts';
 import {problem} from '../core/problem.ts';
 import type {Intent} from '../core/sign-in/flow.ts';
@@ -38,78 +22,10 @@ import {second} from '../core/time.ts';
 import {openLines} from '../faces/open-lines.ts';
 import {openScreens} from '../faces/open-screens.ts';
 import type {Answer} from '../session/answer-yes.ts';
-import type {RequestLog} from '../session/ports.ts';
-import {finishRenaming} from '../session/rename-profile.ts';
 import {withSignIn} from '../session/sign-in.ts';
-import {takeVariables} from '../variables.ts';
 import type {Shell} from './completion-script.ts';
 import {withLog} from './program-log.ts';
-
-export type SharedOptions = {
-	readonly profile?: string;
-	readonly log?: string;
-	readonly json?: boolean;
-};
-
-export const variables = takeVariables();
-
-const io: Io = {
-	out: writeText,
-	table: writeTable,
-	note: writeNote,
-	progress: showProgress,
-	outColumns,
-	lines: inputLines,
-	confirm,
-	bytes: inputBytes,
-	body: writeBody,
-};
-
-/** Data stays as it is, whatever the terminal can show. */
-const dataIo: Io = {...io, out: writeOut};
-
-const ports = (log: RequestLog | undefined) =>
-	realPorts(
-		variables,
-		() => {
-			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
-		},
-		log,
-	);
-
-/** Lays out what a command works with, and does the work. */
-export async function withDesk(
-	options: SharedOptions,
-	work: (desk: Desk) => Promise<number>,
-	face: 'command' | 'screens' = 'command',
-): Promise<number> {
-	const {profile, json = false} = options;
-	return withLog(options, io, async log => {
-		for (const notice of tightenStore(variables)) {
-			io.note(`anaplan-tui: ${notice}`);
-		}
-
-		const desk = {io: json ? dataIo : io, json};
-		const opened = ports(log);
-		if (!opened.ok) {
-			return fail(desk, opened.problem);
-		}
-
-		// One that cannot be finished now is finished by a later start; both names are there till then.
-		await finishRenaming(opened.value);
-		const choice = await profileChoice(opened.value, variables, profile);
-		if (!choice.ok) {
-			return fail(desk, choice.problem);
-		}
-
-		const workshop = workshopFor(opened.value, choice.value.name, variables);
-		const keeper =
-			face === 'screens'
-				? workshop.keeper
-				: tellingOfClock(workshop.keeper, words => io.note(`anaplan-tui: ${words}`));
-		return work({...workshop, keeper, ...desk, choice: choice.value});
-	});
-}
+import {io, type SharedOptions, withDesk} from './with-desk.ts';
 
 export async function screens(
 	options: SharedOptions,
@@ -127,13 +43,9 @@ export async function screens(
 	return withDesk(
 		options,
 		async desk => {
-			const others = {
-				variables,
-				workshopFor: (name: string) => workshopFor(desk.ports, name, variables),
-			};
 			return ownTraits().face === 'lines'
-				? openLines(desk, {intent, grant, answer, others})
-				: openScreens(desk, {intent, version, grant, answer, others});
+				? openLines(desk, {intent, grant, answer})
+				: openScreens(desk, {intent, version, grant, answer});
 		},
 		'screens',
 	);
@@ -155,84 +67,30 @@ export async function login(
 }
 
 export const token = async (options: SharedOptions & {minTtl: number}): Promise<number> =>
-	withDesk(options, async desk => {
-		return tokenCommand(desk, options.minTtl * second);
-	});
+	withDesk(options, async desk => tokenCommand(desk, options.minTtl * second));
 
 export const status = async (options: SharedOptions & {all?: boolean}): Promise<number> =>
-	withDesk(options, async desk => {
-		const profilesOf = (name: string) => workshopFor(desk.ports, name, variables).profiles;
-		return statusCommand(desk, options.all ? 'all' : 'current', profilesOf);
-	});
+	withDesk(options, async desk => statusCommand(desk, options.all ? 'all' : 'current'));
 
 export const refresh = async (options: SharedOptions): Promise<number> =>
-	withDesk(options, async desk => {
-		return refreshCommand(desk);
-	});
+	withDesk(options, refreshCommand);
 
 export const validate = async (options: SharedOptions): Promise<number> =>
-	withDesk(options, async desk => {
-		return validateCommand(desk);
-	});
+	withDesk(options, validateCommand);
 
 export const whoami = async (options: SharedOptions): Promise<number> =>
-	withDesk(options, async desk => {
-		return whoamiCommand(desk);
-	});
+	withDesk(options, whoamiCommand);
 
 export const logout = async (options: SharedOptions & {local?: boolean}): Promise<number> =>
-	withDesk(options, async desk => {
-		return logoutCommand(desk, options.local ? 'locally' : 'atAnaplan');
-	});
-
-export type ApiFlags = {
-	readonly method?: string;
-	readonly input?: string;
-	readonly paginate?: boolean;
-};
+	withDesk(options, async desk => logoutCommand(desk, options.local ? 'locally' : 'atAnaplan'));
 
 export const api = async (options: SharedOptions & ApiFlags, path: string): Promise<number> =>
-	withDesk(options, async desk => {
-		const {input: file, paginate = false} = options;
-		const method = options.method ?? (file === undefined ? 'GET' : 'POST');
-		if (paginate && method !== 'GET') {
-			return fail(desk, problem('usage', {message: '--paginate goes with GET only.'}));
-		}
-
-		if (file !== undefined && (method === 'GET' || method === 'HEAD')) {
-			return fail(
-				desk,
-				problem('usage', {message: `${method} has no body, so --input is wrong here.`}),
-			);
-		}
-
-		let input: Uint8Array | undefined;
-		try {
-			input =
-				file === undefined ? undefined : await (file === '-' ? inputBytes() : readFileSync(file));
-		} catch (error) {
-			const {code = 'unreadable'} = error as NodeJS.ErrnoException;
-			return fail(
-				desk,
-				problem('usage', {
-					message: `The file ${file} cannot be read (${code}).`,
-					hint: 'Check the path given to --input.',
-				}),
-			);
-		}
-
-		return apiCommand(desk, {path, method, input, paginate});
-	});
+	withDesk(options, async desk => apiCommand(desk, path, options));
 
 export const exec = async (
 	options: SharedOptions,
 	words: readonly [string, ...string[]],
-): Promise<number> =>
-	withDesk(options, async desk => {
-		return execCommand(desk, words, async (file, commandArguments, extra) =>
-			runChild(file, commandArguments, {...variables, ...extra}),
-		);
-	});
+): Promise<number> => withDesk(options, async desk => execCommand(desk, words, runChild));
 
 export const workspaces = async (options: SharedOptions): Promise<number> =>
 	withDesk(options, async desk => {
@@ -249,7 +107,7 @@ export const models = async (options: SharedOptions & {workspace?: string}): Pro
 export const doctor = async (options: SharedOptions & {online?: boolean}): Promise<number> =>
 	withDesk(options, async desk => {
 		const {examine} = await import('../adapters/examination.ts');
-		const {ports, profiles} = desk;
+		const {ports, profiles, variables} = desk;
 		return doctorCommand(
 			desk,
 			async () =>
@@ -269,9 +127,9 @@ export async function demo(
 	options: SharedOptions & {plain?: boolean},
 	version: string,
 ): Promise<number> {
-	const {playDemo} = await import('../faces/play-demo.ts');
+	const {playDemo} = await import('./play-demo.ts');
 	const plain = options.plain === true || !hasTerminal();
-	return withLog(options, io, async log => playDemo({io, version, plain, log}));
+	return withLog(options, io, async log => playDemo({version, plain, log}));
 }
 
 export async function completion(_options: SharedOptions, shell: Shell): Promise<number> {

@@ -1,5 +1,6 @@
 import {openLogFile} from '../adapters/log-file.ts';
-import {fail, type Io} from '../commands/command.ts';
+import {fail} from '../commands/command.ts';
+import type {Io} from '../session/desk.ts';
 import type {RequestLog} from '../session/ports.ts';
 
 /**

@@ -53,6 +53,11 @@ const importTable: ReadonlyArray<{file: string; allowed: string[]; refused: stri
 		refused: ['../../session/store.ts', '../../cli.ts', '../../adapters/clock.ts', 'open'],
 	},
 	{
+		file: 'faces/x.ts',
+		allowed: ['./y.ts', '../session/desk.ts', '../lines/y.ts', '../tui/y.tsx', '../adapters/y.ts'],
+		refused: ['../commands/x.ts', '../program/x.ts', '../cli.ts'],
+	},
+	{
 		file: 'lines/x.ts',
 		allowed: ['./y.ts', '../core/problem.ts', '../session/ports.ts'],
 		refused: ['../tui/keys.ts', '../commands/x.ts', '../adapters/clock.ts', 'ink', 'node:fs'],

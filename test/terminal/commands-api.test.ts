@@ -192,12 +192,12 @@ describe('the request', () => {
 	test('whose file cannot be read is not sent.', async () => {
 		const {api, call, home} = await signedInWithApi();
 		for (const [file, reason] of [
-			[path.join(home, 'none'), 'ENOENT'],
-			[home, 'EISDIR'],
+			[path.join(home, 'none'), 'there is no such file or folder'],
+			[home, 'a folder is in its place'],
 		] as const) {
 			const {code, stdout, stderr} = await call('tasks', '--input', file);
 			expect({code, stdout}).toEqual({code: 2, stdout: ''});
-			expect(stderr).toContain(`${file} cannot be read (${reason})`);
+			expect(stderr).toContain(`${file} cannot be read: ${reason}.`);
 		}
 
 		expect(api.requests).toEqual([]);
