@@ -1,6 +1,8 @@
+import {problemNotice} from '../notice.ts';
 import {authorizationRequest} from '../oauth/authorization-code.ts';
-import {type Client, draftOf} from '../oauth/client.ts';
+import type {Client} from '../oauth/client.ts';
 import {newSession} from '../oauth/session.ts';
+import {stay} from '../step.ts';
 import {authorizing, awaitingCallback} from './callback-flow.ts';
 import {awaitingDevice, lateTokens, requestingDeviceCode} from './device-flow.ts';
 import {enterSignedIn} from './enter-signed-in.ts';
@@ -22,8 +24,8 @@ import {
 	parkedStep,
 	takePlace,
 } from './parked-flow.ts';
+import {backToSetup, failed, storeTokens} from './shared-steps.ts';
 import {signedIn} from './signed-in-flow.ts';
-import {storeTokens} from './store-tokens.ts';
 
 export const initialState: State = {status: 'starting'};
 
@@ -72,8 +74,6 @@ export function transition(state: State, event: Event): Step {
 	}
 }
 
-const stay = (state: State): Step => [state, []];
-
 const prepare = (client: Client, attempt: Attempt): Step => [
 	{status: 'preparing', attempt, client},
 	[{type: 'prepareSignIn', attempt, client}],
@@ -101,7 +101,7 @@ function starting(state: State, event: Event): Step {
 				status: 'setup',
 				attempt: 0,
 				draft,
-				...(problem && {notice: {kind: 'problem', problem}}),
+				...(problem && {notice: problemNotice(problem)}),
 			});
 }
 
@@ -137,15 +137,11 @@ function preparing(state: Preparing, event: Event): Step {
 	}
 
 	if (event.type === 'signInNotPossible' && event.attempt === state.attempt) {
-		const notice = {kind: 'problem', problem: event.problem} as const;
-		return stay({status: 'setup', attempt: state.attempt, draft: draftOf(state.client), notice});
+		return backToSetup(state, problemNotice(event.problem));
 	}
 
 	return stay(state);
 }
-
-const backToSetup = ({client, attempt}: {client: Client; attempt: Attempt}): Step =>
-	stay({status: 'setup', attempt, draft: draftOf(client)});
 
 function exchanging(state: Exchanging, event: Event): Step {
 	const {attempt, client, step} = state;
@@ -166,7 +162,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 				problem.reached === 'no'
 					? ({kind: 'sendCode', code: step.code} as const)
 					: ({kind: 'newSignIn'} as const);
-			return stay({status: 'signInFailed', attempt, client, problem, recovery});
+			return failed(state, problem, recovery);
 		}
 	}
 
@@ -180,8 +176,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 		}
 
 		if (event.type === 'sessionNotSaved') {
-			const recovery = {kind: 'storeTokens', session: step.session} as const;
-			return stay({status: 'signInFailed', attempt, client, problem: event.problem, recovery});
+			return failed(state, event.problem, {kind: 'storeTokens', session: step.session});
 		}
 	}
 
