@@ -7,7 +7,7 @@ import type {Result} from '../core/result.ts';
 import {second} from '../core/time.ts';
 import {patiently} from '../session/patiently.ts';
 import type {Http} from '../session/ports.ts';
-import type {Workshop} from '../session/run-effect.ts';
+import type {Workshop} from '../session/workshop.ts';
 
 /** Standard streams as commands use them: data to `out`, everything else to `note`. */
 export type Io = {

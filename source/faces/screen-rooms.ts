@@ -7,9 +7,9 @@ import {
 	type ProfilesWish,
 	profilesTransition,
 } from '../core/profiles/profiles-flow.ts';
-import type {Workshop} from '../session/run-effect.ts';
 import {createRunProfilesEffect} from '../session/run-profiles-effect.ts';
 import {createStore, reached, type Store} from '../session/store.ts';
+import type {Workshop} from '../session/workshop.ts';
 import {type Beginning, openRoom, type ScreenRoom} from './screen-room.ts';
 
 /** How the screens come to the profiles other than their first. */
