@@ -5,6 +5,7 @@ import type {Secret} from '../secret.ts';
 import {stay} from '../step.ts';
 import {copiedWords} from './copied-words.ts';
 import type {Authorizing, AwaitingCallback, Copied, Event, Notice, Step} from './flow.ts';
+import {bookmarkletPort} from './possible.ts';
 import {backToSetup} from './shared-steps.ts';
 import type {WayOut} from './way-out.ts';
 
@@ -133,10 +134,10 @@ const isOfAuthorize = (what: Copied): boolean =>
 	what === 'authorizationUrl' || what === 'bookmarklet';
 
 function copyBookmarklet(state: Authorizing): Step {
-	const {loopback} = state.capture;
-	return loopback.kind === 'listening' && loopback.needsBookmarklet
-		? [state, [{type: 'copyText', what: 'bookmarklet', text: bookmarklet(loopback.port)}]]
-		: stay(state);
+	const port = bookmarkletPort(state.capture);
+	return port === undefined
+		? stay(state)
+		: [state, [{type: 'copyText', what: 'bookmarklet', text: bookmarklet(port)}]];
 }
 
 function toggleClipboard(state: Authorizing): Step {

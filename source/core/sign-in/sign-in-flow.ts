@@ -24,6 +24,7 @@ import {
 	parkedStep,
 	takePlace,
 } from './parked-flow.ts';
+import {backFrom} from './recovery.ts';
 import {backToSetup, failed, storeTokens} from './shared-steps.ts';
 import {signedIn} from './signed-in-flow.ts';
 
@@ -186,7 +187,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 function signInFailed(state: SignInFailed, event: Event): Step {
 	const {attempt, client, recovery} = state;
 	if (event.type === 'backWished') {
-		return backFrom(state);
+		return goBack(state);
 	}
 
 	if (event.type === 'replaceWished') {
@@ -222,20 +223,17 @@ function signInFailed(state: SignInFailed, event: Event): Step {
 	}
 }
 
-function backFrom(state: SignInFailed): Step {
-	const {recovery} = state;
-	switch (recovery.kind) {
-		// Tokens that are nowhere else must not be lost by a stray wish.
-		case 'storeTokens':
+function goBack(state: SignInFailed): Step {
+	const back = backFrom(state.recovery);
+	switch (back.kind) {
+		case 'stay':
 			return stay(state);
-		case 'checkUser':
-		case 'takePlace':
-			return giveUp(state, recovery, {
+		case 'giveUp':
+			return giveUp(state, back.parked, {
 				kind: 'done',
 				text: 'Nothing was replaced: the new sign-in was given up.',
 			});
-		case 'sendCode':
-		case 'newSignIn':
+		case 'toSetup':
 			return backToSetup(state);
 	}
 }

@@ -1,4 +1,5 @@
 import type {Authorizing} from '../../core/sign-in/flow.ts';
+import {bookmarkletPort} from '../../core/sign-in/possible.ts';
 import type {WayOut} from '../../core/sign-in/way-out.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
@@ -41,20 +42,18 @@ export function authorizeKeys(
 		plain: showPlain,
 		file: () => dispatch({type: 'urlFileWished'}),
 	};
-	const {loopback} = capture;
-	const hasBookmarklet = loopback.kind === 'listening' && loopback.needsBookmarklet;
 	return [
 		...inOrder(best).map(way => ({...waysOut[way], run: runs[way]})),
-		...(hasBookmarklet
-			? [
+		...(bookmarkletPort(capture) === undefined
+			? []
+			: [
 					{
 						keys: ['b'],
 						label: 'b',
 						hint: 'bookmarklet',
 						run: () => dispatch({type: 'bookmarkletCopyWished'}),
 					},
-				]
-			: []),
+				]),
 		{
 			keys: ['x'],
 			label: 'x',
