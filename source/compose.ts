@@ -25,8 +25,8 @@ import {createPacer} from './session/pacer.ts';
 import type {Clock, Http, Ports, RequestLog} from './session/ports.ts';
 import {createProfiles} from './session/profiles.ts';
 import {logged} from './session/request-log.ts';
-import type {Workshop} from './session/run-effect.ts';
 import {createSessionKeeper} from './session/session-keeper.ts';
+import type {Workshop} from './session/workshop.ts';
 
 /**
  * The real adapters behind the ports, with the store in the folder that the variables choose. The

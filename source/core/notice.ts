@@ -11,3 +11,5 @@ export type Notice =
 	/** `more` is left out where there is no room for it. */
 	| {readonly kind: 'done'; readonly text: string; readonly more?: string}
 	| {readonly kind: 'problem'; readonly problem: Problem};
+
+export const problemNotice = (problem: Problem): Notice => ({kind: 'problem', problem});

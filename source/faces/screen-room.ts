@@ -4,10 +4,10 @@ import {type Answer, answerYes} from '../session/answer-yes.ts';
 import {type Browse, openBrowse} from '../session/browse.ts';
 import {captureCallbacks} from '../session/capture.ts';
 import type {Clock, Http, Storage} from '../session/ports.ts';
-import type {Workshop} from '../session/run-effect.ts';
 import type {SessionKeeper} from '../session/session-keeper.ts';
 import {openSignIn, type SignIn} from '../session/sign-in.ts';
 import {watchStore} from '../session/watch-store.ts';
+import type {Workshop} from '../session/workshop.ts';
 
 /** What the screens show and do for one profile, for as long as they are in it. */
 export type ScreenRoom = {

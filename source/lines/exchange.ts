@@ -1,5 +1,6 @@
 import {printable} from '../core/printable.ts';
 import type {ConfirmingUser, Recovery, SignInFailed} from '../core/sign-in/flow.ts';
+import {backFrom} from '../core/sign-in/recovery.ts';
 import {userWords} from '../core/sign-in/user-words.ts';
 import type {House} from './house.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
@@ -10,7 +11,7 @@ export async function signInFailed(
 	{talk, signIn}: House,
 	over: AbortSignal,
 ): Promise<void> {
-	const back = backWords(recovery);
+	const back = backWords[backFrom(recovery).kind];
 	const choices: readonly Choice[] = [
 		{words: retryWords[recovery.kind], run: () => signIn.dispatch({type: 'retryWished'})},
 		...(recovery.kind === 'checkUser'
@@ -37,18 +38,11 @@ const retryWords: Record<Recovery['kind'], string> = {
 	newSignIn: 'Begin a new sign-in',
 };
 
-function backWords({kind}: Recovery): string | undefined {
-	switch (kind) {
-		case 'storeTokens':
-			return undefined;
-		case 'checkUser':
-		case 'takePlace':
-			return 'Give up the new sign-in';
-		case 'sendCode':
-		case 'newSignIn':
-			return 'Go back to Setup';
-	}
-}
+const backWords = {
+	stay: undefined,
+	giveUp: 'Give up the new sign-in',
+	toSetup: 'Go back to Setup',
+} as const;
 
 /** Whether someone else than the profile remembers may take it. */
 export async function confirmUser(

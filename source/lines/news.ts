@@ -11,10 +11,10 @@ import type {
 	Exchanging,
 	Notice,
 	SignedIn,
-	SignInFailed,
 	State,
 	UserState,
 } from '../core/sign-in/flow.ts';
+import {stakeWords} from '../core/sign-in/recovery.ts';
 import {userWords as nameOf} from '../core/sign-in/user-words.ts';
 import {graphemes} from '../core/text-width.ts';
 
@@ -43,7 +43,7 @@ export function news(before: State, after: State): readonly string[] {
 		case 'exchanging':
 			return exchangeWords(after);
 		case 'signInFailed':
-			return [...problemWords(after.problem), ...stakeWords(after)];
+			return [...problemWords(after.problem), stakeWords(after.recovery) ?? []].flat();
 		case 'confirmingUser':
 			return [
 				'You signed in as someone else. Nothing is replaced yet.',
@@ -145,19 +145,6 @@ const isTaken = (before: State): boolean =>
 	before.status === 'exchanging' && before.step.kind !== 'givingUp';
 
 /** What hangs on a sign-in that failed. */
-function stakeWords({recovery}: SignInFailed): readonly string[] {
-	switch (recovery.kind) {
-		case 'storeTokens':
-			return ['The tokens are in memory only: leaving now loses this sign-in.'];
-		case 'checkUser':
-			return ['It is not known who signed in, so nothing is replaced yet.'];
-		case 'takePlace':
-		case 'sendCode':
-		case 'newSignIn':
-			return [];
-	}
-}
-
 const whoWords = (user: User): string => printable(nameOf(user), 300);
 
 /** The code and where to approve it; every character of the code stands alone, to be spelled. */

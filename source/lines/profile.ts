@@ -4,6 +4,7 @@ import {timeLeftMs} from '../core/oauth/session.ts';
 import {printable} from '../core/printable.ts';
 import {shownName} from '../core/profiles/profile-name.ts';
 import type {SignedIn} from '../core/sign-in/flow.ts';
+import {asksRotation, canRefresh} from '../core/sign-in/possible.ts';
 import {refreshTokenEnd} from '../core/sign-in/refresh-token-words.ts';
 import {
 	autoRefreshWords,
@@ -16,14 +17,6 @@ import {wished} from './house.ts';
 import {userWords} from './news.ts';
 import {profilesChoice} from './profiles.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
-
-/** Whether a refresh is offered, or a new sign-in. */
-export const canRefresh = ({ended, session}: SignedIn): boolean =>
-	ended === undefined && session.refreshToken !== undefined;
-
-/** Whether it is open, and matters, if the client's refresh tokens rotate. */
-export const asksRotation = (state: SignedIn): boolean =>
-	canRefresh(state) && state.rotation === undefined;
 
 /** Everything that can be done while signed in. */
 export async function profile(
@@ -44,7 +37,6 @@ export async function profile(
 
 function deeds(state: SignedIn, house: House, over: AbortSignal): readonly Choice[] {
 	const {talk, signIn} = house;
-	const canRefreshNow = canRefresh(state);
 	return [
 		{
 			words: 'Say who is signed in and how the token stands',
@@ -54,7 +46,7 @@ function deeds(state: SignedIn, house: House, over: AbortSignal): readonly Choic
 				}
 			},
 		},
-		canRefreshNow
+		canRefresh(state)
 			? {
 					words: 'Refresh: get a new access token',
 					run: () => signIn.dispatch({type: 'refreshWished'}),
@@ -68,7 +60,7 @@ function deeds(state: SignedIn, house: House, over: AbortSignal): readonly Choic
 			run: () => signIn.dispatch({type: 'validationWished'}),
 		},
 		{words: 'Copy the access token', run: () => wished(signIn, {type: 'tokenCopyWished'})},
-		...(canRefreshNow
+		...(canRefresh(state)
 			? [
 					{
 						words: 'Turn automatic refresh on or off',
@@ -150,9 +142,7 @@ function standing(state: SignedIn, {now, profile: name, storedIn}: House): reado
 		...(dropped === undefined ? [] : [dropped]),
 		// The end alone, on a line of its own, would have nothing that it speaks of.
 		`Refresh token: ${refreshTokenWords(state)}${ended || end === undefined ? '' : `; ${end}`}`,
-		...(session.refreshToken === undefined || ended
-			? []
-			: [`Automatic refresh: ${autoRefreshWords(state)}`]),
+		...(canRefresh(state) ? [`Automatic refresh: ${autoRefreshWords(state)}`] : []),
 		`Stored in: ${printable(storedIn(), 300)}`,
 	];
 }

@@ -1,15 +1,16 @@
 import type {ExitCode} from '../core/problem.ts';
 import {shownName} from '../core/profiles/profile-name.ts';
 import type {State} from '../core/sign-in/flow.ts';
+import {asksRotation, bookmarkletPort, canRefresh} from '../core/sign-in/possible.ts';
 import {reached} from '../session/store.ts';
 import {browseRows, placeIn} from './browse.ts';
 import {confirmUser, signInFailed} from './exchange.ts';
 import {type Hall, type House, houseIn, leaving, type Room, type Rooms} from './house.ts';
 import {news, noticeWords} from './news.ts';
-import {asksRotation, canRefresh, profile} from './profile.ts';
+import {profile} from './profile.ts';
 import {profilesInLines, sayProfiles} from './profiles.ts';
 import {setup} from './setup.ts';
-import {authorize, callback, device, hasBookmarklet, isClipboardKnown} from './sign-in.ts';
+import {authorize, callback, device, isClipboardKnown} from './sign-in.ts';
 import {timeNews} from './time-news.ts';
 
 /**
@@ -148,7 +149,7 @@ function placeOf(state: State, house: House): string {
 		case 'setup':
 			return `setup ${state.attempt}`;
 		case 'authorizing':
-			return `authorize${hasBookmarklet(state) ? ', bookmarklet' : ''}`;
+			return `authorize${bookmarkletPort(state.capture) === undefined ? '' : ', bookmarklet'}`;
 		case 'signedIn':
 			if (isBrowsing(house)) {
 				return `browse ${state.signIn}`;

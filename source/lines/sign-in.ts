@@ -1,6 +1,7 @@
-import {printable} from '../core/printable.ts';
 import {captureWords, clipboardWords} from '../core/sign-in/capture-words.ts';
 import type {Authorizing, AwaitingDevice, State} from '../core/sign-in/flow.ts';
+import {landingWords} from '../core/sign-in/landing-words.ts';
+import {bookmarkletPort} from '../core/sign-in/possible.ts';
 import {bestWayOut, type WayOut, waysOut} from '../core/sign-in/way-out.ts';
 import {durationWords} from '../core/time.ts';
 import {reached} from '../session/store.ts';
@@ -23,7 +24,7 @@ export async function authorize(
 	if (!isAnnounced) {
 		const {request, capture} = state;
 		talk.say('Open the authorization URL in a browser and sign in there as you always do.');
-		talk.say(`You land on ${printable(landing(request.redirectUri), 100)}`);
+		talk.say(`You land on ${landingWords(request.redirectUri, 'wide')}`);
 		talk.say('Copy that whole address and bring it here, within about a minute.');
 		for (const words of captureWords(capture, 'noKeys')) {
 			talk.say(words);
@@ -46,15 +47,6 @@ export async function authorize(
 /** Whether the clipboard has been tried, where it is to be watched. */
 export const isClipboardKnown = (state: State): boolean =>
 	state.status !== 'authorizing' || state.capture.clipboard !== 'trying';
-
-/** Whether there is a bookmarklet to offer: something listens, and the browser does not come by itself. */
-export const hasBookmarklet = ({capture: {loopback}}: Authorizing): boolean =>
-	loopback.kind === 'listening' && loopback.needsBookmarklet;
-
-function landing(redirectUri: string): string {
-	const {href, search} = new URL(redirectUri);
-	return `${href}${search === '' ? '?' : '&'}code=…&state=…`;
-}
 
 function authorizeChoices(state: Authorizing, house: House): readonly Choice[] {
 	const {request, wayOut} = state;
@@ -80,14 +72,14 @@ function authorizeChoices(state: Authorizing, house: House): readonly Choice[] {
 	const best = bestWayOut(wayOut, house);
 	return [
 		...[best, ...waysOut.filter(way => way !== best)].map(way => ways[way]),
-		...(hasBookmarklet(state)
-			? [
+		...(bookmarkletPort(state.capture) === undefined
+			? []
+			: [
 					{
 						words: 'Copy the bookmarklet, which brings the address here by itself',
 						run: () => wished(signIn, {type: 'bookmarkletCopyWished'}),
 					},
-				]
-			: []),
+				]),
 		{
 			words: 'Watch the clipboard for the address, or leave it alone',
 			async run() {

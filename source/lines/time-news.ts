@@ -1,4 +1,5 @@
 import type {State} from '../core/sign-in/flow.ts';
+import {canRefresh} from '../core/sign-in/possible.ts';
 import {type EpochMs, minute} from '../core/time.ts';
 
 const marks = [
@@ -32,7 +33,7 @@ function limitOf(state: State): {readonly what: string; readonly expiresAt: Epoc
 		return undefined;
 	}
 
-	const {session, autoRefresh, ended} = state;
-	const isRefreshed = autoRefresh && session.refreshToken !== undefined && ended === undefined;
-	return isRefreshed ? undefined : {what: 'The access token', expiresAt: session.expiresAt};
+	return state.autoRefresh && canRefresh(state)
+		? undefined
+		: {what: 'The access token', expiresAt: state.session.expiresAt};
 }

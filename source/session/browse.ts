@@ -8,9 +8,9 @@ import type {
 } from '../core/lists/browse-states.ts';
 import type {Attempt} from '../core/sign-in/flow.ts';
 import {createRunBrowseEffect} from './run-browse-effect.ts';
-import type {Workshop} from './run-effect.ts';
 import type {SignIn} from './sign-in.ts';
 import {createStore, type Machine, type Store} from './store.ts';
+import type {Workshop} from './workshop.ts';
 
 /** Browsing with one profile's sign-in. */
 export type Browse = Store<BrowseState, BrowseWish | BrowseFact> & {

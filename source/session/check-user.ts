@@ -2,8 +2,8 @@ import {logoutRequest, readUser, userRequest} from '../core/anaplan/anaplan-api.
 import type {Result} from '../core/result.ts';
 import type {Effect, Fact} from '../core/sign-in/flow.ts';
 import {sendAuthenticated} from './authenticated.ts';
-import type {Workshop} from './run-effect.ts';
 import type {StoredSignIn} from './stored-profile.ts';
+import type {Workshop} from './workshop.ts';
 
 /** Asks Anaplan whose a parked sign-in is; a refresh that this takes stays with the parked sign-in. */
 export async function checkedUser(

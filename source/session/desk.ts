@@ -1,7 +1,7 @@
 import type {Variables} from '../core/profiles/profile.ts';
 import type {ProfileChoice} from '../core/profiles/profile-name.ts';
 import type {Result} from '../core/result.ts';
-import type {Workshop} from './run-effect.ts';
+import type {Workshop} from './workshop.ts';
 
 /** Standard streams as commands use them: data to `out`, everything else to `note`. */
 export type Io = {

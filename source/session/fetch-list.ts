@@ -1,27 +1,13 @@
-import {
-	endOf,
-	hasHole,
-	isDoubtful,
-	listBroke,
-	listRepeats,
-	unread,
-	withPage,
-} from '../core/anaplan/list-extent.ts';
 import {type ListSource, listRequest} from '../core/anaplan/list-source.ts';
 import {type RowsPage, readRows} from '../core/anaplan/paging.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {sendAuthenticated} from './authenticated.ts';
+import {createListIntake, type ListEnd, type ListProgress, type Slice} from './list-intake.ts';
 import {oneRefresh} from './one-refresh.ts';
 import {patiently} from './patiently.ts';
 import type {Http, Ports} from './ports.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
-
-/** How far a list has come: rows handed on, and how many the list has by what Anaplan said last. */
-export type ListProgress = {readonly received: number; readonly total: number};
-
-/** A list that came to its end: rows handed on, and how many Anaplan counts, which may be more. */
-export type ListEnd = {readonly received: number; readonly counted: number};
 
 export type ListListeners<Row> = {
 	/** Takes the rows of a page, in the order in which the pages come. */
@@ -67,16 +53,11 @@ export async function fetchList<Row extends {readonly id: string}>(
 	}
 
 	const keeper = oneRefresh(desk.keeper, onRefreshed);
-	const seen = new Set<string>();
-	let received = 0;
-	let extent = unread;
-	/** Rows of the first page, which tells how long the pages of this server are. */
-	let pageLength = 0;
+	const intake = createListIntake(source, onRows);
 
-	const ask = async (offset: number, limit: number): Promise<Result<RowsPage>> => {
+	const ask = async (slice: Slice): Promise<Result<RowsPage>> => {
 		const page = await fetchPage(desk, keeper, source, {
-			offset,
-			limit,
+			...slice,
 			signal: stop.signal,
 			onWait: onWait ?? (() => undefined),
 		});
@@ -84,38 +65,17 @@ export async function fetchList<Row extends {readonly id: string}>(
 	};
 
 	/** Fetches the page at an offset and hands its rows on; says how many Anaplan sent. */
-	const take = async (offset: number, limit: number): Promise<Result<number>> => {
-		const once = await ask(offset, limit);
-		const page =
-			once.ok && isDoubtful(extent, once.value, offset) ? await ask(offset, limit) : once;
-		if (!page.ok) {
-			return page;
-		}
-
-		const {rows, fresh, newIds} = newRows(page.value.rows, source, seen);
-		const {length} = page.value.rows;
-		const size = {rows: length, fresh: newIds, totalSize: page.value.totalSize};
-		extent = withPage(extent, size, {offset, limit});
-		if (extent.isCounted && rows > 0 && fresh.length === 0 && length >= pageLength) {
-			return failure(listRepeats());
-		}
-
-		// Without a count it is a list that has no pages, is the same for every offset, and whole.
-		if (!extent.isCounted && offset > 0 && newIds === 0) {
-			return success(0);
-		}
-
-		pageLength ||= length;
-		received += fresh.length;
-		onRows(fresh, {received, total: Math.max(received, extent.counted)});
-		return success(length);
+	const take = async (slice: Slice): Promise<Result<number>> => {
+		const once = await ask(slice);
+		const page = once.ok && intake.isDoubtful(once.value, slice.offset) ? await ask(slice) : once;
+		return page.ok ? intake.take(page.value, slice) : page;
 	};
 
 	/** Fetches a span, in as many pages as the server makes of it. */
 	const takeSpan = async ({from, to}: Span): Promise<Result<void>> => {
 		let offset = from;
-		while (offset < Math.min(to, endOf(extent))) {
-			const taken = await take(offset, to - offset);
+		while (offset < Math.min(to, intake.end())) {
+			const taken = await take({offset, limit: to - offset});
 			if (!taken.ok) {
 				return taken;
 			}
@@ -131,7 +91,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 	};
 
 	try {
-		const first = await take(0, pageRows);
+		const first = await take({offset: 0, limit: pageRows});
 		if (!first.ok) {
 			return first;
 		}
@@ -140,7 +100,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 		let trouble: Problem | undefined;
 		const work = async (): Promise<void> => {
 			// The total may change with every page.
-			while (next < endOf(extent) && trouble === undefined) {
+			while (next < intake.end() && trouble === undefined) {
 				const span = {from: next, to: next + first.value};
 				next = span.to;
 				const taken = await takeSpan(span);
@@ -151,11 +111,7 @@ export async function fetchList<Row extends {readonly id: string}>(
 			}
 		};
 		await Promise.all(Array.from({length: workers}, work));
-		if (trouble) {
-			return failure(trouble);
-		}
-
-		return hasHole(extent) ? failure(listBroke()) : success({received, counted: extent.counted});
+		return trouble ? failure(trouble) : intake.whole();
 	} finally {
 		signal?.removeEventListener('abort', cancel);
 	}
@@ -173,9 +129,7 @@ async function fetchPage<Row extends {readonly id: string}>(
 		limit,
 		signal,
 		onWait,
-	}: {
-		readonly offset: number;
-		readonly limit: number;
+	}: Slice & {
 		readonly signal: AbortSignal;
 		readonly onWait: (waitMs: number) => void;
 	},
@@ -187,34 +141,4 @@ async function fetchPage<Row extends {readonly id: string}>(
 		(client, {accessToken}) => listRequest(source, client.hosts, accessToken, {offset, limit}),
 	);
 	return sent.ok ? readRows(sent.value.reply, source) : sent;
-}
-
-/**
- * The rows of a page that can be read: how many, those that have not been seen yet, and how many of
- * these have an ID. A row without one is never the same as another.
- */
-function newRows<Row extends {readonly id: string}>(
-	raw: readonly unknown[],
-	{readRow}: ListSource<Row>,
-	seen: Set<string>,
-): {readonly rows: number; readonly fresh: readonly Row[]; readonly newIds: number} {
-	const fresh: Row[] = [];
-	const known = seen.size;
-	let rows = 0;
-	for (const one of raw) {
-		const row = readRow(one);
-		if (row === undefined) {
-			continue;
-		}
-
-		rows++;
-		if (row.id === '') {
-			fresh.push(row);
-		} else if (!seen.has(row.id)) {
-			seen.add(row.id);
-			fresh.push(row);
-		}
-	}
-
-	return {rows, fresh, newIds: seen.size - known};
 }

@@ -4,8 +4,8 @@ import {second} from '../core/time.ts';
 import type {Clock, Pacer} from './ports.ts';
 
 const mostAtOnce = 4;
-// Eight in a second and evenly, for Anaplan counts when they come: on a busy computer those that
-// started late must not meet those that started in time and be more than it allows together.
+// Fewer than a tenant's 10 a second, and evenly, for Anaplan counts when they come: on a busy computer
+// those that started late must not meet those that started in time and be more than it allows together.
 const apartMs = second / 8;
 
 /**

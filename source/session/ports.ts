@@ -235,11 +235,11 @@ export type ChildOutcome =
 	| {readonly kind: 'exited'; readonly exitCode: number}
 	| {readonly kind: 'notStarted'; readonly reason: 'notFound' | 'notExecutable' | 'other'};
 
-/** Spaces out the requests of this process, so that a tenant's limit is never reached. */
+/** Spaces out the requests of this process, so that it does not reach a tenant's limit by itself. */
 export type Pacer = {
 	/**
-	 * Sends when it is this request's turn: at most 4 are under way at once, and no more than 10 start
-	 * in any second. `cancelled` when the signal was aborted first.
+	 * Sends when it is this request's turn: at most 4 are under way at once, and they start an eighth
+	 * of a second apart. `cancelled` when the signal was aborted first.
 	 */
 	send(http: Http, request: HttpRequest, signal?: AbortSignal): Promise<Result<HttpReply>>;
 };

@@ -5,9 +5,10 @@ import type {Problem} from '../core/problem.ts';
 import type {Result} from '../core/result.ts';
 import type {Attempt, Fact} from '../core/sign-in/flow.ts';
 import {copyText} from './copy-text.ts';
-import {fetchList, type ListEnd, type ListListeners} from './fetch-list.ts';
+import {fetchList, type ListListeners} from './fetch-list.ts';
+import type {ListEnd} from './list-intake.ts';
 import {refreshedFact} from './refreshed-fact.ts';
-import type {Workshop} from './run-effect.ts';
+import type {Workshop} from './workshop.ts';
 
 /** The sign-in that is browsed with: which one it is now, and what it must hear. */
 export type SignInEar = {

@@ -1,7 +1,8 @@
 import type {Effect, Fact, State, Wish} from '../core/sign-in/flow.ts';
 import {initialState, transition} from '../core/sign-in/sign-in-flow.ts';
-import {createRunEffect, type Workshop} from './run-effect.ts';
+import {createRunEffect} from './run-effect.ts';
 import {createStore, type Machine, type Store} from './store.ts';
+import type {Workshop} from './workshop.ts';
 
 /** The running sign-in of one profile. */
 export type SignIn = Store<State, Wish | Fact>;

@@ -1,15 +1,15 @@
 import {readUser, userRequest} from '../core/anaplan/anaplan-api.ts';
-import type {Effect} from '../core/sign-in/flow.ts';
+import type {Effect, Fact} from '../core/sign-in/flow.ts';
 import {sendAuthenticated} from './authenticated.ts';
 import {refreshedFact} from './refreshed-fact.ts';
-import type {Dispatch, Workshop} from './run-effect.ts';
+import type {Dispatch, Workshop} from './workshop.ts';
 
-/** Fetches the user; a refresh that this takes is told before the user is. */
+/** Fetches the user; a refresh that this takes is told before, in a fact of its own. */
 export async function tellUser(
 	{signIn, client, session}: Extract<Effect, {type: 'fetchUser'}>,
 	{ports, keeper}: Workshop,
 	dispatch: Dispatch,
-): Promise<void> {
+): Promise<Fact> {
 	const sent = await sendAuthenticated(
 		{http: ports.http, keeper},
 		(current, {accessToken}) => userRequest(current.hosts, accessToken),
@@ -20,9 +20,7 @@ export async function tellUser(
 	}
 
 	const user = sent.ok ? readUser(sent.value.reply) : sent;
-	dispatch(
-		user.ok
-			? {type: 'userReceived', signIn, user: user.value}
-			: {type: 'userUnavailable', signIn, problem: user.problem},
-	);
+	return user.ok
+		? {type: 'userReceived', signIn, user: user.value}
+		: {type: 'userUnavailable', signIn, problem: user.problem};
 }

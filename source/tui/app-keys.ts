@@ -1,5 +1,6 @@
 import {createContext, useContext} from 'react';
-import type {Recovery, State} from '../core/sign-in/flow.ts';
+import type {State} from '../core/sign-in/flow.ts';
+import {backFrom} from '../core/sign-in/recovery.ts';
 import type {KeyTable} from './keys.ts';
 import type {Dispatch} from './surroundings.ts';
 
@@ -21,6 +22,8 @@ export function appKeysFor(state: State, dispatch: Dispatch, within?: Back | 'no
 	];
 }
 
+const toSetup = {hint: 'back to Setup', short: 'back'};
+
 function backFor(state: State, dispatch: Dispatch): Back | undefined {
 	const run = () => dispatch({type: 'backWished'});
 	switch (state.status) {
@@ -28,12 +31,15 @@ function backFor(state: State, dispatch: Dispatch): Back | undefined {
 		case 'authorizing':
 		case 'requestingDeviceCode':
 		case 'awaitingDevice':
-			return {hint: 'back to Setup', short: 'back', run};
+			return {...toSetup, run};
 		case 'awaitingCallback':
 			return {hint: 'back', run};
 		case 'signInFailed':
-			// Tokens that are not stored yet must not be lost by a stray Esc.
-			return backFromFailure(state.recovery, run);
+			return {
+				stay: undefined,
+				giveUp: {hint: 'give it up', short: 'give up', run},
+				toSetup: {...toSetup, run},
+			}[backFrom(state.recovery).kind];
 		case 'confirmingUser':
 			// The screen's own n says it.
 			return {run};
@@ -46,19 +52,6 @@ function backFor(state: State, dispatch: Dispatch): Back | undefined {
 		case 'exchanging':
 		case 'closed':
 			return undefined;
-	}
-}
-
-function backFromFailure({kind}: Recovery, run: () => void) {
-	switch (kind) {
-		case 'storeTokens':
-			return undefined;
-		case 'checkUser':
-		case 'takePlace':
-			return {hint: 'give it up', short: 'give up', run};
-		case 'sendCode':
-		case 'newSignIn':
-			return {hint: 'back to Setup', short: 'back', run};
 	}
 }
 

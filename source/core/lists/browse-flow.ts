@@ -1,5 +1,6 @@
-import type {Attempt, Notice} from '../notice.ts';
+import {type Attempt, type Notice, problemNotice} from '../notice.ts';
 import {problem} from '../problem.ts';
+import {stay} from '../step.ts';
 import type {
 	BrowsedList,
 	BrowseEffect,
@@ -106,13 +107,12 @@ export function browse(state: BrowseState, event: BrowseEvent): BrowseStep {
 		case 'modelOpened':
 			return noted(state, {kind: 'done', text: 'Opened in the browser.'});
 		case 'wishFailed':
-			return noted(state, {kind: 'problem', problem: event.problem});
+			return noted(state, problemNotice(event.problem));
 		case 'signInChanged':
 			return forget(state);
 	}
 }
 
-const stay = (state: BrowseState): BrowseStep => [state, []];
 const noted = (state: BrowseState, notice: Notice): BrowseStep =>
 	state.places.length === 0 ? stay(state) : [{...state, notice}, []];
 
@@ -204,7 +204,7 @@ function enter(state: BrowseState): BrowseStep {
 	}
 
 	return row.id === ''
-		? noted(state, {kind: 'problem', problem: withoutId()})
+		? noted(state, problemNotice(withoutId()))
 		: openList(state, {kind: 'modelsOf', workspace: row});
 }
 
@@ -230,7 +230,7 @@ function copyId(state: BrowseState): BrowseStep {
 	}
 
 	return row.id === ''
-		? noted(state, {kind: 'problem', problem: withoutId()})
+		? noted(state, problemNotice(withoutId()))
 		: [state, [{type: 'copyId', id: row.id}]];
 }
 
@@ -241,7 +241,7 @@ function openModel(state: BrowseState): BrowseStep {
 	}
 
 	return row.modelUrl === undefined
-		? noted(state, {kind: 'problem', problem: withoutUrl()})
+		? noted(state, problemNotice(withoutUrl()))
 		: [state, [{type: 'openModel', url: row.modelUrl}]];
 }
 

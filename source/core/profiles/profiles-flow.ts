@@ -1,5 +1,6 @@
-import type {Notice} from '../notice.ts';
+import {type Notice, problemNotice} from '../notice.ts';
 import type {Problem} from '../problem.ts';
+import {stay} from '../step.ts';
 import {
 	findProfile,
 	type ProfileChoice,
@@ -45,7 +46,6 @@ export function profilesTransition(state: ProfilesState, event: ProfilesEvent): 
 }
 
 const choosing: ProfilesTask = {kind: 'choosing'};
-const stay = (state: ProfilesState): ProfilesStep => [state, []];
 
 /** Reads the list again; what is shown stays until then. */
 function list(state: ProfilesOpen): ProfilesStep {
@@ -101,7 +101,6 @@ function withTask(state: ProfilesOpen, task: ProfilesTask, notice?: Notice): Pro
 	return {...rest, task, ...(notice && {notice})};
 }
 
-const problemNotice = (problem: Problem): Notice => ({kind: 'problem', problem});
 const done = (text: string): Notice => ({kind: 'done', text});
 const namesOf = ({entries = []}: ProfilesOpen): readonly string[] => entries.map(({name}) => name);
 

@@ -1,15 +1,19 @@
+import {problemNotice} from '../notice.ts';
 import {bookmarklet} from '../oauth/authorization-code.ts';
 import {answerIn, readCallback} from '../oauth/callback.ts';
-import {draftOf} from '../oauth/client.ts';
 import type {Secret} from '../secret.ts';
-import type {Authorizing, AwaitingCallback, Copied, Event, Notice, State, Step} from './flow.ts';
+import {stay} from '../step.ts';
+import {copiedWords} from './copied-words.ts';
+import type {Authorizing, AwaitingCallback, Copied, Event, Notice, Step} from './flow.ts';
+import {bookmarkletPort} from './possible.ts';
+import {backToSetup} from './shared-steps.ts';
 import type {WayOut} from './way-out.ts';
 
 type Waiting = Authorizing | AwaitingCallback;
 
 /** The URL is on its way to a browser; every way there, and what came of it. */
 export function authorizing(state: Authorizing, event: Event): Step {
-	const {attempt, client, request} = state;
+	const {attempt, request} = state;
 	if ('attempt' in event && event.attempt !== attempt) {
 		return stay(state);
 	}
@@ -31,7 +35,7 @@ export function authorizing(state: Authorizing, event: Event): Step {
 			// An address pasted one screen early is as good.
 			return submit(withoutNotice(state, 'awaitingCallback'), event.text);
 		case 'backWished':
-			return stay({status: 'setup', attempt, draft: draftOf(client)});
+			return backToSetup(state);
 		case 'browserOpened':
 			return worked(state, 'browser', 'The browser was asked to open the URL.');
 		case 'urlWritten':
@@ -42,10 +46,10 @@ export function authorizing(state: Authorizing, event: Event): Step {
 			return copied(state, event);
 		case 'browserNotOpened':
 		case 'urlNotWritten':
-			return stay(noted(state, {kind: 'problem', problem: event.problem}));
+			return stay(noted(state, problemNotice(event.problem)));
 		case 'notCopied':
 			return isOfAuthorize(event.what)
-				? stay(noted(state, {kind: 'problem', problem: event.problem}))
+				? stay(noted(state, problemNotice(event.problem)))
 				: stay(state);
 		default:
 			return captureEvent(state, event);
@@ -67,8 +71,6 @@ export function awaitingCallback(state: AwaitingCallback, event: Event): Step {
 			return captureEvent(state, event);
 	}
 }
-
-const stay = (state: State): Step => [state, []];
 
 function withoutNotice<Status extends Waiting['status']>(
 	{attempt, client, request, capture, wayOut}: Waiting,
@@ -131,16 +133,11 @@ function copied(state: Authorizing, event: Extract<Event, {type: 'copied'}>): St
 const isOfAuthorize = (what: Copied): boolean =>
 	what === 'authorizationUrl' || what === 'bookmarklet';
 
-export const copiedWords = (what: string, route: 'system' | 'terminal'): string =>
-	route === 'system'
-		? `${what} was copied.`
-		: `${what} was sent to the terminal’s clipboard; whether it took it, a terminal does not say.`;
-
 function copyBookmarklet(state: Authorizing): Step {
-	const {loopback} = state.capture;
-	return loopback.kind === 'listening' && loopback.needsBookmarklet
-		? [state, [{type: 'copyText', what: 'bookmarklet', text: bookmarklet(loopback.port)}]]
-		: stay(state);
+	const port = bookmarkletPort(state.capture);
+	return port === undefined
+		? stay(state)
+		: [state, [{type: 'copyText', what: 'bookmarklet', text: bookmarklet(port)}]];
 }
 
 function toggleClipboard(state: Authorizing): Step {

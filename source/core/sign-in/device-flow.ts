@@ -1,10 +1,11 @@
-import {draftOf} from '../oauth/client.ts';
+import {problemNotice} from '../notice.ts';
 import {approvalAddress} from '../oauth/device-authorization.ts';
 import {pauseAfter} from '../oauth/device-poll.ts';
 import {newSession} from '../oauth/session.ts';
 import {problem} from '../problem.ts';
+import {stay} from '../step.ts';
 import {epochMs} from '../time.ts';
-import {copiedWords} from './callback-flow.ts';
+import {copiedWords} from './copied-words.ts';
 import type {
 	AwaitingDevice,
 	Effect,
@@ -14,7 +15,7 @@ import type {
 	State,
 	Step,
 } from './flow.ts';
-import {storeTokens} from './store-tokens.ts';
+import {backToSetup, failed, storeTokens} from './shared-steps.ts';
 
 /** A code is on its way. */
 export function requestingDeviceCode(state: RequestingDeviceCode, event: Event): Step {
@@ -42,7 +43,7 @@ export function requestingDeviceCode(state: RequestingDeviceCode, event: Event):
 	}
 
 	return event.type === 'deviceCodeNotReceived'
-		? backToSetup(state, {kind: 'problem', problem: event.problem})
+		? backToSetup(state, problemNotice(event.problem))
 		: stay(state);
 }
 
@@ -71,14 +72,14 @@ export function awaitingDevice(state: AwaitingDevice, event: Event): Step {
 		case 'browserOpened':
 			return noted(state, {kind: 'done', text: 'The browser was asked to open the page.'});
 		case 'browserNotOpened':
-			return noted(state, {kind: 'problem', problem: event.problem});
+			return noted(state, problemNotice(event.problem));
 		case 'copied':
 			return event.what === 'deviceAddress'
 				? noted(state, {kind: 'done', text: copiedWords('The address', event.route)})
 				: stay(state);
 		case 'notCopied':
 			return event.what === 'deviceAddress'
-				? noted(state, {kind: 'problem', problem: event.problem})
+				? noted(state, problemNotice(event.problem))
 				: stay(state);
 		default:
 			return stay(state);
@@ -98,23 +99,9 @@ export function lateTokens(state: State, event: Event): Effect | undefined {
 		: {type: 'endTokens', client, session: newSession(poll.response, client)};
 }
 
-const stay = (state: State): Step => [state, []];
-
 const noted = (state: AwaitingDevice, notice: Notice): Step => stay({...state, notice});
 
-const backToSetup = (
-	{attempt, client}: RequestingDeviceCode | AwaitingDevice,
-	notice?: Notice,
-): Step => stay({status: 'setup', attempt, draft: draftOf(client), ...(notice && {notice})});
-
-const failed = ({attempt, client}: AwaitingDevice, reason = problem('device_code_expired')): Step =>
-	stay({
-		status: 'signInFailed',
-		attempt,
-		client,
-		problem: reason,
-		recovery: {kind: 'newSignIn'},
-	});
+const expired = (state: AwaitingDevice): Step => failed(state, problem('device_code_expired'));
 
 function pollIfDue(state: AwaitingDevice, {at}: Event): Step {
 	const {attempt, client, authorization, nextPollAt, polling} = state;
@@ -124,7 +111,7 @@ function pollIfDue(state: AwaitingDevice, {at}: Event): Step {
 	}
 
 	if (at >= authorization.expiresAt) {
-		return failed(state);
+		return expired(state);
 	}
 
 	return at >= nextPollAt
@@ -147,7 +134,7 @@ function polled(state: AwaitingDevice, {poll, at}: Event & {type: 'devicePolled'
 		case 'slowDown':
 		case 'trouble': {
 			if (at >= state.authorization.expiresAt) {
-				return failed(state);
+				return expired(state);
 			}
 
 			const {trouble: _, ...rest} = state;

@@ -1,6 +1,7 @@
 import type {User} from '../anaplan/anaplan-api.ts';
-import type {Client} from '../oauth/client.ts';
-import {problem} from '../problem.ts';
+import {problemNotice} from '../notice.ts';
+import {type Problem, problem} from '../problem.ts';
+import {stay} from '../step.ts';
 import type {EpochMs} from '../time.ts';
 import {enterSignedIn} from './enter-signed-in.ts';
 import type {
@@ -10,17 +11,15 @@ import type {
 	Exchanging,
 	Notice,
 	Parked,
-	SignInFailed,
 	Step,
 	StoredProfile,
 } from './flow.ts';
 import {isSameUser} from './same-user.ts';
+import {type Begun, failed} from './shared-steps.ts';
 import {userWords} from './user-words.ts';
 
-type Base = {readonly attempt: Attempt; readonly client: Client};
-
 /** Finds out whose the parked sign-in is; with its own tokens, so that the old ones stay as they are. */
-export const checkUser = ({attempt, client}: Base, {session, remembered}: Parked): Step => [
+export const checkUser = ({attempt, client}: Begun, {session, remembered}: Parked): Step => [
 	{
 		status: 'exchanging',
 		attempt,
@@ -32,7 +31,7 @@ export const checkUser = ({attempt, client}: Base, {session, remembered}: Parked
 
 /** Gives the profile to the parked sign-in. */
 export const takePlace = (
-	{attempt, client}: Base,
+	{attempt, client}: Begun,
 	{session, remembered, user}: Parked & {readonly user?: User},
 ): Step => [
 	{
@@ -50,7 +49,7 @@ export const takePlace = (
 ];
 
 /** Forgets the parked sign-in and ends its token; what was before comes back. */
-export const giveUp = ({attempt, client}: Base, {session}: Parked, notice: Notice): Step => [
+export const giveUp = ({attempt, client}: Begun, {session}: Parked, notice: Notice): Step => [
 	{status: 'exchanging', attempt, client, step: {kind: 'givingUp', notice}},
 	[{type: 'giveUpSignIn', attempt, client, session}],
 ];
@@ -75,27 +74,26 @@ export function enterStored(
 
 	return client && session
 		? enterSignedIn({...profile, at, ...(notice && {notice})}, client, session, attempt + 1)
-		: [{status: 'setup', attempt, draft, ...(notice && {notice})}, []];
+		: stay({status: 'setup', attempt, draft, ...(notice && {notice})});
 }
 
 /** While the parked sign-in is looked at, takes the place of the old one, or is given up. */
 export function parkedStep(state: Exchanging, event: Event): Step {
 	const {attempt, client, step} = state;
-	const stay: Step = [state, []];
 	if (event.type === 'signInLeft') {
 		const notice = step.kind === 'givingUp' ? step.notice : decidedElsewhere;
 		return enterStored(
 			event.profile,
 			event.at,
 			attempt,
-			event.problem ? {kind: 'problem', problem: event.problem} : notice,
+			event.problem ? problemNotice(event.problem) : notice,
 		);
 	}
 
 	switch (step.kind) {
 		case 'checkingUser':
 			if (event.type === 'waitAsked') {
-				return [{...state, step: {...step, waitMs: event.waitMs}}, []];
+				return stay({...state, step: {...step, waitMs: event.waitMs}});
 			}
 
 			if (event.type === 'userChecked') {
@@ -104,7 +102,7 @@ export function parkedStep(state: Exchanging, event: Event): Step {
 
 			return event.type === 'userNotChecked'
 				? notChecked(state, {...step, session: event.session}, event.problem)
-				: stay;
+				: stay(state);
 		case 'takingPlace':
 			if (event.type === 'sessionSaved') {
 				const {user, remembered} = step;
@@ -126,9 +124,9 @@ export function parkedStep(state: Exchanging, event: Event): Step {
 
 			return event.type === 'sessionNotSaved'
 				? failed(state, event.problem, {...step, kind: 'takePlace'})
-				: stay;
+				: stay(state);
 		default:
-			return stay;
+			return stay(state);
 	}
 }
 
@@ -144,7 +142,7 @@ export function confirmingUser(state: ConfirmingUser, event: Event): Step {
 				text: `Nothing was replaced: this profile is still ${userWords(remembered)}’s.`,
 			});
 		default:
-			return [state, []];
+			return stay(state);
 	}
 }
 
@@ -153,26 +151,16 @@ const decidedElsewhere: Notice = {
 	text: 'Another anaplan-tui has decided what becomes of the new sign-in.',
 };
 
-const failed = (
-	{attempt, client}: Base,
-	reason: SignInFailed['problem'],
-	recovery: SignInFailed['recovery'],
-): Step => [{status: 'signInFailed', attempt, client, problem: reason, recovery}, []];
-
-function checked(base: Base, {session, remembered}: Parked, found: User): Step {
+function checked(base: Begun, {session, remembered}: Parked, found: User): Step {
 	const {attempt, client} = base;
 	return remembered === undefined || isSameUser(remembered, found)
 		? takePlace(base, {session, ...(remembered && {remembered}), user: found})
-		: [{status: 'confirmingUser', attempt, client, session, remembered, found}, []];
+		: stay({status: 'confirmingUser', attempt, client, session, remembered, found});
 }
 
-function notChecked(
-	base: Base,
-	{session, remembered}: Parked,
-	reason: SignInFailed['problem'],
-): Step {
+function notChecked(base: Begun, {session, remembered}: Parked, reason: Problem): Step {
 	// Tokens that are dead already can be asked with no more, nor be of use to anyone.
 	return reason.code === 'sign_in_ended'
-		? giveUp(base, {session}, {kind: 'problem', problem: problem('sign_in_ended')})
+		? giveUp(base, {session}, problemNotice(problem('sign_in_ended')))
 		: failed(base, reason, {kind: 'checkUser', session, ...(remembered && {remembered})});
 }

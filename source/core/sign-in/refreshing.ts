@@ -1,5 +1,6 @@
 import {isRefreshDue, type Session} from '../oauth/session.ts';
 import {type Problem, problem} from '../problem.ts';
+import {stay} from '../step.ts';
 import type {EpochMs} from '../time.ts';
 import {begin, isIdle} from './activity.ts';
 import type {SignedIn, Step} from './flow.ts';
@@ -11,7 +12,7 @@ export function refreshIfDue(state: SignedIn, at: EpochMs): Step {
 		state.ended === undefined &&
 		isRefreshDue(state.session, at, state.lastRefreshTryAt)
 		? refresh(state, at)
-		: [state, []];
+		: stay(state);
 }
 
 /** Refreshes now, due or not; `observed` lets the keeper see that another process was faster. */

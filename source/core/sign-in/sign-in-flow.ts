@@ -1,6 +1,8 @@
+import {problemNotice} from '../notice.ts';
 import {authorizationRequest} from '../oauth/authorization-code.ts';
-import {type Client, draftOf} from '../oauth/client.ts';
+import type {Client} from '../oauth/client.ts';
 import {newSession} from '../oauth/session.ts';
+import {stay} from '../step.ts';
 import {authorizing, awaitingCallback} from './callback-flow.ts';
 import {awaitingDevice, lateTokens, requestingDeviceCode} from './device-flow.ts';
 import {enterSignedIn} from './enter-signed-in.ts';
@@ -22,8 +24,9 @@ import {
 	parkedStep,
 	takePlace,
 } from './parked-flow.ts';
+import {backFrom} from './recovery.ts';
+import {backToSetup, failed, storeTokens} from './shared-steps.ts';
 import {signedIn} from './signed-in-flow.ts';
-import {storeTokens} from './store-tokens.ts';
 
 export const initialState: State = {status: 'starting'};
 
@@ -72,8 +75,6 @@ export function transition(state: State, event: Event): Step {
 	}
 }
 
-const stay = (state: State): Step => [state, []];
-
 const prepare = (client: Client, attempt: Attempt): Step => [
 	{status: 'preparing', attempt, client},
 	[{type: 'prepareSignIn', attempt, client}],
@@ -101,7 +102,7 @@ function starting(state: State, event: Event): Step {
 				status: 'setup',
 				attempt: 0,
 				draft,
-				...(problem && {notice: {kind: 'problem', problem}}),
+				...(problem && {notice: problemNotice(problem)}),
 			});
 }
 
@@ -137,15 +138,11 @@ function preparing(state: Preparing, event: Event): Step {
 	}
 
 	if (event.type === 'signInNotPossible' && event.attempt === state.attempt) {
-		const notice = {kind: 'problem', problem: event.problem} as const;
-		return stay({status: 'setup', attempt: state.attempt, draft: draftOf(state.client), notice});
+		return backToSetup(state, problemNotice(event.problem));
 	}
 
 	return stay(state);
 }
-
-const backToSetup = ({client, attempt}: {client: Client; attempt: Attempt}): Step =>
-	stay({status: 'setup', attempt, draft: draftOf(client)});
 
 function exchanging(state: Exchanging, event: Event): Step {
 	const {attempt, client, step} = state;
@@ -166,7 +163,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 				problem.reached === 'no'
 					? ({kind: 'sendCode', code: step.code} as const)
 					: ({kind: 'newSignIn'} as const);
-			return stay({status: 'signInFailed', attempt, client, problem, recovery});
+			return failed(state, problem, recovery);
 		}
 	}
 
@@ -180,8 +177,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 		}
 
 		if (event.type === 'sessionNotSaved') {
-			const recovery = {kind: 'storeTokens', session: step.session} as const;
-			return stay({status: 'signInFailed', attempt, client, problem: event.problem, recovery});
+			return failed(state, event.problem, {kind: 'storeTokens', session: step.session});
 		}
 	}
 
@@ -191,7 +187,7 @@ function exchanging(state: Exchanging, event: Event): Step {
 function signInFailed(state: SignInFailed, event: Event): Step {
 	const {attempt, client, recovery} = state;
 	if (event.type === 'backWished') {
-		return backFrom(state);
+		return goBack(state);
 	}
 
 	if (event.type === 'replaceWished') {
@@ -227,20 +223,17 @@ function signInFailed(state: SignInFailed, event: Event): Step {
 	}
 }
 
-function backFrom(state: SignInFailed): Step {
-	const {recovery} = state;
-	switch (recovery.kind) {
-		// Tokens that are nowhere else must not be lost by a stray wish.
-		case 'storeTokens':
+function goBack(state: SignInFailed): Step {
+	const back = backFrom(state.recovery);
+	switch (back.kind) {
+		case 'stay':
 			return stay(state);
-		case 'checkUser':
-		case 'takePlace':
-			return giveUp(state, recovery, {
+		case 'giveUp':
+			return giveUp(state, back.parked, {
 				kind: 'done',
 				text: 'Nothing was replaced: the new sign-in was given up.',
 			});
-		case 'sendCode':
-		case 'newSignIn':
+		case 'toSetup':
 			return backToSetup(state);
 	}
 }

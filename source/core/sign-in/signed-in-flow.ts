@@ -1,9 +1,11 @@
 import type {User} from '../anaplan/anaplan-api.ts';
+import {problemNotice} from '../notice.ts';
 import {type Client, type ClientDraft, draftOf} from '../oauth/client.ts';
 import {clockWords} from '../oauth/clock-offset.ts';
 import type {KnownRotation} from '../oauth/rotation.ts';
 import {isFresh, type Session, sameTokens} from '../oauth/session.ts';
 import type {Problem} from '../problem.ts';
+import {stay} from '../step.ts';
 import type {EpochMs} from '../time.ts';
 import {begin, idle, isCurrent, isIdle} from './activity.ts';
 import {enterSignedIn} from './enter-signed-in.ts';
@@ -114,9 +116,6 @@ const refreshedWords = ({clockAheadMs}: Extract<Event, {type: 'sessionRefreshed'
 	clockAheadMs === undefined ? 'Refreshed.' : `Refreshed. ${clockWords(clockAheadMs)}`;
 
 const adoptedWords = 'Another anaplan-tui refreshed; its tokens are used.';
-
-const stay = (state: Step[0]): Step => [state, []];
-const problemNotice = (reason: Problem): Notice => ({kind: 'problem', problem: reason});
 
 const noted = (state: SignedIn, at: EpochMs, notice: Notice): SignedIn => ({
 	...state,

@@ -1,4 +1,5 @@
 import type {Authorizing} from '../../core/sign-in/flow.ts';
+import {bookmarkletPort} from '../../core/sign-in/possible.ts';
 import type {WayOut} from '../../core/sign-in/way-out.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
@@ -59,12 +60,11 @@ export function authorizeKeys(
 		plain: hands.showPlain,
 		file: () => dispatch({type: 'urlFileWished'}),
 	};
-	const {loopback} = capture;
-	const hasBookmarklet = loopback.kind === 'listening' && loopback.needsBookmarklet;
 	return [
 		...inOrder(best).map(way => ({...waysOut[way], run: runs[way]})),
-		...(hasBookmarklet
-			? [
+		...(bookmarkletPort(capture) === undefined
+			? []
+			: [
 					{
 						keys: ['b'],
 						label: 'b',
@@ -72,8 +72,7 @@ export function authorizeKeys(
 						about: 'copy the bookmarklet',
 						run: () => dispatch({type: 'bookmarkletCopyWished'}),
 					},
-				]
-			: []),
+				]),
 		...(capture.clipboard === 'unavailable'
 			? []
 			: [

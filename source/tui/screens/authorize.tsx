@@ -2,6 +2,7 @@ import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {printable} from '../../core/printable.ts';
 import type {Authorizing} from '../../core/sign-in/flow.ts';
+import {landingWords} from '../../core/sign-in/landing-words.ts';
 import {bestWayOut} from '../../core/sign-in/way-out.ts';
 import {fitText} from '../../core/text-width.ts';
 import {Link} from '../components/link.tsx';
@@ -58,7 +59,7 @@ export function AuthorizeScreen({
 	const lead = (number: number) => ({text: `${number}  `, style: palette.strong});
 	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
 	const more = (rows: string) => optionalBlock(7, paragraph(rows, width, {}, {text: '   '}));
-	const landing = landingAddress(redirectUri, width);
+	const landing = landingWords(redirectUri, width < 60 ? 'narrow' : 'wide');
 	const blocks = [
 		...noticeBlocks(state.notice, width),
 		gap(2),
@@ -94,13 +95,6 @@ export function AuthorizeScreen({
 		),
 	];
 	return <Screen step="Authorize" keys={keys} onStrayPaste={onPaste} blocks={blocks} />;
-}
-
-/** What the address bar shows in the end; browsers put a slash after a bare host. */
-function landingAddress(redirectUri: string, width: number): string {
-	const {href, search} = new URL(redirectUri);
-	const reply = width < 60 ? 'code=…' : 'code=…&state=…';
-	return `${printable(href, 60)}${search === '' ? '?' : '&'}${reply}`;
 }
 
 /** The beginning of the URL; all of it is behind the link. */

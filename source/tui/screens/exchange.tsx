@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import {busyWords} from '../../core/anaplan/busy-words.ts';
 import type {Exchanging, Recovery, SignInFailed} from '../../core/sign-in/flow.ts';
+import {stakeWords} from '../../core/sign-in/recovery.ts';
 import {userWords} from '../../core/sign-in/user-words.ts';
 import {alarm, done, problemBlocks, underWay, warning} from '../components/problem-view.tsx';
 import {type Lead, paragraph, row} from '../components/rows.tsx';
@@ -133,32 +134,20 @@ function stepBlock(progress: Progress, past: string, present: string, failed: st
 	};
 }
 
-/** What hangs on it: tokens that are in memory only, or a profile that is not to be replaced unseen. */
+/** What hangs on the failure, and the key for the one thing that may be done about it all the same. */
 function stakeBlocks(state: Exchanging | SignInFailed, width: number): readonly Block[] {
-	const text = state.status === 'signInFailed' ? stakeOf(state.recovery) : undefined;
-	return text === undefined
-		? []
-		: [
-				gap(5),
-				{
-					rows: paragraph(text, width, palette.strong, warning),
-				},
-			];
-}
-
-function stakeOf(recovery: Recovery): string | undefined {
-	switch (recovery.kind) {
-		case 'storeTokens':
-			return 'The tokens are in memory only: leaving now loses this sign-in.';
-		case 'checkUser': {
-			const {remembered} = recovery;
-			const whose = `the sign-in${remembered ? ` of ${userWords(remembered)}` : ' from before'}`;
-			return `It is not known who signed in, so nothing is replaced yet. y replaces ${whose} all the same.`;
-		}
-
-		case 'takePlace':
-		case 'sendCode':
-		case 'newSignIn':
-			return undefined;
+	const words = state.status === 'signInFailed' ? stakeWords(state.recovery) : undefined;
+	if (state.status !== 'signInFailed' || words === undefined) {
+		return [];
 	}
+
+	const text = [words, ...replaceWords(state.recovery)].join(' ');
+	return [gap(5), {rows: paragraph(text, width, palette.strong, warning)}];
 }
+
+const replaceWords = (recovery: Recovery): readonly string[] =>
+	recovery.kind === 'checkUser'
+		? [
+				`y replaces the sign-in${recovery.remembered ? ` of ${userWords(recovery.remembered)}` : ' from before'} all the same.`,
+			]
+		: [];

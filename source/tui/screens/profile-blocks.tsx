@@ -4,6 +4,7 @@ import {rotationQuestion} from '../../core/oauth/rotation.ts';
 import {printable} from '../../core/printable.ts';
 import type {Problem} from '../../core/problem.ts';
 import type {Activity, Happening, SignedIn, UserState} from '../../core/sign-in/flow.ts';
+import {canRefresh} from '../../core/sign-in/possible.ts';
 import {refreshTokenEnd} from '../../core/sign-in/refresh-token-words.ts';
 import {
 	autoRefreshWords,
@@ -72,9 +73,9 @@ export function tokenBlocks(
 			: [optionalBlock(4, paragraph(dropped, width, {}, {text: ' '.repeat(labelWidth)}))]),
 		{rows: labelled('Refresh token', refreshTokenWords(state), width)},
 		...(ended ? [] : refreshTokenNotes(state, now, width)),
-		...(session.refreshToken === undefined || ended
-			? []
-			: [optionalBlock(2, labelled('Auto-refresh', autoRefreshWords(state), width))]),
+		...(canRefresh(state)
+			? [optionalBlock(2, labelled('Auto-refresh', autoRefreshWords(state), width))]
+			: []),
 		optionalBlock(3, labelled('Stored in', printable(storedIn, 300), width)),
 	];
 }

@@ -1,11 +1,12 @@
 import type {KnownRotation} from '../../core/oauth/rotation.ts';
 import type {SignedIn} from '../../core/sign-in/flow.ts';
+import {asksRotation, canRefresh} from '../../core/sign-in/possible.ts';
 import type {Binding, KeyTable} from '../keys.ts';
 import type {Dispatch} from '../surroundings.ts';
 
 /** Everything that can be done while signed in, for the footer and the help. */
 export function profileKeys(
-	{activity, ended, session, autoRefresh, rotation}: SignedIn,
+	state: SignedIn,
 	dispatch: Dispatch,
 	hands: {
 		readonly openHelp: () => void;
@@ -21,7 +22,7 @@ export function profileKeys(
 		about: 'leave; you stay signed in',
 		run: () => dispatch({type: 'quitWished', exitCode: 0}),
 	};
-	if (activity.kind === 'offeringToForget') {
+	if (state.activity.kind === 'offeringToForget') {
 		const forget: Binding = {
 			keys: ['f'],
 			label: 'f',
@@ -47,7 +48,6 @@ export function profileKeys(
 		about,
 		run,
 	});
-	const canRefresh = ended === undefined && session.refreshToken !== undefined;
 	const signIn: Binding = {
 		keys: ['enter'],
 		label: 'Enter',
@@ -58,7 +58,7 @@ export function profileKeys(
 		run: () => dispatch({type: 'signInWished'}),
 	};
 	return [
-		canRefresh
+		canRefresh(state)
 			? bind('r', 'refresh', 'get a new access token now', () => dispatch({type: 'refreshWished'}))
 			: signIn,
 		bind('v', 'validate', 'ask Anaplan if it is valid', () => dispatch({type: 'validationWished'})),
@@ -69,11 +69,11 @@ export function profileKeys(
 			() => dispatch({type: 'tokenCopyWished'}),
 			'copy',
 		),
-		...(canRefresh
+		...(canRefresh(state)
 			? [
 					bind(
 						'a',
-						`auto-refresh ${autoRefresh ? 'off' : 'on'}`,
+						`auto-refresh ${state.autoRefresh ? 'off' : 'on'}`,
 						'refresh by itself, or not',
 						() => dispatch({type: 'autoRefreshToggled'}),
 						'auto',
@@ -82,7 +82,7 @@ export function profileKeys(
 			: []),
 		bind('w', 'workspaces', 'workspaces, models, their IDs', hands.browse),
 		bind('s', 'switch profile', 'another profile, or a new one', hands.switchProfile, 'switch'),
-		...(canRefresh && rotation === undefined
+		...(asksRotation(state)
 			? [bind('t', 'rotatable?', 'say if refresh tokens rotate', hands.askRotation)]
 			: []),
 		bind('l', 'log out', 'log out: at Anaplan and here', () => dispatch({type: 'logoutWished'})),

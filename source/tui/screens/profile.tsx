@@ -1,6 +1,7 @@
 import {type ReactNode, useState} from 'react';
 import {timeLeftMs} from '../../core/oauth/session.ts';
 import type {SignedIn} from '../../core/sign-in/flow.ts';
+import {asksRotation} from '../../core/sign-in/possible.ts';
 import {problemBlocks, warning} from '../components/problem-view.tsx';
 import {paragraph} from '../components/rows.tsx';
 import {Screen} from '../components/screen.tsx';
@@ -47,9 +48,9 @@ export function ProfileScreen({
 		return <HelpScreen step="Profile" keys={keys} close={() => openHelp(false)} />;
 	}
 
-	const {activity, ended, user, happenings, rotation} = state;
+	const {activity, ended, user, happenings} = state;
 	// A refresh may answer first.
-	const isAsking = isAsked && rotation === undefined && activity.kind !== 'offeringToForget';
+	const isAsking = isAsked && asksRotation(state) && activity.kind !== 'offeringToForget';
 	const isOver = timeLeftMs(state.session, now) === 0 && state.session.refreshToken === undefined;
 	const blocks: readonly Block[] = [
 		...(isAsking ? rotationBlocks(width) : []),

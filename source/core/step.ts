@@ -1,0 +1,2 @@
+/** The step of a flow that changes nothing but the state, or not even that. */
+export const stay = <State>(state: State): readonly [State, readonly never[]] => [state, []];
