@@ -42,6 +42,8 @@ export function createCredentialStore(options: StoreOptions): Credentials {
 		rename: async renaming =>
 			changeSound(file, document => withoutProfile(withCopy(document, renaming), renaming.from)),
 		prepare: file.prepare,
+		withRoom: file.withRoom,
+		recover: file.recover,
 		probe: file.probe,
 		watch: changed => watchFile(file.path, changed),
 	};

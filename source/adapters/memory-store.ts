@@ -86,6 +86,8 @@ export function createMemoryStore(): {
 				return success(undefined);
 			},
 			prepare: async () => success(undefined),
+			withRoom: async work => work(),
+			recover: async () => undefined,
 			probe: async () => success(undefined),
 			watch(changed) {
 				watchers.add(changed);

@@ -5,6 +5,7 @@ import {
 	fsyncSync,
 	openSync,
 	readdirSync,
+	realpathSync,
 	renameSync,
 	rmSync,
 	statSync,
@@ -14,14 +15,21 @@ import path from 'node:path';
 import process from 'node:process';
 import {crypto} from './builtins.ts';
 
+/** Room on the disk that is kept for a change. */
+export type Room = {
+	/** Gives it up, and says whether it was there and large enough for a file of this size. */
+	giveTo(size: number): boolean;
+};
+
 /**
- * Writes as many bytes as a change will take beside the file, to the disk, and removes them. The
+ * Writes as many bytes as a change will take beside the file, to the disk, and keeps them there. The
  * writer that conf uses takes no notice of a disk that fills up halfway, and would put the half
  * file in the place of the whole one. Throws what the file system says.
  */
-export function rehearse(file: string, size: number): void {
+export function keepRoom(file: string, size: number): Room {
 	const trial = `${file}.tmp-${crypto().randomBytes(8).toString('hex')}`;
 	const descriptor = openSync(trial, 'wx', 0o600);
+	let isWritten = false;
 	try {
 		// Random, so that a file system that compresses takes as much room as it will for tokens.
 		const bytes = crypto().randomBytes(size);
@@ -31,10 +39,29 @@ export function rehearse(file: string, size: number): void {
 		}
 
 		fsyncSync(descriptor);
+		isWritten = true;
 	} finally {
 		closeSync(descriptor);
-		rmSync(trial, {force: true});
+		if (!isWritten) {
+			rmSync(trial, {force: true});
+		}
 	}
+
+	return {
+		giveTo(wanted) {
+			try {
+				rmSync(trial);
+				return wanted <= size;
+			} catch {
+				return false;
+			}
+		},
+	};
+}
+
+/** Finds out whether there is room for a change. Throws what the file system says. */
+export function rehearse(file: string, size: number): void {
+	keepRoom(file, size).giveTo(size);
 }
 
 /** Puts the renaming of a file on disk, where the system can. A failure costs nothing but that. */
@@ -57,19 +84,54 @@ export function syncFolder(folder: string): void {
 
 const oldAgeMs = 60_000;
 
-/** Removes what writers of this file left behind when they were killed: it holds secrets. */
-export function sweep(file: string, now: number): void {
-	const folder = path.dirname(file);
-	for (const name of readdirSync(folder)) {
-		if (name.startsWith(`${path.basename(file)}.tmp-`)) {
-			const leftover = path.join(folder, name);
+type Leftover = {readonly path: string; readonly changedAt: number};
+
+/** What writers of this file left behind when they were killed, the newest first. */
+function leftoversOf(file: string): readonly Leftover[] {
+	const {dir, base} = path.parse(file);
+	return readdirSync(dir)
+		.filter(name => name.startsWith(`${base}.tmp-`))
+		.flatMap(name => {
+			const leftover = path.join(dir, name);
 			try {
-				if (Math.abs(now - statSync(leftover).mtimeMs) > oldAgeMs) {
-					rmSync(leftover, {force: true});
-				}
+				return [{path: leftover, changedAt: statSync(leftover).mtimeMs}];
 			} catch {
 				// Another process was quicker.
+				return [];
 			}
+		})
+		.toSorted((one, other) => other.changedAt - one.changedAt);
+}
+
+/** Those of them that are newer than the file, which may be whole. None where there is no file. */
+export function newerLeftovers(file: string): readonly string[] {
+	try {
+		const {mtimeMs} = statSync(file);
+		return leftoversOf(file)
+			.filter(({changedAt}) => changedAt > mtimeMs)
+			.map(({path: leftover}) => leftover);
+	} catch {
+		return [];
+	}
+}
+
+/** Replaces the file by one of them; false when somebody else was quicker. */
+export function putInPlace(leftover: string, file: string): boolean {
+	try {
+		// A symbolic link stays one.
+		renameSync(leftover, realpathSync(file));
+		syncFolder(path.dirname(file));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Removes the old ones of them: they hold secrets. */
+export function sweep(file: string, now: number): void {
+	for (const {path: leftover, changedAt} of leftoversOf(file)) {
+		if (Math.abs(now - changedAt) > oldAgeMs) {
+			rmSync(leftover, {force: true});
 		}
 	}
 }

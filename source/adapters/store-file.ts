@@ -4,9 +4,17 @@ import {failure, type Result, success} from '../core/result.ts';
 import type {Keychain, Occasion} from '../session/ports.ts';
 import {type ConfFiles, loadConf} from './store-conf.ts';
 import {isKeyNeeded, isUnchanged, kindOf, type Opened, openStore} from './store-contents.ts';
-import {rehearse, setAside, sweep} from './store-disk.ts';
+import {
+	keepRoom,
+	newerLeftovers,
+	putInPlace,
+	type Room,
+	rehearse,
+	setAside,
+	sweep,
+} from './store-disk.ts';
 import type {StorageChoice, StoreKind} from './store-kind.ts';
-import {makePrivate} from './store-safety.ts';
+import {makePrivate, statOf} from './store-safety.ts';
 import {type Plan, planFor, type Sealing} from './store-sealing.ts';
 import {homeless, reasonOf, unwritable} from './store-trouble.ts';
 import {NotReadBack, replaceStore, writeStore} from './store-write.ts';
@@ -39,6 +47,10 @@ export type StoreFile = {
 	change(update: Update): Promise<Result<void>>;
 	/** Makes sure that a change would succeed, and that the file is of the kind that is wanted. */
 	prepare(occasion: Occasion): Promise<Result<void>>;
+	/** Prepares, and keeps the room for the one change that work ends with, if it does. */
+	withRoom<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>>;
+	/** Puts in its place what a writer had written whole when it was killed. Under the lock, like `change`. */
+	recover(): Promise<void>;
 	/** Whether a change would succeed; tries it with a file of its own. */
 	probe(): Promise<Result<void>>;
 };
@@ -60,13 +72,14 @@ export function createStoreFile(
 	const file = path.join(folder, `${name}.json`);
 	const open = async () => openStore(file, sealing?.storeKey);
 	let unsealed: Problem | undefined;
+	let room: Room | undefined;
 
 	const write = (
 		conf: ConfFiles,
 		{contents}: Opened,
 		plan: Plan,
 		update: Update,
-		isIdle: boolean,
+		occasion: Occasion | 'change',
 	) => {
 		const isSound = contents.state === 'sound';
 		const before = isSound ? contents.document : emptyDocument;
@@ -74,12 +87,23 @@ export function createStoreFile(
 		const document = sealing ? withFileChosen(updated, plan.isFileChosen) : updated;
 		const isSameKind = !isSound || (contents.key === undefined) === (plan.key === undefined);
 		const text = JSON.stringify(document, undefined, '\t');
-		if (isIdle && isSound && isSameKind && JSON.stringify(before) === JSON.stringify(document)) {
+		const isSame = isSound && isSameKind && JSON.stringify(before) === JSON.stringify(document);
+		if (occasion === 'signIn' && isSame) {
 			rehearse(file, usualSize);
+		}
+
+		// For a refresh the room is not only found, but kept.
+		if (occasion !== 'change' && isSame) {
 			return;
 		}
 
-		rehearse(file, Buffer.byteLength(text) + 1024);
+		const size = Buffer.byteLength(text) + 1024;
+		const hasRoom = room?.giveTo(size) === true;
+		room = undefined;
+		if (!hasRoom) {
+			rehearse(file, size);
+		}
+
 		if (contents.state === 'damaged' || contents.state === 'shut') {
 			setAside(file, now(), 'move');
 		}
@@ -120,7 +144,7 @@ export function createStoreFile(
 			}
 
 			sweep(file, now());
-			write(conf, opened, plan.value, update, occasion !== 'change');
+			write(conf, opened, plan.value, update, occasion);
 			unsealed = plan.value.key ? undefined : (plan.value.unsealed ?? unsealed);
 			const wasSealed = contents.state === 'sound' && contents.key !== undefined;
 			if (wasSealed && !plan.value.key) {
@@ -136,6 +160,15 @@ export function createStoreFile(
 			const reason =
 				error instanceof NotReadBack ? 'what was written cannot be read back' : reasonOf(error);
 			return failure(unwritable(file, reason));
+		}
+	};
+
+	const recover = async (): Promise<void> => {
+		for (const leftover of newerLeftovers(file)) {
+			const {contents} = await openStore(leftover, sealing?.storeKey);
+			if (contents.state === 'sound' && putInPlace(leftover, file)) {
+				return;
+			}
 		}
 	};
 
@@ -157,6 +190,26 @@ export function createStoreFile(
 		},
 		change: async update => change(update, 'change'),
 		prepare: async occasion => change(document => document, occasion),
+		async withRoom(work) {
+			const prepared = await change(document => document, 'refresh');
+			if (!prepared.ok) {
+				return prepared;
+			}
+
+			try {
+				room = keepRoom(file, usualSize + (statOf(file)?.size ?? 0));
+			} catch (error) {
+				return failure(unwritable(file, reasonOf(error)));
+			}
+
+			try {
+				return await work();
+			} finally {
+				room?.giveTo(0);
+				room = undefined;
+			}
+		},
+		recover,
 		async probe() {
 			if (folder === '') {
 				return failure(homeless());

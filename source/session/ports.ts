@@ -131,6 +131,13 @@ export type Credentials = {
 	 * the file one of the kind that is wanted, sealed or private. Changed under the lock, like `write`.
 	 */
 	prepare(occasion: Occasion): Promise<Result<void>>;
+	/**
+	 * Prepares for a refresh, and keeps the room on the disk while work runs, for the one `write` that
+	 * it ends with: what Anaplan has answered by then cannot be had again.
+	 */
+	withRoom<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>>;
+	/** Completes the `write` of a process that was killed in it. Under the lock, before reading. */
+	recover(): Promise<void>;
 	/** Finds out, without changing anything, whether a `write` would succeed. */
 	probe(): Promise<Result<void>>;
 	/** Calls back after the file was changed, by whomever; returns how to stop. */

@@ -9,7 +9,7 @@ import {
 	sameTokens,
 	type TokenResponse,
 } from '../core/oauth/session.ts';
-import {readTokenReply, refreshRequest} from '../core/oauth/token-endpoint.ts';
+import {readTokenReply, refreshRequest, rotatedTokenIn} from '../core/oauth/token-endpoint.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
@@ -58,7 +58,7 @@ type Ports = {
  * Source: RFC 6749 §6, RFC 9700 §4.14 (refresh token rotation).
  */
 export function createSessionKeeper(ports: Ports): SessionKeeper {
-	const {profiles, lock, clock, signalShield} = ports;
+	const {credentials, profiles, lock, clock, signalShield} = ports;
 	let inFlight: Promise<Result<Kept>> | undefined;
 
 	const load = async (): Promise<Result<Kept>> => {
@@ -77,6 +77,7 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 
 		inFlight = lock
 			.hold(async () => {
+				await credentials.recover();
 				const stored = await load();
 				if (!stored.ok || isDone(stored.value)) {
 					return stored.ok ? success({...stored.value, by: 'adopted' as const}) : stored;
@@ -108,25 +109,27 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 }
 
 async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
-	const {session, client} = kept;
-	if (!session.refreshToken) {
+	const {refreshToken} = kept.session;
+	if (!refreshToken) {
 		return failure(problem('no_refresh_token'));
 	}
 
 	// Once it is sent, the refresh token may be used up: what replaces it must have a place to go.
-	const prepared = await ports.credentials.prepare('refresh');
-	if (!prepared.ok) {
-		return prepared;
-	}
+	return ports.credentials.withRoom(async () => {
+		const response = await requestTokens(ports.http, kept, refreshToken.token);
+		return response.ok
+			? saveResponse(ports, kept, response.value)
+			: afterRefusal(ports, kept, response.problem);
+	});
+}
 
-	const response = await requestTokens(ports.http, kept, session.refreshToken.token);
-	if (!response.ok) {
-		return response.problem.code === 'sign_in_ended'
-			? ended(ports, kept, response.problem)
-			: response;
-	}
-
-	const refreshed = afterRefresh(session, response.value);
+async function saveResponse(
+	ports: Ports,
+	kept: Kept,
+	response: TokenResponse,
+): Promise<Result<Kept>> {
+	const {session, client} = kept;
+	const refreshed = afterRefresh(session, response);
 	const saved = await saveInsistently(ports, session, refreshed);
 	if (!saved.ok) {
 		return failure(notStored(saved.problem));
@@ -138,11 +141,35 @@ async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 
 	// RFC 6749 §6: a reply without a refresh token leaves the old one in use. What cannot be kept of
 	// this now is seen again at the next refresh.
-	const rotation = response.value.refreshToken ? 'rotatable' : 'nonRotatable';
+	const rotation = response.refreshToken ? 'rotatable' : 'nonRotatable';
 	await ports.profiles.keepRotationLocked(rotation);
-	const {clockAheadMs} = response.value;
+	const {clockAheadMs} = response;
 	return success({session: refreshed, client, by: 'us', clockAheadMs, rotation});
 }
+
+/** A refusal ends the sign-in, or brings a refresh token all the same, or leaves everything as it was. */
+async function afterRefusal(
+	ports: Ports,
+	kept: Kept,
+	{reason, refreshToken}: Refused,
+): Promise<Result<Kept>> {
+	const {session} = kept;
+	if (reason.code === 'sign_in_ended') {
+		return ended(ports, kept, reason);
+	}
+
+	// What cannot be used of a reply is no reason to lose what replaces the token that was sent.
+	if (refreshToken) {
+		await saveInsistently(ports, session, {...session, refreshToken});
+	}
+
+	return failure(reason);
+}
+
+type RefreshToken = NonNullable<Session['refreshToken']>;
+
+/** Why there are no new tokens, and the refresh token that came nevertheless. */
+type Refused = {readonly reason: Problem; readonly refreshToken?: RefreshToken};
 
 const isReplyLost = (reply: Result<HttpReply>): boolean =>
 	!reply.ok && reply.problem.reached === 'perhaps';
@@ -155,8 +182,8 @@ const isReplyLost = (reply: Result<HttpReply>): boolean =>
 async function requestTokens(
 	http: Http,
 	{client, rotation}: Kept,
-	refreshToken: NonNullable<Session['refreshToken']>['token'],
-): Promise<Result<TokenResponse>> {
+	refreshToken: RefreshToken['token'],
+): Promise<Result<TokenResponse, Refused>> {
 	const request = refreshRequest(client, refreshToken);
 	const mostTimes = rotation === 'nonRotatable' ? 3 : 2;
 	let reply = await http.send(request);
@@ -167,21 +194,22 @@ async function requestTokens(
 	}
 
 	const response = reply.ok ? readTokenReply(reply.value, client.grant) : reply;
-	if (response.ok || response.problem.code !== 'invalid_grant') {
+	if (response.ok) {
 		return response;
 	}
 
-	return failure(
-		problem(
-			'sign_in_ended',
-			replyLost && rotation !== 'nonRotatable'
-				? {
-						cause:
-							'The reply to a refresh was lost on the way, and Anaplan takes a refresh token only once.',
-					}
-				: {},
-		),
-	);
+	if (response.problem.code !== 'invalid_grant') {
+		const token = reply.ok ? rotatedTokenIn(reply.value) : undefined;
+		return failure({
+			reason: response.problem,
+			...(reply.ok && token && {refreshToken: {token, obtainedAt: reply.value.receivedAt}}),
+		});
+	}
+
+	const lost =
+		'The reply to a refresh was lost on the way, and Anaplan takes a refresh token only once.';
+	const isLost = replyLost && rotation !== 'nonRotatable';
+	return failure({reason: problem('sign_in_ended', isLost ? {cause: lost} : {})});
 }
 
 // Another program may have changed the store without our lock; its tokens are never overwritten.

@@ -63,3 +63,38 @@ test('A write into a sealed file that is cut short at any step leaves one that o
 		expect((await store().read('third')).ok).toBe(true);
 	}
 }, 60_000);
+
+describe.each(['keychain', 'file'] as const)('a write (%s) that is cut short', kind => {
+	test('is completed by the next process, if all of it was on disk before it took its place', async () => {
+		const whole = await storeOf(kind);
+		const changed = credentialsOf('-new');
+		let renamedAt = 0;
+		const steps = await withSteps(
+			1000,
+			async () => whole.store().write('default', changed),
+			(name, taken) => {
+				renamedAt = name === 'renameSync' ? taken : renamedAt;
+			},
+		);
+		const outcomes: string[] = [];
+		for (let last = 0; last < steps; last += 1) {
+			const {store} = await storeOf(kind);
+			await withSteps(last, async () => store().write('default', changed));
+			await store().recover();
+			const read = await store().read('default');
+			outcomes.push(
+				read.ok && read.value?.session?.accessToken.equals(changed.session!.accessToken)
+					? 'new'
+					: 'old',
+			);
+		}
+
+		const firstNew = outcomes.indexOf('new');
+		expect(outcomes).toEqual([
+			...Array.from({length: firstNew}, () => 'old'),
+			...Array.from({length: steps - firstNew}, () => 'new'),
+		]);
+		expect(firstNew).toBeGreaterThan(0);
+		expect(firstNew).toBeLessThan(renamedAt - 1);
+	}, 60_000);
+});

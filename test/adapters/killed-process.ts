@@ -7,6 +7,7 @@ import {syncBuiltinESMExports} from 'node:module';
  */
 let stepsLeft = Number.POSITIVE_INFINITY;
 let stepsTaken = 0;
+let told: (name: string, taken: number) => void = () => undefined;
 
 /** One more step of the work that may be cut short. */
 export function step(): void {
@@ -30,6 +31,7 @@ const changers = [
 	'mkdirSync',
 	'renameSync',
 	'rmSync',
+	'unlink',
 	'unlinkSync',
 	'copyFileSync',
 	'closeSync',
@@ -39,6 +41,7 @@ for (const name of changers) {
 	Object.assign(fs, {
 		[name](...given: unknown[]) {
 			step();
+			told(name, stepsTaken);
 			// Nothing here outlives the process, and waiting for the disk would take most of the time.
 			return name === 'fsyncSync' ? undefined : original(...given);
 		},
@@ -47,9 +50,17 @@ for (const name of changers) {
 
 syncBuiltinESMExports();
 
-/** Works with so many steps only, then lives again. Returns how many were taken. */
-export async function withSteps(steps: number, work: () => Promise<unknown>): Promise<number> {
+/**
+ * Works with so many steps only, then lives again; `each` hears of the changes of the file system. Returns
+ * how many steps were taken.
+ */
+export async function withSteps(
+	steps: number,
+	work: () => Promise<unknown>,
+	each: typeof told = () => undefined,
+): Promise<number> {
 	stepsLeft = steps;
+	told = each;
 	stepsTaken = 0;
 	try {
 		await work();

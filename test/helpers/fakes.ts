@@ -202,6 +202,11 @@ function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) 
 			journal.push('prepared');
 			return faults.write[0] ? failure(faults.write[0]) : success(undefined);
 		},
+		async withRoom(work) {
+			guard('prepared');
+			return work();
+		},
+		recover: async () => undefined,
 		async probe() {
 			return faults.write[0] ? failure(faults.write[0]) : success(undefined);
 		},

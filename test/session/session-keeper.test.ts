@@ -13,6 +13,7 @@ import {
 	clientWith,
 	emptyReply,
 	jsonReply,
+	secret,
 	sentinel,
 	sessionNamed,
 	tokenReply,
@@ -496,6 +497,26 @@ describe('a caller who joins a refresh under way', () => {
 		expect(kept.map(one => one.ok && one.value.by)).toEqual(['us', 'adopted', 'adopted']);
 		expect(requests).toHaveLength(1);
 	});
+
+	test.each([
+		['no access token', {access_token: undefined}],
+		['an access token that cannot be sent', {access_token: secret('access token', 'a\nb')}],
+		['a token type that is not ours', {token_type: 'DPoP'}],
+	])(
+		'whose reply has %s fails, and keeps the refresh token that came with it',
+		async (_, fields) => {
+			const {keeper, advance, requests, stored} = await start(
+				sessionNamed('old'),
+				(_request, count) =>
+					count === 1 ? tokenReply('odd', fields, after(hour)) : tokenReply('new', {}, after(hour)),
+			);
+			advance(hour);
+			expect(await keeper.fresh(minute)).toMatchObject({problem: {code: 'unexpected_reply'}});
+			expect(refreshToken(stored())).toBe('odd');
+			expect(accessToken(await keeper.fresh(minute))).toBe('new');
+			expect(sent(requests[1], 'refresh_token')).toBe(`${sentinel}-refresh-odd`);
+		},
+	);
 
 	test('and finds what another process stored expired refreshes itself', async () => {
 		const {another, requests, advance, profiles} = await start(sessionNamed('old'), (_, count) =>

@@ -4,6 +4,7 @@ import {
 	mkdirSync,
 	readdirSync,
 	readFileSync,
+	rmSync,
 	statSync,
 	truncateSync,
 	writeFileSync,
@@ -19,6 +20,7 @@ import {type RunOptions, run, start} from '../helpers/run.ts';
 import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {credentialsFile, storedSecrets, storedSession} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
+import {until} from './sign-in.ts';
 
 const isRoot = process.geteuid?.() === 0;
 
@@ -176,6 +178,32 @@ describe('A store that cannot be written', () => {
 			expect({code, stdout}).toEqual({code: 1, stdout: ''});
 			expect(stderr).toContain('the disk is full');
 			expect(readFileSync(file).equals(before)).toBe(true);
+		},
+	);
+
+	test.runIf(canMount())(
+		'because the disk fills up while a refresh is under way has room for its reply all the same.',
+		async () => {
+			const tenant = await practiceTenant({
+				scenarios: [{endpoint: 'token', name: 'slow', delayMs: 2000}],
+			});
+			const home = tempHome();
+			const disk = path.join(home, 'anaplan-tui');
+			mkdirSync(disk);
+			mount(disk);
+			await signedInHome(tenant, {leftS: -10, home});
+			const refreshing = run(['token'], {home});
+			await until(() => tenant.counters.tokenRequests.refresh_token === 1);
+			try {
+				writeFileSync(path.join(disk, 'filler'), Buffer.alloc(1024 * 1024));
+			} catch {}
+
+			expect(await refreshing).toMatchObject({code: 0, stderr: ''});
+			tenant.clearScenarios();
+			rmSync(path.join(disk, 'filler'));
+			expect(await run(['refresh'], {home})).toMatchObject({code: 0});
+			expect(tenant.violations).toEqual([]);
+			expect(readdirSync(disk).filter(name => name.includes('.tmp-'))).toEqual([]);
 		},
 	);
 });

@@ -35,7 +35,7 @@ const isVisibleAscii = (token: Secret): boolean => /^[ -~]*$/.test(token.reveal(
 
 const tokenReply = v.object({
 	access_token: v.pipe(v.instance(Secret), v.check(isGiven), v.check(isVisibleAscii)),
-	token_type: v.nullish(v.pipe(v.string(), v.regex(/^bearer$/i))),
+	token_type: v.nullish(v.pipe(v.string(), v.regex(/^(bearer)?$/i))),
 	// A reply that is refused takes the refresh token in it along, and the old one may be used up: what
 	// is only said about the tokens is no reason.
 	expires_in: v.fallback(v.optional(wireSeconds(1, 10 * 365 * 24 * 3600)), undefined),
@@ -79,4 +79,19 @@ export function readTokenReply(reply: HttpReply, grant: GrantType): Result<Token
 		receivedAt: reply.receivedAt,
 		clockAheadMs: clockAheadMs(reply),
 	});
+}
+
+const rotated = v.object({refresh_token: v.pipe(v.instance(Secret), v.check(isGiven))});
+
+/**
+ * The refresh token in a success that is of no other use: the one that was sent may be used up.
+ * Source: RFC 6749 §6, a new refresh token replaces the old one.
+ */
+export function rotatedTokenIn({status, body}: HttpReply): Secret | undefined {
+	if (status < 200 || status >= 300 || body.kind !== 'json') {
+		return undefined;
+	}
+
+	const found = v.safeParse(rotated, body.value);
+	return found.success ? found.output.refresh_token : undefined;
 }
