@@ -110,6 +110,7 @@ export function writeError(text: string, how?: 'sameWidth'): void {
 	} catch {}
 }
 
+/** Writes a whole line to stderr, in place of the passing one. */
 export function writeNote(line: string): void {
 	showProgress('');
 	writeError(`${line}\n`);
@@ -235,6 +236,7 @@ export async function confirm(question: string): Promise<'yes' | 'no' | 'noTermi
 	}
 }
 
+/** All of stdin to its end. */
 export async function inputBytes(): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of process.stdin) {
