@@ -17,6 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
 };
 
+/** Whether an error code of Node or OpenSSL is about a certificate, also one without words of its own. */
 export const isCertificateCode = (code: string): boolean =>
 	code in reasons ||
 	/^(?:CERT_|UNABLE_TO_|SELF_SIGNED|ERR_TLS_CERT|INVALID_CA|PATH_LENGTH)/.test(code);

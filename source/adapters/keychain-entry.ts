@@ -96,6 +96,7 @@ const signs: ReadonlyArray<readonly [RegExp, KeychainTrouble]> = [
 	[/d-?bus|secret service|no result found/i, 'noSession'],
 ];
 
+/** What an error of the keychain library means; `refused` where its words are unknown. */
 export function troubleIn(error: unknown): KeychainTrouble {
 	const message = error instanceof Error ? error.message : '';
 	return signs.find(([sign]) => sign.test(message))?.[1] ?? 'refused';

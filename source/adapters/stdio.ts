@@ -113,6 +113,7 @@ export function writeError(text: string, how?: 'sameWidth'): void {
 	} catch {}
 }
 
+/** Writes a whole line to stderr, in place of the passing one. */
 export function writeNote(line: string): void {
 	showProgress('');
 	writeError(`${line}\n`);

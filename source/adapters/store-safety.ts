@@ -20,7 +20,10 @@ export function statOf(file: string): Stats | undefined {
 	}
 }
 
-// Windows has no owner and mode of this kind; its folders in a profile are private by inheritance.
+/**
+ * Whether it belongs to another user. Never on Windows, which has no owner and mode of this kind; its
+ * folders in a profile are private by inheritance.
+ */
 export const isForeign = ({uid}: Stats): boolean =>
 	process.geteuid !== undefined && uid !== process.geteuid();
 

@@ -12,4 +12,5 @@ export type Notice =
 	| {readonly kind: 'done'; readonly text: string; readonly more?: string}
 	| {readonly kind: 'problem'; readonly problem: Problem};
 
+/** The Notice of a Problem that stops nothing. */
 export const problemNotice = (problem: Problem): Notice => ({kind: 'problem', problem});

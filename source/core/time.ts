@@ -1,6 +1,7 @@
 /** A moment in milliseconds since 1970-01-01T00:00Z. */
 export type EpochMs = number & {readonly __unit: 'EpochMs'};
 
+/** Takes a number for a moment in ms; it is not checked. */
 export const epochMs = (value: number): EpochMs => value as EpochMs;
 
 export const second = 1000;

@@ -1,14 +1,14 @@
 import type {ExitCode} from '../core/problem.ts';
 import {shownName} from '../core/profiles/profile-name.ts';
 import type {State} from '../core/sign-in/flow.ts';
-import {asksRotation, bookmarkletPort, canRefresh} from '../core/sign-in/possible.ts';
 import {reached} from '../session/store.ts';
-import {browseRows, placeIn} from './browse.ts';
+import {browseRows} from './browse.ts';
 import {confirmUser, signInFailed} from './exchange.ts';
 import {type Hall, type House, houseIn, leaving, type Room, type Rooms} from './house.ts';
 import {news, noticeWords} from './news.ts';
 import {profile} from './profile.ts';
 import {profilesInLines, sayProfiles} from './profiles.ts';
+import {isBrowsing, isListing, isSameQuestion, type Question, questionIn} from './question.ts';
 import {setup} from './setup.ts';
 import {authorize, callback, device, isClipboardKnown} from './sign-in.ts';
 import {timeNews} from './time-news.ts';
@@ -50,17 +50,18 @@ async function stayIn(room: Room, rooms: Rooms, house: House): Promise<ExitCode 
 	const moved = leaving({getState: isHere, subscribe: rooms.subscribe}, here => here);
 	const stops = [moved.stop, sayNews(house), sayNotices(house), sayTime(house)];
 	try {
-		// Where one is, and what was said there already.
-		let announced = '';
+		// The question whose choices were said already.
+		let announced: Question | undefined;
 		while (isHere()) {
 			const state = signIn.getState();
 			if (state.status === 'closed') {
 				return state.exitCode;
 			}
 
-			const place = placeOf(state, house);
-			if ((await turn(state, house, moved.signal, announced === place)) === 'asked') {
-				announced = place;
+			const question = questionIn(state, house);
+			const isAnnounced = announced !== undefined && isSameQuestion(announced, question);
+			if ((await turn(state, house, moved.signal, isAnnounced)) === 'asked') {
+				announced = question;
 			}
 		}
 
@@ -80,8 +81,9 @@ async function turn(
 	isAnnounced: boolean,
 ): Promise<'waited' | 'asked'> {
 	const {signIn} = house;
-	const place = placeOf(state, house);
-	const {signal, stop} = leaving(signIn, now => placeOf(now, house) === place);
+	const question = questionIn(state, house);
+	const isHere = (now: State) => isSameQuestion(questionIn(now, house), question);
+	const {signal, stop} = leaving(signIn, isHere);
 	try {
 		if (isListing(house)) {
 			await profilesInLines(house, AbortSignal.any([signal, moved]));
@@ -89,7 +91,7 @@ async function turn(
 		}
 
 		if (!isSettled(state)) {
-			await reached(signIn, now => placeOf(now, house) !== place || isSettled(now));
+			await reached(signIn, now => !isHere(now) || isSettled(now));
 			return 'waited';
 		}
 
@@ -138,33 +140,6 @@ function isSettled(state: State): boolean {
 			(state.activity.kind === 'idle' || state.activity.kind === 'offeringToForget'))
 	);
 }
-
-/** A name for where one is and what can be chosen there: a question is over when this changes. */
-function placeOf(state: State, house: House): string {
-	if (isListing(house) && state.status !== 'closed') {
-		return 'profiles';
-	}
-
-	switch (state.status) {
-		case 'setup':
-			return `setup ${state.attempt}`;
-		case 'authorizing':
-			return `authorize${bookmarkletPort(state.capture) === undefined ? '' : ', bookmarklet'}`;
-		case 'signedIn':
-			if (isBrowsing(house)) {
-				return `browse ${state.signIn}`;
-			}
-
-			return state.activity.kind === 'offeringToForget'
-				? 'offer'
-				: `profile${canRefresh(state) ? ', refresh' : ''}${asksRotation(state) ? ', rotation' : ''}`;
-		default:
-			return state.status;
-	}
-}
-
-const isListing = ({profiles}: House): boolean => profiles.getState().status === 'open';
-const isBrowsing = ({browse}: House): boolean => placeIn(browse.getState()) !== undefined;
 
 /** Says what comes of a wish while one browses. */
 function sayNotices({browse, talk}: House): () => void {

@@ -2,6 +2,7 @@ import type {Effect, Fact} from '../core/sign-in/flow.ts';
 import {copyText} from './copy-text.ts';
 import type {Ports} from './ports.ts';
 
+/** Copies a text that is no secret; the fact says which way it went, or what to do instead. */
 export async function copiedText(
 	{what, text}: Extract<Effect, {type: 'copyText'}>,
 	ports: Ports,

@@ -25,6 +25,10 @@ export type Parking = {
 	dropParked(session: Session): Promise<Result<void>>;
 };
 
+/**
+ * The parked sign-in of the profile `name`, which `credentials` keep beside its own. `parkLocked` is for
+ * a caller that holds the lock. Problems: those of the two files, and `store_busy`.
+ */
 export function createParking(
 	ports: {readonly settings: Settings; readonly credentials: Credentials; readonly lock: Lock},
 	name: string,

@@ -79,6 +79,11 @@ export type Profiles = Pick<SessionSlot, 'amendSessionLocked' | 'keepRotationLoc
 		forgetSessionLocked(): Promise<Result<void>>;
 	};
 
+/**
+ * One profile over its two files, seen through `variables`. Nothing is kept in memory: each call reads
+ * what is on disk then. Problems: `store_unreadable`, `store_unwritable`, `keychain_unavailable`,
+ * `store_busy`, and `usage` from `load` for a value that cannot be used with the stored sign-in.
+ */
 export function createProfiles(
 	ports: {readonly settings: Settings; readonly credentials: Credentials; readonly lock: Lock},
 	name: string,

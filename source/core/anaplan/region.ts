@@ -63,6 +63,7 @@ export const regions: readonly Region[] = [
 	region('me1', 'Cloud Saudi Arabia', 'me1.app.anaplan.com', own('me1')),
 ];
 
+/** The region of a code such as `us1`, however it is typed. */
 export const findRegion = (code: string): Region | undefined =>
 	regions.find(candidate => candidate.code === code.trim().toLowerCase());
 

@@ -8,8 +8,10 @@ import {modelTraits} from './models.ts';
 import {workspaceTraits} from './workspaces.ts';
 
 export const emptyFilter: FilterText = {before: '', after: ''};
+/** The whole text, on both sides of the cursor. */
 export const filterText = ({before, after}: FilterText): string => before + after;
 
+/** What a list is kept under; the models of each workspace are a list of their own. */
 export const keyOf = (list: ListId): string =>
 	list.kind === 'modelsOf' ? `models of ${list.workspace.id}` : list.kind;
 
@@ -45,6 +47,7 @@ export function shownOf({entries, filter, sortBy, archived}: BrowsedList): Arran
 	return arranged.shown;
 }
 
+/** Undefined where nothing matches, or nothing is there yet. */
 export const selectedRow = (list: BrowsedList): Row | undefined => {
 	const shown = shownOf(list);
 	return shown[selectedIndex(shown, list.selection)]?.row;
@@ -63,6 +66,7 @@ export const loadOf = (
 ): Extract<Load, {kind: 'loading'}> | undefined =>
 	load.kind === 'loading' && load.attempt === attempt ? load : undefined;
 
+/** Adds what a load has brought; older rows stay on screen until as many new ones are there. */
 export function withRows(
 	list: BrowsedList,
 	load: Extract<Load, {kind: 'loading'}>,
@@ -80,6 +84,7 @@ export function withRows(
 
 const traitsOf = (row: Row) => ('activeState' in row ? modelTraits(row) : workspaceTraits(row));
 
+/** The load came to its end; `counted` is how many rows Anaplan counts, kept where it gave fewer. */
 export const loadedWhole = (
 	list: BrowsedList,
 	{incoming}: Extract<Load, {kind: 'loading'}>,
@@ -90,17 +95,20 @@ export const loadedWhole = (
 	entries: incoming,
 });
 
+/** What was on screen stays, and how far the load had come is kept to be said. */
 export const loadFailed = (
 	list: BrowsedList,
 	{progress}: Extract<Load, {kind: 'loading'}>,
 	problem: Problem,
 ): BrowsedList => ({...list, load: {kind: 'failed', problem, ...(progress && {progress})}});
 
+/** A person stopped the load, or left the list; what was on screen stays. */
 export const loadStopped = (
 	list: BrowsedList,
 	{progress}: Extract<Load, {kind: 'loading'}>,
 ): BrowsedList => ({...list, load: {kind: 'stopped', ...(progress && {progress})}});
 
+/** Moves the selection among the rows that are shown; `height` is how many of them fit a page. */
 export const movedIn = (list: BrowsedList, move: Move, height: number): BrowsedList => ({
 	...list,
 	selection: moved(shownOf(list), list.selection, move, height),

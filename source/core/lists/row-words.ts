@@ -7,6 +7,7 @@ import type {Workspace} from './workspaces.ts';
 /** What is said where Anaplan said nothing. */
 export const unknown = 'unknown';
 
+/** A size in the unit that suits it; `other` where Anaplan gave none. */
 export const sizeOr = (bytes: number | undefined, other = unknown): string =>
 	bytes === undefined ? other : sizeWords(bytes);
 

@@ -69,6 +69,7 @@ export function afterRefresh(session: Session, response: TokenResponse): Session
 /** A token with less than this left is refreshed before it is handed out. */
 export const defaultMinTtlMs = 60 * second;
 
+/** What is left of the access token; 0 once it has expired. */
 export const timeLeftMs = (session: Session, now: EpochMs): number =>
 	Math.max(0, session.expiresAt - now);
 

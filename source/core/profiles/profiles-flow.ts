@@ -21,6 +21,7 @@ import type {
 
 export type * from './profiles-states.ts';
 
+/** Shut, with the screens in the profile that was chosen; `by` decides whether a switch is kept for the next run. */
 export const initialProfiles = ({name, by}: ProfileChoice): ProfilesState => ({
 	status: 'shut',
 	attempt: 0,
