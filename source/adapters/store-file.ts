@@ -88,12 +88,14 @@ export function createStoreFile(
 		const isSameKind = !isSound || (contents.key === undefined) === (plan.key === undefined);
 		const text = JSON.stringify(document, undefined, '\t');
 		const isSame = isSound && isSameKind && JSON.stringify(before) === JSON.stringify(document);
-		if (occasion === 'signIn' && isSame) {
+		// A damaged file is moved aside for tokens, and not for somebody who is about to sign in.
+		const isPrepared = occasion !== 'change' && (isSame || contents.state === 'damaged');
+		if (isPrepared && occasion === 'signIn') {
 			rehearse(file, usualSize);
 		}
 
 		// For a refresh the room is not only found, but kept.
-		if (occasion !== 'change' && isSame) {
+		if (isPrepared) {
 			return;
 		}
 

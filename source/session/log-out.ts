@@ -1,7 +1,7 @@
 import {logoutRequest, readLogout} from '../core/anaplan/anaplan-api.ts';
-import {problem} from '../core/problem.ts';
+import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import type {Http, Lock} from './ports.ts';
+import type {Http, Ports} from './ports.ts';
 import type {Profile, Profiles} from './profiles.ts';
 
 /**
@@ -11,10 +11,10 @@ import type {Profile, Profiles} from './profiles.ts';
  * Source: Anaplan Authentication API, POST /token/logout.
  */
 export async function logOut({
-	ports: {http, lock},
+	ports: {http, lock, credentials},
 	profiles,
 }: {
-	readonly ports: {readonly http: Http; readonly lock: Lock};
+	readonly ports: Pick<Ports, 'http' | 'lock' | 'credentials'>;
 	readonly profiles: Profiles;
 }): Promise<Result<'atAnaplan'>> {
 	return lock.hold(async () => {
@@ -28,6 +28,12 @@ export async function logOut({
 			return failure(problem('not_signed_in'));
 		}
 
+		// A token that was ended and is still stored would be handed out as one that works.
+		const storable = await credentials.probe();
+		if (!storable.ok) {
+			return storable;
+		}
+
 		for (const one of [signedIn, parked].filter(found => found !== undefined)) {
 			const ended = await endAtAnaplan(http, one);
 			if (!ended.ok) {
@@ -36,9 +42,15 @@ export async function logOut({
 		}
 
 		const forgotten = await profiles.forgetSessionLocked();
-		return forgotten.ok ? success('atAnaplan') : forgotten;
+		return forgotten.ok ? success('atAnaplan') : failure(endedNotForgotten(forgotten.problem));
 	});
 }
+
+const endedNotForgotten = (reason: Problem): Problem => ({
+	...reason,
+	message: `The access token was ended at Anaplan, but is still stored. ${reason.message}`,
+	hint: `${reason.hint} Then run: anaplan-tui logout`,
+});
 
 /** Ends an access token at Anaplan; one that Anaplan knows no more counts as ended. */
 export async function endAtAnaplan(

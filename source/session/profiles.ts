@@ -7,7 +7,7 @@ import {type Result, success} from '../core/result.ts';
 import {isSameUser} from '../core/sign-in/same-user.ts';
 import type {WayOut} from '../core/sign-in/way-out.ts';
 import {createParking, type Parking} from './parking.ts';
-import type {Credentials, Lock, ProfileSettings, Settings} from './ports.ts';
+import type {Credentials, Lock, ProfileCredentials, ProfileSettings, Settings} from './ports.ts';
 import {
 	credentialsOf,
 	keptPreferences,
@@ -59,8 +59,8 @@ export type Profiles = Pick<SessionSlot, 'amendSessionLocked' | 'keepRotationLoc
 		salvage(wanted?: GrantType): Promise<Profile>;
 		/**
 		 * Keeps the client's settings before the sign-in, but never over those of a session that is
-		 * still there, nor another client over that of a user who is remembered; gives the kept
-		 * preferences.
+		 * still there, nor another client over that of a user who is remembered, nor over a file that
+		 * cannot be read; gives the kept preferences.
 		 */
 		keepClient(client: Client): Promise<Result<SignInPreferences>>;
 		/**
@@ -133,6 +133,15 @@ export function createProfiles(
 		return written.ok ? success(after) : written;
 	};
 
+	// Where the current profile is one that nobody has made yet, the first sign-in is the current one.
+	const becomeFirst = async () => {
+		const current = await settings.currentProfile();
+		const made = await settings.profiles();
+		if (current.ok && made.ok && !made.value.includes(current.value)) {
+			await settings.setCurrent(name);
+		}
+	};
+
 	const amendSessionLocked = async (known: Session, changed: Session) => {
 		const current = await credentials.read(name);
 		if (!current.ok) {
@@ -177,10 +186,10 @@ export function createProfiles(
 					return prepared;
 				}
 
-				const before = readableValue(await settings.read(name));
-				const current = readableValue(await credentials.read(name));
-				const isAnothers = before?.user !== undefined && before.clientId !== client.clientId;
-				const mustStay = current !== undefined && (current.session || current.parked || isAnothers);
+				const set = await settings.read(name);
+				const secret = await credentials.read(name);
+				const before = readableValue(set);
+				const mustStay = !set.ok || !secret.ok || isWorthMore(secret.value, before, client);
 				const kept = mustStay ? success(undefined) : await write(client, undefined, before?.user);
 				return kept.ok ? success(preferencesOf(before)) : kept;
 			});
@@ -194,6 +203,10 @@ export function createProfiles(
 				}
 
 				const written = await write(client, session);
+				if (written.ok) {
+					await becomeFirst();
+				}
+
 				return written.ok ? success({kind: 'kept', ...keptPreferences(written.value)}) : written;
 			});
 		},
@@ -225,6 +238,22 @@ export function createProfiles(
 		dropParked: parking.dropParked,
 		parked: parking.parked,
 	};
+}
+
+/** Whether what is stored must wait for the end of a sign-in with this client to be replaced. */
+function isWorthMore(
+	stored: ProfileCredentials | undefined,
+	settings: ProfileSettings | undefined,
+	client: Client,
+): boolean {
+	if (stored === undefined) {
+		return false;
+	}
+
+	const isAnothers = settings?.user !== undefined && settings.clientId !== client.clientId;
+	// The device grant is tried with the client of the other one, and refused.
+	const hasSecret = stored.clientSecret !== undefined && client.grant === 'device_code';
+	return stored.session !== undefined || stored.parked !== undefined || isAnothers || hasSecret;
 }
 
 const preferencesOf = (stored: ProfileSettings | undefined): SignInPreferences => ({

@@ -8,7 +8,7 @@ import {readTokenReply} from '../core/oauth/token-endpoint.ts';
 import {copiedText} from './copied-fact.ts';
 import {endAtAnaplan} from './log-out.ts';
 import {storedProfile} from './stored-profile-fact.ts';
-import type {EffectHandlers} from './workshop.ts';
+import {type EffectHandlers, patient} from './workshop.ts';
 
 /** From the stored profile to tokens that are stored. */
 export const signInEffects = {
@@ -55,8 +55,10 @@ export const signInEffects = {
 		return undefined;
 	},
 
-	async exchangeCode({attempt, client, code}, {ports}) {
-		const reply = await ports.http.send(codeExchangeRequest(client, code));
+	async exchangeCode({attempt, client, code}, workshop, dispatch) {
+		const busy = (waitMs: number) => dispatch({type: 'waitAsked', attempt, waitMs});
+		const {http} = patient(workshop, busy).ports;
+		const reply = await http.send(codeExchangeRequest(client, code));
 		const response = reply.ok ? readTokenReply(reply.value, client.grant) : reply;
 		return response.ok
 			? {type: 'tokensReceived', attempt, response: response.value}

@@ -3,6 +3,7 @@ import {problem} from '../../source/core/problem.ts';
 import type {Variables} from '../../source/core/profiles/profile.ts';
 import {hour} from '../../source/core/time.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
+import {deviceClient} from '../helpers/device.ts';
 import {diskFull, fakePorts} from '../helpers/fakes.ts';
 import {
 	after,
@@ -215,6 +216,43 @@ describe('keeping a client before its sign-in', () => {
 		expect(world.journal).toContain('prepared');
 		world.store.faults.write.push(diskFull);
 		expect(await world.profiles.keepClient(other)).toEqual({ok: false, problem: diskFull});
+	});
+
+	test('never touches a store that cannot be read', async () => {
+		const world = start();
+		await world.profiles.keepClient(client);
+		const before = [
+			world.store.credentialsOf.get('default'),
+			world.store.settingsOf.get('default'),
+		];
+		world.store.faults.read = problem('store_unreadable');
+		expect((await world.profiles.keepClient(clientWith({clientId: 'other'}))).ok).toBe(true);
+		expect([
+			world.store.credentialsOf.get('default'),
+			world.store.settingsOf.get('default'),
+		]).toEqual(before);
+	});
+
+	test('does not give up a client with a secret for the device grant, before that has worked', async () => {
+		const world = start();
+		await world.profiles.keepClient(client);
+		expect((await world.profiles.keepClient(deviceClient)).ok).toBe(true);
+		expect((await loaded(world)).client).toEqual(client);
+		expect(await world.profiles.keepSignIn(deviceClient, sessionNamed('1'))).toMatchObject({
+			ok: true,
+		});
+		expect((await loaded(world)).signedIn?.client.grant).toBe('device_code');
+	});
+});
+
+describe('the first sign-in', () => {
+	test('makes its profile the current one, and a later one leaves that as it is', async () => {
+		const world = start();
+		const named = createProfiles(world.ports, 'work', {});
+		await named.keepSignIn(client, sessionNamed('1'));
+		expect(await world.ports.settings.currentProfile()).toEqual({ok: true, value: 'work'});
+		await world.profiles.keepSignIn(client, sessionNamed('2'));
+		expect(await world.ports.settings.currentProfile()).toEqual({ok: true, value: 'work'});
 	});
 });
 

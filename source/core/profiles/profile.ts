@@ -52,11 +52,13 @@ export function draftFor(
 ): ClientDraft {
 	const storedId = wanted === undefined || wanted === stored?.grant ? stored?.clientId : undefined;
 	const clientId = variable(variables, 'ANAPLAN_CLIENT_ID', 'CLIENT') ?? storedId ?? '';
-	const storedGrant = stored?.clientId === clientId ? stored.grant : undefined;
 	const secretText = variable(variables, 'ANAPLAN_CLIENT_SECRET', 'SECRET');
+	// A client of the device grant has no secret.
+	const givenGrant = secretText === undefined ? undefined : 'authorization_code';
+	const storedGrant = stored?.clientId === clientId ? stored.grant : undefined;
 	const storedSecret = stored?.clientId === clientId ? stored.clientSecret : undefined;
 	return {
-		grant: wanted ?? storedGrant ?? 'authorization_code',
+		grant: wanted ?? givenGrant ?? storedGrant ?? 'authorization_code',
 		clientId,
 		clientSecret:
 			secretText === undefined
@@ -97,6 +99,7 @@ export function clientOfSession(
 				ANAPLAN_API_URL,
 			},
 			stored,
+			stored.grant,
 		),
 	);
 }

@@ -89,7 +89,7 @@ export type Exchanging = {
 	readonly attempt: Attempt;
 	readonly client: Client;
 	readonly step:
-		| {readonly kind: 'sendingCode'; readonly code: Secret}
+		| ({readonly kind: 'sendingCode'; readonly code: Secret} & Busy)
 		| {readonly kind: 'storingTokens'; readonly session: Session}
 		/** The sign-in is parked: on disk, but not the profile's before it is known whose it is. */
 		| ({readonly kind: 'checkingUser'} & Parked & Busy)

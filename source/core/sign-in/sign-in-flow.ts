@@ -156,11 +156,16 @@ function exchanging(state: Exchanging, event: Event): Step {
 			return storeTokens(state, newSession(event.response, client));
 		}
 
+		if (event.type === 'waitAsked') {
+			return stay({...state, step: {...step, waitMs: event.waitMs}});
+		}
+
 		if (event.type === 'codeNotExchanged') {
 			const {problem} = event;
-			// Only a request that certainly never left may be sent again with the same code.
+			// Only a code that was certainly not taken may be sent again: its request never left, or was
+			// turned away for being one too many (RFC 6585 §4).
 			const recovery =
-				problem.reached === 'no'
+				problem.reached === 'no' || problem.code === 'rate_limited'
 					? ({kind: 'sendCode', code: step.code} as const)
 					: ({kind: 'newSignIn'} as const);
 			return failed(state, problem, recovery);

@@ -33,11 +33,16 @@ export function ExchangeScreen({
 			: stepBlock(
 					sending,
 					'code sent, tokens received',
-					'sending the code …',
+					presentWords(state, 'sendingCode', 'sending the code …'),
 					'code not exchanged',
 				),
 		stepBlock(storing, 'tokens stored', 'storing the tokens …', 'tokens not stored'),
-		stepBlock(fetching, 'profile fetched', fetchingWords(state), 'profile not fetched'),
+		stepBlock(
+			fetching,
+			'profile fetched',
+			presentWords(state, 'checkingUser', 'fetching the profile …'),
+			'profile not fetched',
+		),
 		...(taking === 'now' || taking === 'failed'
 			? [stepBlock(taking, 'old sign-in replaced', 'replacing the old sign-in …', 'not replaced')]
 			: []),
@@ -111,12 +116,15 @@ function progressOf(state: Exchanging | SignInFailed): Steps {
 	}
 }
 
-function fetchingWords(state: Exchanging | SignInFailed): string {
-	const isBusy =
-		state.status === 'exchanging' &&
-		state.step.kind === 'checkingUser' &&
-		state.step.waitMs !== undefined;
-	return isBusy ? busyWords(state.step.waitMs) : 'fetching the profile …';
+/** A step as it happens, or that Anaplan is too busy for it. */
+function presentWords(
+	state: Exchanging | SignInFailed,
+	kind: 'sendingCode' | 'checkingUser',
+	words: string,
+): string {
+	const step = state.status === 'exchanging' ? state.step : undefined;
+	const waitMs = step?.kind === kind ? step.waitMs : undefined;
+	return waitMs === undefined ? words : busyWords(waitMs);
 }
 
 function stepBlock(progress: Progress, past: string, present: string, failed: string): Block {

@@ -170,3 +170,27 @@ describe('the client of a stored session', () => {
 		});
 	});
 });
+
+describe('the grant of a new sign-in', () => {
+	const device = {
+		grant: 'device_code',
+		clientId: 'stored-id',
+		scope: 'openid',
+		region: 'us1',
+	} as const;
+
+	test('is the stored one, unless a secret is given: only a client of the other one has any', () => {
+		expect(draftFor({}, device).grant).toBe('device_code');
+		const given = {ANAPLAN_CLIENT_ID: 'stored-id', ANAPLAN_CLIENT_SECRET: 'given'};
+		expect(draftFor(given, device).grant).toBe('authorization_code');
+		expect(draftFor(given, device, 'device_code').grant).toBe('device_code');
+	});
+
+	test('is no matter of the variables for a session that is stored', () => {
+		const client = clientOfSession(
+			{ANAPLAN_CLIENT_ID: 'stored-id', ANAPLAN_CLIENT_SECRET: 'given'},
+			device,
+		);
+		expect(client).toMatchObject({ok: true, value: {grant: 'device_code'}});
+	});
+});

@@ -317,6 +317,14 @@ describe('exchanging', () => {
 		expect(told(undefined)).toMatchObject({recovery: {kind: 'newSignIn'}});
 	});
 
+	test('offers the code again when it was one request too many, after the waits that Anaplan asked for', () => {
+		const waiting = on(sendingCode, {type: 'waitAsked', attempt: 4, waitMs: 2000}).next;
+		expect(waiting).toMatchObject({step: {kind: 'sendingCode', waitMs: 2000}});
+		expect(
+			on(waiting, {type: 'codeNotExchanged', attempt: 4, problem: problem('rate_limited')}).next,
+		).toMatchObject({status: 'signInFailed', recovery: {kind: 'sendCode', code}});
+	});
+
 	test('keeps the tokens when they cannot be stored', () => {
 		const {next} = on(storingTokens, {type: 'sessionNotSaved', attempt: 4, problem: badNews});
 		expect(next).toMatchObject({
