@@ -53,7 +53,7 @@ test.runIf(isPosix).each([
 	],
 	[
 		'the lines of stdin',
-		`const {inputLines} = await import('@/adapters/stdio.ts');
+		`const {inputLines} = await import('@/adapters/stdin.ts');
 		void inputLines(new AbortController().signal).next();`,
 	],
 	[
