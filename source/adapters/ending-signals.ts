@@ -7,9 +7,19 @@ export const endingSignals: readonly NodeJS.Signals[] = isWindows
 	? ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']
 	: ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** The signal that ends this process as that one would: on Windows Node can raise only two of them. */
-export const raisable = (signal: NodeJS.Signals): NodeJS.Signals =>
-	isWindows && signal !== 'SIGINT' ? 'SIGTERM' : signal;
+/**
+ * Has this process die by a signal, unless someone listens for it, who is then told. On Windows Node
+ * can raise only two signals, and either ends the process without asking anybody.
+ */
+export function raiseSignal(signal: NodeJS.Signals): void {
+	if (!isWindows) {
+		process.kill(process.pid, signal);
+	} else if (process.listenerCount(signal) > 0) {
+		process.emit(signal, signal);
+	} else {
+		process.kill(process.pid, 'SIGTERM');
+	}
+}
 
 /**
  * Cleans up when a signal is about to end the process, which then dies by it as ever: others who listen
@@ -19,10 +29,15 @@ export function beforeDeath(
 	cleanUp: () => void,
 	signals: readonly NodeJS.Signals[] = endingSignals,
 ): () => void {
+	let isOver = false;
 	const die = (signal: NodeJS.Signals) => {
-		stop();
-		cleanUp();
-		process.kill(process.pid, raisable(signal));
+		// A signal that is raised while it is being told is told twice to those who were next.
+		if (!isOver) {
+			isOver = true;
+			stop();
+			cleanUp();
+			raiseSignal(signal);
+		}
 	};
 
 	const stop = () => {

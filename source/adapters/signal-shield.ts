@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {SignalShield} from '../session/ports.ts';
-import {endingSignals, raisable} from './ending-signals.ts';
+import {endingSignals, raiseSignal} from './ending-signals.ts';
 
 type Options = {
 	/** Called once for the first signal that is held back, to say that the program ends in a moment. */
@@ -75,10 +75,9 @@ const patienceMs = 1000;
 
 /** Ends this process by a signal; listeners of others get a second to restore the terminal. */
 async function endBy(signal: NodeJS.Signals): Promise<void> {
-	const raised = raisable(signal);
-	process.kill(process.pid, raised);
+	raiseSignal(signal);
 	await pause(patienceMs);
-	process.removeAllListeners(raised);
-	process.kill(process.pid, raised);
+	process.removeAllListeners(signal);
+	raiseSignal(signal);
 	await pause(patienceMs);
 }

@@ -1,13 +1,9 @@
-import {readFileSync, writeSync} from 'node:fs';
+import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {plainAscii} from '../core/plain-ascii.ts';
 import {visible} from '../core/printable.ts';
-import {problem} from '../core/problem.ts';
-import {failure, type Result, success} from '../core/result.ts';
 import {fitText} from '../core/text-width.ts';
-import {readline, stream} from './builtins.ts';
-import {beforeDeath} from './ending-signals.ts';
-import {reasonOf, shown} from './store-trouble.ts';
+import {reasonOf} from './store-trouble.ts';
 import {terminalTraits} from './terminal-traits.ts';
 
 /** Whether a person sits before it, who can be shown something and asked. */
@@ -133,110 +129,3 @@ export function showProgress(line: string): void {
 /** The width of the terminal that stdout is; undefined where it is none. */
 export const outColumns = (): number | undefined =>
 	process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : undefined;
-
-const linesAhead: string[] = [];
-
-function* waitingLines(enough: AbortSignal): Generator<string> {
-	for (let line = next(enough); line !== undefined; line = next(enough)) {
-		yield line;
-	}
-}
-
-const next = (enough: AbortSignal): string | undefined =>
-	enough.aborted ? undefined : linesAhead.shift();
-
-/**
- * The lines of stdin. In a terminal they are read in raw mode, because the line discipline cuts
- * lines at 4,095 characters (1,024 on macOS), and without an echo, because an address holds a code
- * that would stay in the scrollback. Ctrl+C and Ctrl+D end the input; a signal ends the process as
- * ever, but not before raw mode is off, which Node does for some signals only. Once `enough` is
- * aborted nothing more is read. Lines that came along and were not asked for wait for the next
- * caller.
- */
-export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
-	yield* waitingLines(enough);
-	if (enough.aborted || process.stdin.readableEnded) {
-		return;
-	}
-
-	// An earlier caller may have let go of it, and then nothing would keep the process alive.
-	process.stdin.ref?.();
-	const silent = new (stream().Writable)({write: (_chunk, _encoding, done) => done()});
-	const reader = readline().createInterface(
-		process.stdin.isTTY
-			? {input: process.stdin, output: silent, terminal: true, historySize: 0}
-			: {input: process.stdin, terminal: false, crlfDelay: Number.POSITIVE_INFINITY},
-	);
-	let isClosed = false;
-	let wake = () => {};
-	reader.on('line', line => {
-		linesAhead.push(line);
-		wake();
-	});
-	reader.once('close', () => {
-		isClosed = true;
-		wake();
-	});
-	const close = () => reader.close();
-	reader.on('SIGINT', close);
-	enough.addEventListener('abort', close, {once: true});
-	const stopListening = beforeDeath(close);
-	try {
-		while (!isClosed) {
-			await new Promise<void>(resolve => {
-				wake = resolve;
-			});
-			yield* waitingLines(enough);
-		}
-	} finally {
-		stopListening();
-		enough.removeEventListener('abort', close);
-		reader.close();
-		process.stdin.unref?.();
-	}
-}
-
-/**
- * Asks a question on stderr and reads a line as the terminal has it edited, so that Ctrl+C ends the
- * program as everywhere. The end of the input is a no.
- */
-export async function confirm(question: string): Promise<'yes' | 'no' | 'noTerminal'> {
-	if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
-		return 'noTerminal';
-	}
-
-	showProgress('');
-	writeError(question);
-	const reader = readline().createInterface({input: process.stdin, terminal: false});
-	try {
-		for await (const line of reader) {
-			return /^\s*y(es)?\s*$/i.test(line) ? 'yes' : 'no';
-		}
-
-		// Ctrl+D leaves the cursor behind the question.
-		writeError('\n');
-		return 'no';
-	} finally {
-		reader.close();
-		process.stdin.unref?.();
-	}
-}
-
-/** The whole of a file, or of stdin where that is called `-`. The Problem is `usage`, with the reason. */
-export async function inputBytes(file: string): Promise<Result<Uint8Array>> {
-	try {
-		return success(file === '-' ? await stdinBytes() : readFileSync(file));
-	} catch (error) {
-		const message = `The file ${shown(file)} cannot be read: ${reasonOf(error)}.`;
-		return failure(problem('usage', {message}));
-	}
-}
-
-async function stdinBytes(): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
-	for await (const chunk of process.stdin) {
-		chunks.push(chunk as Uint8Array);
-	}
-
-	return Buffer.concat(chunks);
-}

@@ -113,6 +113,14 @@ export function createStoreFile(
 		(isSameKind ? writeStore : replaceStore)(conf, file, document, plan.key);
 	};
 
+	const forgetKey = async () => {
+		// One who was suspended here may find the store sealed again, with this very key.
+		const stillOurs = await stillHeld?.();
+		if (stillOurs?.ok !== false && !isKeyNeeded(file)) {
+			await sealing?.storeKey.remove();
+		}
+	};
+
 	const change = async (
 		update: Update,
 		occasion: Occasion | 'change',
@@ -150,11 +158,7 @@ export function createStoreFile(
 			unsealed = plan.value.key ? undefined : (plan.value.unsealed ?? unsealed);
 			const wasSealed = contents.state === 'sound' && contents.key !== undefined;
 			if (wasSealed && !plan.value.key) {
-				// One who was suspended here may find the store sealed again, with this very key.
-				const stillOurs = await stillHeld?.();
-				if (stillOurs?.ok !== false && !isKeyNeeded(file)) {
-					await sealing?.storeKey.remove();
-				}
+				await forgetKey();
 			}
 
 			return success(undefined);

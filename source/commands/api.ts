@@ -9,9 +9,9 @@ import {failure, type Result, success} from '../core/result.ts';
 import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import type {Desk} from '../session/desk.ts';
+import {fetchPages} from '../session/fetch-pages.ts';
 import type {Http} from '../session/ports.ts';
 import {fail, finishWithReply, patient} from './command.ts';
-import {fetchPages} from './paginate.ts';
 
 export type ApiFlags = {
 	/** Default: GET, with a body POST. */

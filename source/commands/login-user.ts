@@ -1,4 +1,5 @@
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
+import {saysYes} from '../core/says-yes.ts';
 import type {ConfirmingUser, Setup, SignedIn, SignInFailed, State} from '../core/sign-in/flow.ts';
 import {userWords} from '../core/sign-in/user-words.ts';
 import type {Answer} from '../session/answer-yes.ts';
@@ -26,7 +27,7 @@ export async function settledUser(desk: Desk, store: SignIn, answer: Answer): Pr
 	const {io, profiles} = desk;
 	const [before, found] = [userWords(reply.remembered), userWords(reply.found)];
 	io.note(`The profile “${profiles.name}” belongs to ${before}. You signed in as ${found}.`);
-	if (answer === 'ask' && !(await saysYes(desk, `Replace ${before} with ${found}? [y/N]`))) {
+	if (answer === 'ask' && !(await isAgreed(desk, `Replace ${before} with ${found}? [y/N]`))) {
 		return reply;
 	}
 
@@ -44,10 +45,10 @@ const isSettled = (state: State): state is Settled =>
 		(state.user.kind === 'known' || state.user.kind === 'unavailable'));
 
 /** The next line of the input; its end is no yes. */
-async function saysYes({io}: Desk, question: string): Promise<boolean> {
+async function isAgreed({io}: Desk, question: string): Promise<boolean> {
 	io.note(question);
 	for await (const line of io.lines(new AbortController().signal)) {
-		return /^\s*y(es)?\s*$/i.test(line);
+		return saysYes(line);
 	}
 
 	return false;

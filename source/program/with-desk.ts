@@ -1,7 +1,5 @@
+import {confirm, inputBytes, inputLines} from '../adapters/stdin.ts';
 import {
-	confirm,
-	inputBytes,
-	inputLines,
 	outColumns,
 	showProgress,
 	writeBody,

@@ -6,7 +6,7 @@ import {run, temporaryFolder} from './helpers.ts';
 const isPosix = process.platform !== 'win32';
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Node as it is on Windows: all but these signals are ENOSYS for process.kill. */
+/** Node as it is on Windows: process.kill ends the process and asks nobody, and all other signals are ENOSYS. */
 const asOnWindows = `
 	import {PassThrough} from 'node:stream';
 	Object.defineProperty(process, 'stdin', {value: new PassThrough()});
@@ -16,7 +16,7 @@ const asOnWindows = `
 		if (!['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGQUIT'].includes(signal)) {
 			throw Object.assign(new Error('kill ENOSYS'), {code: 'ENOSYS'});
 		}
-		return kill.call(process, pid, signal);
+		return kill.call(process, pid, 'SIGKILL');
 	};
 `;
 const alive = 'setInterval(() => {}, 1000);';
@@ -53,7 +53,7 @@ test.runIf(isPosix).each([
 	],
 	[
 		'the lines of stdin',
-		`const {inputLines} = await import('@/adapters/stdio.ts');
+		`const {inputLines} = await import('@/adapters/stdin.ts');
 		void inputLines(new AbortController().signal).next();`,
 	],
 	[
@@ -68,6 +68,36 @@ test.runIf(isPosix).each([
 			FOLDER: temporaryFolder(),
 		},
 	);
-	expect(await program.ended).toEqual({code: null, signal: 'SIGTERM'});
+	expect(await program.ended).toEqual({code: null, signal: 'SIGKILL'});
 	expect(program.output()).toBe('');
 });
+
+test.runIf(isPosix)(
+	'on Windows everyone cleans up once before the process ends, and a shield lets its work be done first',
+	async () => {
+		const program = run(`${asOnWindows}
+			const {beforeDeath} = await import('@/adapters/ending-signals.ts');
+			const {createSignalShield} = await import('@/adapters/signal-shield.ts');
+			process.on('SIGHUP', () => console.log('told'));
+			beforeDeath(() => console.log('one cleans up'));
+			const shield = createSignalShield({onHeld: () => console.log('held')});
+			const {setTimeout: pause} = await import('node:timers/promises');
+			setImmediate(() => process.emit('SIGHUP', 'SIGHUP'));
+			await shield.during(async () => {
+				beforeDeath(() => console.log('another cleans up'));
+				await pause(300);
+				console.log('done');
+			});
+			console.log('went on');
+		`);
+		expect(await program.ended).toEqual({code: null, signal: 'SIGKILL'});
+		const said = program.output().split('\n');
+		for (const line of ['one cleans up', 'another cleans up', 'held']) {
+			expect(said.filter(one => one === line)).toHaveLength(1);
+			expect(said.indexOf(line)).toBeLessThan(said.indexOf('done'));
+		}
+
+		expect(said.lastIndexOf('told')).toBeGreaterThan(said.indexOf('done'));
+		expect(said).not.toContain('went on');
+	},
+);

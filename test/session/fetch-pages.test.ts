@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {fetchPages} from '../../source/commands/paginate.ts';
 import {failure, success} from '../../source/core/result.ts';
+import {fetchPages} from '../../source/session/fetch-pages.ts';
 import {noNetwork} from '../helpers/fakes.ts';
 import {emptyReply, htmlReply, jsonReply} from '../helpers/samples.ts';
 

@@ -18,8 +18,9 @@ import {
 import {failure, type Result, success} from '../core/result.ts';
 
 /**
- * Fetches all pages of a list and joins them into one document. A reply that is no list is given
- * back as it is. A list ends with a page without rows, whatever is counted; `onShort` then hears
+ * Fetches all pages of any list, one after the other, and joins them into one document, row by row as
+ * it came; `fetchList` is for lists of which the rows are known. A reply that is no list is given back
+ * as it is. A list ends with a page without rows, whatever is counted; `onShort` then hears
  * how many came, and of how many.
  */
 export async function fetchPages(
