@@ -2,12 +2,15 @@ import {execFileSync} from 'node:child_process';
 import {
 	chmodSync,
 	mkdirSync,
+	mkdtempSync,
 	readdirSync,
 	readFileSync,
+	rmSync,
 	statSync,
 	truncateSync,
 	writeFileSync,
 } from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -233,13 +236,14 @@ function mount(folder: string): void {
 }
 
 function canMount(): boolean {
-	const folder = '/tmp/anaplan-tui-commands-mount-trial';
+	const folder = mkdtempSync(path.join(tmpdir(), 'anaplan-tui-mount-'));
 	try {
-		mkdirSync(folder, {recursive: true});
 		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], {stdio: 'ignore'});
 		execFileSync('umount', [folder]);
 		return true;
 	} catch {
 		return false;
+	} finally {
+		rmSync(folder, {recursive: true});
 	}
 }
