@@ -2,24 +2,22 @@ import {execFileSync} from 'node:child_process';
 import {
 	chmodSync,
 	mkdirSync,
-	mkdtempSync,
 	readdirSync,
 	readFileSync,
-	rmSync,
 	statSync,
 	truncateSync,
 	writeFileSync,
 } from 'node:fs';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {asUser} from '../helpers/as-user.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type RunOptions, run, start} from '../helpers/run.ts';
 import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
+import {canMount, mountSmallDisk} from '../helpers/small-disk.ts';
 import {credentialsFile, storedSecrets, storedSession} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 
@@ -166,7 +164,7 @@ describe('A store that cannot be written', () => {
 			const home = tempHome();
 			const disk = path.join(home, 'anaplan-tui');
 			mkdirSync(disk);
-			mount(disk);
+			mountSmallDisk(disk, '64k');
 			await signedInHome(tenant, {leftS: -10, home});
 			const file = credentialsFile(home);
 			const before = readFileSync(file);
@@ -227,23 +225,3 @@ describe('A clock that is wrong', () => {
 		expect(tenant.counters.refreshes).toBe(0);
 	});
 });
-
-function mount(folder: string): void {
-	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], {stdio: 'ignore'});
-	onTestFinished(() => {
-		execFileSync('umount', ['-l', folder]);
-	});
-}
-
-function canMount(): boolean {
-	const folder = mkdtempSync(path.join(tmpdir(), 'anaplan-tui-mount-'));
-	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], {stdio: 'ignore'});
-		execFileSync('umount', [folder]);
-		return true;
-	} catch {
-		return false;
-	} finally {
-		rmSync(folder, {recursive: true});
-	}
-}
