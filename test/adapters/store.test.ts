@@ -468,10 +468,13 @@ describe('watching', () => {
 		await store.write('default', credentialsOf('-2'));
 		await eventually(() => changes).toBe(1);
 		stop();
-		await store.write('default', credentialsOf('-3'));
-		await new Promise(resolve => {
-			setTimeout(resolve, 200);
+		let others = 0;
+		const stopOther = store.watch(() => {
+			others += 1;
 		});
+		await store.write('default', credentialsOf('-3'));
+		await eventually(() => others).toBe(1);
+		stopOther();
 		expect(changes).toBe(1);
 	});
 
