@@ -196,17 +196,17 @@ describe('A clock that is wrong', () => {
 				code: 0,
 				stderr: `anaplan-tui: This computer’s clock is ${words} Anaplan’s.\n`,
 			});
-			expect(Math.abs(JSON.parse(stdout).expiresIn - 2095)).toBeLessThanOrEqual(10);
+			expect(Math.abs(JSON.parse(stdout).expiresIn - 2095)).toBeLessThan(60);
 			expect(
 				Math.abs(Date.parse(storedSession(home).expiresAt) - Date.now() - 2_095_000),
-			).toBeLessThan(10_000);
+			).toBeLessThan(60_000);
 			expect(await run(['token'], {home})).toMatchObject({code: 0, stderr: ''});
 			expect(tenant.counters.refreshes).toBe(1);
 
 			await run(['validate'], {home});
 			expect(
 				Math.abs(Date.parse(storedSession(home).expiresAt) - Date.now() - 2_095_000),
-			).toBeLessThan(10_000);
+			).toBeLessThan(60_000);
 		},
 	);
 
