@@ -381,12 +381,11 @@ describe('time', () => {
 			const drip = setInterval(() => response.write(' '), 20);
 			response.on('close', () => clearInterval(drip));
 		});
-		const begin = performance.now();
+		// Without the limit it would drip until the test is ended.
 		expect(await problemOf(get(url, {timeoutMs: 200}))).toMatchObject({
 			code: 'timed_out',
 			reached: 'perhaps',
 		});
-		expect(performance.now() - begin).toBeLessThan(2000);
 	});
 
 	test('a server that is silent in the TLS handshake has not had the request', async () => {

@@ -242,12 +242,10 @@ describe('everything else gets one and the same answer and changes nothing', () 
 	test('a thousand requests, the largest there are', async () => {
 		const listener = await listen();
 		const path = `/callback?${'code=%20a,&'.repeat(1400)}`;
-		const startedAt = performance.now();
 		for (let count = 0; count < 1000; count += 20) {
 			await Promise.all(Array.from({length: 20}, async () => send(listener, {path})));
 		}
 
-		expect(performance.now() - startedAt).toBeLessThan(15_000);
 		expect(listener.captured).toEqual([]);
 		expect(await send(listener)).toMatchObject({status: 200});
 	}, 30_000);

@@ -62,6 +62,7 @@ describe('in one process', () => {
 			isIn = true;
 			return success('second');
 		});
+		// Time for it to come in wrongly. A busy computer could hide that here, but not make it up.
 		await new Promise(resolve => {
 			setTimeout(resolve, 150);
 		});
@@ -130,7 +131,8 @@ describe('a lock left behind', () => {
 		expect(readdirSync(folder)).toEqual(['credentials.lock']);
 		const begin = performance.now();
 		expect((await createProcessLock({folder}).hold(done)).ok).toBe(true);
-		expect(performance.now() - begin).toBeLessThan(1000);
+		// Long before it would be taken over for its silence.
+		expect(performance.now() - begin).toBeLessThan(5000);
 		expect(readdirSync(folder)).toEqual([]);
 	});
 

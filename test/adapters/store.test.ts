@@ -6,7 +6,6 @@ import {
 	mkdirSync,
 	readdirSync,
 	readFileSync,
-	rmSync,
 	statSync,
 	symlinkSync,
 	utimesSync,
@@ -23,6 +22,7 @@ import {problem} from '../../source/core/problem.ts';
 import {failure} from '../../source/core/result.ts';
 import type {ProfileSettings} from '../../source/session/ports.ts';
 import {eventually} from '../helpers/eventually.ts';
+import {canMount, mountSmallDisk} from '../helpers/small-disk.ts';
 import {credentialsOf, expectNoSecret, run, sentinel, temporaryFolder} from './helpers.ts';
 
 const isPosix = process.platform !== 'win32';
@@ -396,11 +396,12 @@ describe('a folder', () => {
 		}
 	});
 
-	const canMount = isRoot && process.platform === 'linux' && canMountSmall();
-	test.runIf(canMount)(
+	const hasDisks = canMount();
+	test.runIf(hasDisks)(
 		'on a full disk is reported, and the file that is there stays whole',
 		async () => {
-			const disk = mountSmall('512k');
+			const disk = temporaryFolder();
+			mountSmallDisk(disk, '512k');
 			const {file, store} = newStore(path.join(disk, 'store'));
 			await store.write('default', credentialsOf());
 			const before = readFileSync(file, 'utf8');
@@ -414,10 +415,11 @@ describe('a folder', () => {
 		},
 	);
 
-	test.runIf(canMount)(
+	test.runIf(hasDisks)(
 		'on a read-only disk can be read, and says why it cannot be written',
 		async () => {
-			const disk = mountSmall('512k');
+			const disk = temporaryFolder();
+			mountSmallDisk(disk, '512k');
 			const {store} = newStore(path.join(disk, 'store'));
 			await store.write('default', credentialsOf());
 			execFileSync('mount', ['-o', 'remount,ro', disk]);
@@ -428,28 +430,6 @@ describe('a folder', () => {
 		},
 	);
 });
-
-function mountSmall(size: string): string {
-	const disk = temporaryFolder();
-	execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk], {stdio: 'ignore'});
-	onTestFinished(() => {
-		execFileSync('umount', ['-l', disk]);
-	});
-	return disk;
-}
-
-function canMountSmall(): boolean {
-	const disk = '/tmp/anaplan-tui-mount-trial';
-	try {
-		mkdirSync(disk, {recursive: true});
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], {stdio: 'ignore'});
-		execFileSync('umount', [disk]);
-		rmSync(disk, {recursive: true});
-		return true;
-	} catch {
-		return false;
-	}
-}
 
 describe('watching', () => {
 	const stops: Array<() => void> = [];
@@ -488,10 +468,13 @@ describe('watching', () => {
 		await store.write('default', credentialsOf('-2'));
 		await eventually(() => changes).toBe(1);
 		stop();
-		await store.write('default', credentialsOf('-3'));
-		await new Promise(resolve => {
-			setTimeout(resolve, 200);
+		let others = 0;
+		const stopOther = store.watch(() => {
+			others += 1;
 		});
+		await store.write('default', credentialsOf('-3'));
+		await eventually(() => others).toBe(1);
+		stopOther();
 		expect(changes).toBe(1);
 	});
 

@@ -14,7 +14,7 @@ import {
 	shown,
 	until,
 } from '../terminal/sign-in.ts';
-import {copied, copy, openBrowser, openDisplay, signIn} from './desktop.ts';
+import {copied, copy, openBrowser, openDisplay, signIn, watchLooks} from './desktop.ts';
 
 const big = {columns: 140, rows: 40};
 
@@ -76,7 +76,8 @@ test('An address that is copied in a browser brings the terminal to Profile; not
 	const tenant = await practiceTenant();
 	const home = tempHome();
 	const display = await openDisplay();
-	const terminal = await atAuthorize(tenant, {...big, home, env: {DISPLAY: display}});
+	const {env, looks} = watchLooks(display);
+	const terminal = await atAuthorize(tenant, {...big, home, env});
 	await terminal.waitFor(
 		sentence('The clipboard is watched for the address, and for nothing else'),
 	);
@@ -94,6 +95,9 @@ test('An address that is copied in a browser brings the terminal to Profile; not
 	]) {
 		copy(display, text);
 		expect(copied(display)).toBe(text);
+		// When it looks for the second time, it is done with what it saw the first time.
+		const before = looks();
+		await until(() => looks() >= before + 2);
 	}
 
 	expect(codesSent(tenant)).toBe(0);
@@ -111,17 +115,22 @@ test('An address that is copied in a browser brings the terminal to Profile; not
 test('A clipboard that is not to be looked at is not, even with the address on it.', async () => {
 	const tenant = await practiceTenant();
 	const display = await openDisplay();
-	const home = tempHome();
-	const terminal = await atAuthorize(tenant, {...big, home, env: {DISPLAY: display}});
+	const {env, looks} = watchLooks(display);
+	const terminal = await atAuthorize(tenant, {...big, env});
 	terminal.press('x');
 	await terminal.waitFor('The clipboard is not looked at');
 	const page = await signIn(await openBrowser(), linkOf(terminal));
 	copy(display, page.url());
-	// The seconds in the header of a second screen tell that time passes; a refusal would show at once.
+	// Another one, which may look, tells that there was time to.
+	const before = looks();
+	const other = watchLooks(display);
+	await atAuthorize(tenant, {...big, env: other.env});
+	await until(() => other.looks() >= 3);
 	terminal.press('enter');
 	await terminal.waitFor(shown.callback);
 	terminal.press('esc');
 	await terminal.waitFor(shown.authorize);
+	expect(looks()).toBe(before);
 	expect(codesSent(tenant)).toBe(0);
 	terminal.press('x');
 	await terminal.waitFor(shown.profile);

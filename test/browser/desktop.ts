@@ -1,9 +1,11 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type BrowserContext, chromium, type Page} from 'playwright-core';
 import {onTestFinished} from 'vitest';
+import {tempHome} from '../helpers/temp-home.ts';
 
 const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(name =>
 	existsSync(name),
@@ -83,6 +85,31 @@ async function ended(child: ChildProcess): Promise<void> {
 	if (child.exitCode === null && child.signalCode === null && child.kill()) {
 		await end;
 	}
+}
+
+/** The clipboard program that comes with clipboardy. */
+const bundled = path.join(
+	path.dirname(createRequire(import.meta.url).resolve('clipboardy')),
+	'fallbacks/linux/xsel',
+);
+
+/** The variables for a program on a display whose looks at the clipboard are counted. */
+export function watchLooks(display: string): {
+	readonly env: Readonly<Record<string, string>>;
+	readonly looks: () => number;
+} {
+	const folder = tempHome();
+	const notes = path.join(folder, 'looks');
+	writeFileSync(notes, '');
+	writeFileSync(
+		path.join(folder, 'xsel'),
+		`#!/bin/sh\ncase "$*" in *--output*) echo >>"${notes}";; esac\nexec "${bundled}" "$@"\n`,
+		{mode: 0o755},
+	);
+	return {
+		env: {DISPLAY: display, PATH: `${folder}:${process.env['PATH']}`},
+		looks: () => readFileSync(notes, 'utf8').length,
+	};
 }
 
 const selection = ['-selection', 'clipboard'];

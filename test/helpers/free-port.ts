@@ -1,15 +1,22 @@
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {createServer} from 'node:net';
 
-/** A port that nothing listens on at this moment. */
+/** Below the ports that systems give away themselves, to connections and whoever listens at any port. */
+const [first, last] = [20_000, 32_000];
+
+/** A port that nothing listens on at this moment, and that nobody is given by chance a moment later. */
 export async function freePort(): Promise<number> {
+	for (;;) {
+		const port = first + Math.floor(Math.random() * (last - first));
+		if (await isFree(port)) {
+			return port;
+		}
+	}
+}
+
+async function isFree(port: number): Promise<boolean> {
 	const server = createServer();
-	await new Promise<void>(resolve => {
-		server.listen(0, '127.0.0.1', resolve);
+	return new Promise(resolve => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
 	});
-	const {port} = server.address() as AddressInfo;
-	await new Promise(resolve => {
-		server.close(resolve);
-	});
-	return port;
 }

@@ -68,6 +68,11 @@ export class Running {
 		return this.#stderr;
 	}
 
+	/** How much of what was written the program has not even left in the pipe: 0 when it reads. */
+	get unread(): number {
+		return this.#child.stdin.writableLength;
+	}
+
 	write(text: string): void {
 		this.#child.stdin.write(text);
 	}

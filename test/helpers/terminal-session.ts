@@ -33,7 +33,7 @@ const pollMs = 10;
  */
 const quietLooks = 3;
 /** For a screen that never rests. */
-const settledLooks = 50;
+const settledLooks = 20;
 
 /** A program in a pseudo-terminal, with an emulated terminal that shows what a person would see. */
 export class TerminalSession {

@@ -144,7 +144,7 @@ async function firstLine({stdout}: ChildProcess): Promise<string> {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-	for (let tries = 0; tries < 100; tries += 1) {
+	for (let tries = 0; tries < 600; tries += 1) {
 		try {
 			if (isSo()) {
 				return;

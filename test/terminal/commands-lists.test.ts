@@ -218,7 +218,7 @@ describe('in a terminal', () => {
 
 	test('the progress is shown while pages come, and is gone at the end.', async () => {
 		const {tenant, home} = await signedIn({
-			scenarios: [{name: 'slow', delayMs: 800, endpoint: 'models'}],
+			scenarios: [{name: 'slow', delayMs: 2000, endpoint: 'models'}],
 		});
 		const terminal = openTerminal(['models'], {home, columns: 150, rows: 60});
 		await terminal.waitFor('Fetching models: 10 of 50 …');

@@ -32,7 +32,7 @@ describe('A signal while a refresh is under way', () => {
 		'%s: the new tokens are on disk before the process dies by it.',
 		async signal => {
 			const tenant = await practiceTenant({
-				scenarios: [{name: 'slow', endpoint: 'token', delayMs: 700, times: 1}],
+				scenarios: [{name: 'slow', endpoint: 'token', delayMs: 1500, times: 1}],
 			});
 			const home = await signedInHome(tenant, {leftS: -10});
 			const before = storedSession(home);
@@ -59,7 +59,7 @@ describe('A signal while a refresh is under way', () => {
 
 	test('of exec starts no command any more.', async () => {
 		const tenant = await practiceTenant({
-			scenarios: [{name: 'slow', endpoint: 'token', delayMs: 500, times: 1}],
+			scenarios: [{name: 'slow', endpoint: 'token', delayMs: 1500, times: 1}],
 		});
 		const home = await signedInHome(tenant, {leftS: -10});
 		const running = start(['exec', 'echo', 'started'], {home});

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {describe, expect, test} from 'vitest';
+import type {Environment} from '../helpers/child-environment.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
-import {run, start} from '../helpers/run.ts';
+import {type Running, run, start} from '../helpers/run.ts';
 import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
 import {storedSecrets} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
-import {leftBehind, screens, withinShell} from './sign-in.ts';
+import {leftBehind, pidWithinShell, screens, withinShell} from './sign-in.ts';
 
 const preload = `--import ${pathToFileURL(path.join(import.meta.dirname, 'fixtures/faults.js')).href}`;
 const breaking = (fault: string, options = '') => ({
@@ -16,15 +18,20 @@ const breaking = (fault: string, options = '') => ({
 const sentence =
 	/^anaplan-tui [\d.]+: Something went wrong inside \([\w$]+( at [\w.-]+:\d+:\d+)?\); this is a defect of ours, please report what you did\.\n$/;
 
+/** A sign-in that waits for its address. */
+async function waitingLogin(env: Environment): Promise<Running> {
+	const home = await signedInHome(await practiceTenant());
+	const running = start(['login', '--plain'], {home, env});
+	await running.waitFor('Paste it here', {on: 'stderr'});
+	return running;
+}
+
 describe('a defect', () => {
 	test.each(['exception', 'rejection', 'text', 'nothing', 'getter'])(
 		'that is an unhandled %s ends a command with 70 and one sentence that holds nothing of it',
 		async fault => {
-			// It waits for an address, so there is time for something to go wrong.
-			const running = start(['login', '--plain'], {
-				home: await signedInHome(await practiceTenant()),
-				env: breaking(fault),
-			});
+			const running = await waitingLogin(breaking(fault));
+			running.kill('SIGUSR2');
 			const {code, stderr, stdout} = await running.exit();
 			expect(code).toBe(70);
 			expectNoSecrets(['sentinel-in-an-error'], stdout, stderr);
@@ -36,10 +43,8 @@ describe('a defect', () => {
 	test.each(['warn', 'none', 'strict', 'warn-with-error-code'])(
 		'ends alike when Node is told --unhandled-rejections=%s',
 		async mode => {
-			const running = start(['login', '--plain'], {
-				home: await signedInHome(await practiceTenant()),
-				env: breaking('rejection', `--unhandled-rejections=${mode}`),
-			});
+			const running = await waitingLogin(breaking('rejection', `--unhandled-rejections=${mode}`));
+			running.kill('SIGUSR2');
 			const ours = await running.exit();
 			expect(ours.code).toBe(70);
 			expectNoSecrets(['sentinel-in-an-error'], ours.stderr);
@@ -54,8 +59,9 @@ describe('a defect', () => {
 			const terminal = await screens['profile']!(tenant, {
 				home,
 				command: withinShell,
-				env: {...breaking(fault), FAULT_AFTER_MS: '2500'},
+				env: breaking(fault),
 			});
+			process.kill(pidWithinShell(home), 'SIGUSR2');
 			expect(await leftBehind(terminal, home)).toBe(70);
 			expect(terminal.scrollback().replaceAll('\n', '')).toContain('Something went wrong inside');
 			expectNoSecrets(['sentinel-in-an-error'], terminal.bytes(), terminal.scrollback());
@@ -67,6 +73,10 @@ describe('a defect', () => {
 			home: await signedInHome(await practiceTenant()),
 			env: breaking('exception'),
 		});
+		// More than a pipe holds, so that it is reading when all is gone.
+		running.write('x'.repeat(2_000_000));
+		await eventually(() => running.unread).toBe(0);
+		running.kill('SIGUSR2');
 		const {code, stdout, stderr} = await running.exit();
 		expect({code, stdout}).toEqual({code: 70, stdout: ''});
 		expect(stderr).toMatch(sentence);

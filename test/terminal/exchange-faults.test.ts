@@ -78,7 +78,11 @@ test.each(faults.map(fault => [named(fault[0]), ...fault] as const))(
 	async (_name, scenario, said, next) => {
 		const tenant = await practiceTenant({scenarios: [scenario]});
 		const home = tempHome();
-		const {terminal, address} = await atExchange(tenant, {home, env: impatient});
+		const isEndless = scenario.name === 'hang' || scenario.name === 'slowBody';
+		const {terminal, address} = await atExchange(tenant, {
+			home,
+			...(isEndless && {env: impatient}),
+		});
 		await terminal.waitFor(shown.signInFailed);
 		const screen = await terminal.waitFor(sentence(said));
 		expect(screen).toMatch(/Likely cause: \S/);
@@ -131,7 +135,7 @@ test('A code whose request never left is sent again by r, and then works.', asyn
 
 test('A slow exchange shows that the code is under way, and ends on Profile.', async () => {
 	const tenant = await practiceTenant({
-		scenarios: [{endpoint: 'token', name: 'slow', delayMs: 800}],
+		scenarios: [{endpoint: 'token', name: 'slow', delayMs: 2500}],
 	});
 	const {terminal} = await atExchange(tenant);
 	const screen = await terminal.waitFor(shown.exchange);

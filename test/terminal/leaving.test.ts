@@ -6,6 +6,7 @@ import {practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
+	atOnce,
 	credentialsIn,
 	expectDiscreet,
 	filesBelow,
@@ -108,7 +109,7 @@ test.each([
 		terminal.press(key);
 		await terminal.waitFor(words);
 		terminal.press('ctrl+c');
-		await terminal.waitFor('the shell is back', {deadlineMs: 4000});
+		await terminal.waitFor('the shell is back', atOnce);
 		expect(await leftBehind(terminal, home)).toBe(130);
 		expect(filesBelow(folderOf(home)).filter(name => name.includes('lock'))).toEqual([]);
 		expect(credentialsIn(home)).toContain('practice-refresh-');
@@ -117,7 +118,8 @@ test.each([
 
 test('Leaving during a refresh stores its reply first, and says so when that takes long.', async () => {
 	const tenant = await practiceTenant({
-		scenarios: [{endpoint: 'token', name: 'slow', delayMs: 1200}],
+		// The words come after half a second; after five, nothing is waited for any more.
+		scenarios: [{endpoint: 'token', name: 'slow', delayMs: 2500}],
 	});
 	const home = tempHome();
 	const terminal = await screens['profile']!(tenant, {home, command: withinShell});

@@ -8,6 +8,7 @@ import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
+	atOnce,
 	codesSent,
 	credentialsIn,
 	expectDiscreet,
@@ -252,7 +253,7 @@ test('Ctrl+C while the code is exchanged leaves login --plain with 130.', async 
 	terminal.press('enter');
 	await until(() => codesSent(tenant) === 1);
 	terminal.press('ctrl+c');
-	await terminal.waitFor('the shell is back', {deadlineMs: 4000});
+	await terminal.waitFor('the shell is back', atOnce);
 	expect(await leftBehind(terminal, home)).toBe(130);
 });
 

@@ -87,6 +87,7 @@ test.skipIf(!has('screen'))(
 		await terminal.waitFor(shown.authorize);
 		terminal.press('c');
 		await terminal.waitFor('was sent to the terminal');
+		await terminal.waitFor(() => terminal.clipboard().length > 0);
 		expect(terminal.clipboard()).toEqual([expect.stringMatching(/^http\S+state=[\w-]+$/)]);
 	},
 );

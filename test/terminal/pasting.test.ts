@@ -6,6 +6,7 @@ import type {PasteOptions} from '../helpers/terminal-session.ts';
 import {
 	atAuthorize,
 	atCallback,
+	atOnce,
 	codesSent,
 	expectDiscreet,
 	expectSane,
@@ -177,7 +178,7 @@ test('Where the end mark of a paste is lost, Ctrl+C leaves at once.', async () =
 			screen === 'authorize' ? await atAuthorize(tenant) : (await atCallback(tenant)).terminal;
 		await terminal.paste('https://www.anaplan.com/?code=', {withoutEnd: true});
 		terminal.press('ctrl+c');
-		expect(await terminal.exit({deadlineMs: 4000})).toEqual({exitCode: 130, signal: undefined});
+		expect(await terminal.exit(atOnce)).toEqual({exitCode: 130, signal: undefined});
 		expectSane(terminal);
 	}
 });

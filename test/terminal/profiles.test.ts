@@ -78,7 +78,7 @@ test('A second profile is added, signed in, switched from and to; each has its o
 	expect(terminal.screen()).toMatch(/▸ \* prod eu3/);
 	terminal.press('up', 'enter');
 	await terminal.waitFor(inProfile('default'));
-	expect(currentIn(home)).toBe('default');
+	await until(() => currentIn(home) === 'default');
 	expect((await run(['token'], {home})).stdout.trim()).toBe(first);
 	expect((await run(['token', '--profile', 'prod eu3'], {home})).stdout.trim()).toBe(second);
 

@@ -33,10 +33,10 @@ function helpersIn(home: string): {
 	mkdirSync(folder, {recursive: true});
 	for (const name of ['xdg-open', 'xsel', 'browser']) {
 		const file = path.join(folder, name);
-		// Long enough to be seen in /proc.
+		// Long enough to be seen in /proc, also while this process is busy.
 		writeFileSync(
 			file,
-			`#!/bin/sh\ncat >/dev/null </dev/null\necho ${name} >>"${home}/helpers"\nsleep 0.2\n`,
+			`#!/bin/sh\ncat >/dev/null </dev/null\necho ${name} >>"${home}/helpers"\nsleep 1\n`,
 		);
 		chmodSync(file, 0o755);
 	}
@@ -178,7 +178,7 @@ const commands: readonly Run[] = [
 	{words: ['api', 'users/me'], prints: 'body'},
 	{words: ['api', 'workspaces', '--paginate']},
 	{words: ['api', 'users/me', '-X', 'POST', '--input', '-'], input: '{"a":1}', prints: 'body'},
-	{words: ['exec', '--', 'sleep', '0.1']},
+	{words: ['exec', '--', 'sleep', '1']},
 	{words: ['demo', '--plain']},
 	{
 		words: ['login', '--plain'],
@@ -240,7 +240,7 @@ async function runAll(
 	}
 
 	const {ours, helpers} = sorted(watch.stop());
-	const ofExec = helpers.filter(({words}) => words === 'sleep 0.1');
+	const ofExec = helpers.filter(({words}) => words === 'sleep 1');
 	const others = helpers.filter(helper => !ofExec.includes(helper));
 	for (const [command, result] of results) {
 		const isPassedOn = command.prints !== undefined && passedOn.includes(command.prints);
@@ -269,7 +269,7 @@ describe.runIf(isLinux)('every command', () => {
 			env: {...hostVariables(tenant), ...helpersIn(home)},
 		});
 		const codes = Object.fromEntries(results.map(([{words}, {code}]) => [words.join(' '), code]));
-		expect(codes).toMatchObject({whoami: 0, token: 0, 'exec -- sleep 0.1': 0, logout: 0});
+		expect(codes).toMatchObject({whoami: 0, token: 0, 'exec -- sleep 1': 0, logout: 0});
 		// The one place where it belongs, and the proof that the search sees environments.
 		expect(ofExec.map(({environment}) => environment).join('\n')).toMatch(
 			/ANAPLAN_ACCESS_TOKEN=\S/,

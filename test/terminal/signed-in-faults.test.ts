@@ -5,6 +5,7 @@ import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
 	atExchange,
+	atOnce,
 	atProfile,
 	credentialsIn,
 	expectDiscreet,
@@ -117,7 +118,7 @@ test('Where Anaplan is busy, Profile says that it asks again, and does; leaving 
 	terminal.press('v');
 	await terminal.waitFor('Anaplan is busy; trying again in 50 s …');
 	terminal.press('ctrl+c');
-	expect(await terminal.exit({deadlineMs: 4000})).toMatchObject({exitCode: 130});
+	expect(await terminal.exit(atOnce)).toMatchObject({exitCode: 130});
 	expect(tenant.violations).toEqual([]);
 });
 
@@ -127,10 +128,11 @@ test('Automatic refresh works by itself when a tenth of the lifetime is left.', 
 	const {terminal} = await atExchange(tenant, {home});
 	await terminal.waitFor('Pat Practice');
 	const before = storedTokens(home);
-	await terminal.waitFor(/ 2 s left/);
+	// Before the last second, and however late that is seen.
+	await terminal.waitFor(/ [2-5] s left/);
 	expect(tenant.counters.refreshes).toBe(0);
 	const after = await terminal.waitFor('Refreshed.');
-	expect(after).toMatch(/ (10|9|8) s left/);
+	expect(after).toMatch(/ (10|[5-9]) s left/);
 	expect(tenant.counters.refreshes).toBe(1);
 	expect(storedTokens(home)).not.toEqual(before);
 	expectDiscreet(terminal, {tenant, home});

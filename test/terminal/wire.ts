@@ -3,6 +3,7 @@ import {connect, createServer, type Socket} from 'node:net';
 import {onTestFinished} from 'vitest';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {Environment} from '../helpers/child-environment.ts';
+import {freePort} from '../helpers/free-port.ts';
 import {tenantVariables} from '../helpers/signed-in.ts';
 
 /** The network between a program and its tenant: it can be cut and mended, and the tenant knows nothing of it. */
@@ -28,9 +29,9 @@ export async function wireTo(tenant: PracticeTenant): Promise<Wire> {
 		server.listen(port, '127.0.0.1');
 		await once(server, 'listening');
 	};
-	await listen(0);
-	const address = server.address();
-	const port = typeof address === 'object' && address ? address.port : 0;
+	// Nobody else gets it while the wire is cut.
+	const port = await freePort();
+	await listen(port);
 	const cut = async () => {
 		const closed = once(server, 'close');
 		server.close();
