@@ -35,6 +35,10 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	invalid_grant: {group: 'Signing in'},
 	device_code_expired: {group: 'Signing in'},
+	address_refused: {
+		group: 'Signing in',
+		alsoSeen: ['The address that was given last was not taken. …'],
+	},
 	invalid_scope: {group: 'Signing in'},
 	unsupported_grant_type: {group: 'Signing in'},
 	other_user: {

@@ -22,6 +22,8 @@ export type Refusal = {
 	/** What is wrong, and what to do; safe to print, never holds a code. */
 	readonly message: string;
 	readonly hint: string;
+	/** The error that Anaplan named, as it came; only with `errorResponse`. */
+	readonly error?: string;
 };
 
 /** What a pasted text is worth. `empty` is no text yet. */
@@ -111,7 +113,10 @@ function readCandidate(text: string, request: AuthorizationRequest): CallbackVer
 	if (error !== undefined) {
 		return state !== '' && state !== request.oauthState
 			? refused('otherAttempt')
-			: refused('errorResponse', errorWords(error, parameters.get('error_description')?.[0]));
+			: {
+					...refused('errorResponse', errorWords(error, parameters.get('error_description')?.[0])),
+					error,
+				};
 	}
 
 	const code = codes[0] ?? '';
