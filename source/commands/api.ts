@@ -1,4 +1,4 @@
-import {apiProblem} from '../core/anaplan/anaplan-api.ts';
+import {apiProblem} from '../core/anaplan/api-problem.ts';
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import {shortWords} from '../core/anaplan/list-extent.ts';
 import {isHtml} from '../core/anaplan/reply.ts';

@@ -290,6 +290,19 @@ describe('the reply', () => {
 		expect((await run(['api', 'users/me'], {home})).code).toBe(0);
 	});
 
+	test('401 for a role that the user lacks costs no refresh, and is not about the sign-in.', async () => {
+		const {tenant, call} = await signedInWithApi(() => ({
+			status: 401,
+			headers: {'content-type': 'application/json'},
+			body: '{"status":"FAILURE_UNAUTHORIZED_USER_ACTION","statusMessage":"Tenant auditors only"}',
+		}));
+		const {code, stderr} = await call('users/me');
+		expect(code).toBe(1);
+		expect(stderr).toContain('FAILURE_UNAUTHORIZED_USER_ACTION Tenant auditors only');
+		expect(stderr).toContain('Your user lacks the role');
+		expect(tenant.counters.refreshes).toBe(0);
+	});
+
 	test('401 to a request with a body: it is sent once more with the same body and the new token.', async () => {
 		const {api, home, env, tenant} = await signedInWithApi((_, count) => ({
 			status: count === 1 ? 401 : 200,

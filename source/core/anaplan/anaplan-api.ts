@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import {printable} from '../printable.ts';
-import {type Problem, problem} from '../problem.ts';
 import {failure, type Result, success} from '../result.ts';
 import type {Secret} from '../secret.ts';
 import {type EpochMs, epochMs, readDate} from '../time.ts';
+import {apiProblem} from './api-problem.ts';
 import type {HttpReply, HttpRequest} from './http.ts';
 import type {Hosts} from './region.ts';
-import {refusedReply, unexpectedReply} from './reply.ts';
+import {unexpectedReply} from './reply.ts';
 
 /** The signed-in user, with text that is safe to draw. */
 export type User = {
@@ -136,58 +136,4 @@ export function readLogout(reply: HttpReply): Result<'ended' | 'alreadyEnded'> {
 	return reply.status === 401 && reply.body.kind !== 'text'
 		? success('alreadyEnded')
 		: failure(apiProblem(reply));
-}
-
-const failureReply = v.object({status: v.string(), statusMessage: v.nullish(v.string(), '')});
-const envelopeReply = v.object({status: v.object({message: v.string()})});
-
-const failureStatus = ({body}: HttpReply): string | undefined => {
-	const read = body.kind === 'json' ? v.safeParse(failureReply, body.value) : undefined;
-	return read?.success ? read.output.status : undefined;
-};
-
-/** The Problem for a refusal of the authentication or integration API, with Anaplan's own words where it has some. */
-export function apiProblem(reply: HttpReply): Problem {
-	const words = serverWords(reply);
-	const said = words === '' ? '' : ` It said: ${words}`;
-	const {status, host} = reply;
-	const isJsonOrEmpty = reply.body.kind !== 'text';
-	// The authentication API answers 400 to a header that it cannot read.
-	if (isJsonOrEmpty && (status === 401 || (status === 400 && failureStatus(reply) !== undefined))) {
-		return problem('token_rejected', {
-			message: `Anaplan does not accept the access token (${host} answered ${status}).${said}`,
-		});
-	}
-
-	if (isJsonOrEmpty && status === 403) {
-		return problem('forbidden', {
-			message: `Anaplan says that this user may not do that (${host} answered 403).${said}`,
-		});
-	}
-
-	if (words !== '' && status >= 400 && status < 500 && status !== 429) {
-		return problem('unexpected_reply', {
-			message: `Anaplan refused the request (${host} answered ${status}).${said}`,
-			cause: 'The path or the content is not what Anaplan expects, or this user may not see it.',
-			hint: 'Compare the path and the content with Anaplan’s API documentation.',
-			retry: 'no',
-		});
-	}
-
-	const refusal = refusedReply(reply);
-	return {...refusal, message: `${refusal.message}${said}`};
-}
-
-function serverWords({body}: HttpReply): string {
-	if (body.kind !== 'json') {
-		return '';
-	}
-
-	const refusal = v.safeParse(failureReply, body.value);
-	if (refusal.success) {
-		return printable(`${refusal.output.status} ${refusal.output.statusMessage ?? ''}`, 200);
-	}
-
-	const envelope = v.safeParse(envelopeReply, body.value);
-	return envelope.success ? printable(envelope.output.status.message, 200) : '';
 }

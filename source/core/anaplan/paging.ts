@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {failure, type Result, success} from '../result.ts';
-import {apiProblem} from './anaplan-api.ts';
+import {apiProblem} from './api-problem.ts';
 import type {HttpReply} from './http.ts';
 import type {ListSource} from './list-source.ts';
 import {isHtml, unexpectedReply} from './reply.ts';

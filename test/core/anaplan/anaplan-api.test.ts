@@ -7,6 +7,7 @@ import {
 	userRequest,
 	validationRequest,
 } from '../../../source/core/anaplan/anaplan-api.ts';
+import type {Problem} from '../../../source/core/problem.ts';
 import {client, emptyReply, htmlReply, jsonReply, secret} from '../../helpers/samples.ts';
 
 const user = {
@@ -132,12 +133,12 @@ describe('the reply of users/me', () => {
 		expect(readUser(jsonReply(404, integration))).toMatchObject({
 			problem: {code: 'unexpected_reply', message: expect.stringContaining('Not Found')},
 		});
-		const failed = {status: 'FAILURE_UNAUTHORIZED_USER_ACTION', statusMessage: 'No\u001B role'};
+		const failed = {status: 'FAILURE_INVALID_TOKEN', statusMessage: 'No\u001B token'};
 		expect(readUser(jsonReply(401, failed))).toMatchObject({
 			problem: {
 				code: 'token_rejected',
 				exitCode: 4,
-				message: expect.stringContaining('FAILURE_UNAUTHORIZED_USER_ACTION No role'),
+				message: expect.stringContaining('FAILURE_INVALID_TOKEN No token'),
 			},
 		});
 		expect(readUser(emptyReply(401))).toMatchObject({problem: {code: 'token_rejected'}});
@@ -152,6 +153,17 @@ describe('the reply of users/me', () => {
 		expect(readUser(htmlReply(503))).toMatchObject({problem: {code: 'server_error', exitCode: 75}});
 		expect(readUser(emptyReply(302))).toMatchObject({problem: {code: 'unexpected_reply'}});
 	});
+});
+
+test.each([
+	{status: 'FAILURE_UNAUTHORIZED_USER_ACTION', statusMessage: 'No role'},
+	{status: {code: 401, message: 'ACCESS_CONTROL_DENIED'}},
+	{error: 'ACCESS_CONTROL_DENIED', message: 'No role'},
+])('A 401 that names a missing role, %j, is forbidden and no matter of the token.', body => {
+	const {problem} = readUser(jsonReply(401, body)) as {problem: Problem};
+	expect(problem).toMatchObject({code: 'forbidden', exitCode: 1});
+	expect(problem.message).toMatch(/FAILURE_UNAUTHORIZED_USER_ACTION No role|ACCESS_CONTROL_DENIED/);
+	expect(problem.cause).toContain('Your user lacks the role');
 });
 
 describe('the reply of a validation', () => {
