@@ -41,7 +41,10 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
 	},
 	status: {exitCodes: {0: 'done', 1: 'the store cannot be read', 2: 'wrong usage'}},
 	refresh: {exitCodes: asking},
-	validate: {exitCodes: asking},
+	validate: {
+		exitCodes: asking,
+		more: 'A token that Anaplan no longer takes ends it with 1 as long as there is a refresh token: `anaplan-tui refresh` mends that. With 4 only a person can.',
+	},
 	whoami: {exitCodes: asking},
 	logout: {
 		exitCodes: asking,

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import {printable} from '../printable.ts';
 import {failure, type Result, success} from '../result.ts';
 import type {Secret} from '../secret.ts';
-import {type EpochMs, epochMs, readDate} from '../time.ts';
+import {type EpochMs, readDate, readMoment} from '../time.ts';
 import {apiProblem} from './api-problem.ts';
 import type {HttpReply, HttpRequest} from './http.ts';
 import type {Hosts} from './region.ts';
 import {unexpectedReply} from './reply.ts';
+import {namesFailure} from './server-words.ts';
 
 /** The signed-in user, with text that is safe to draw. */
 export type User = {
@@ -85,41 +86,39 @@ export function readUser(reply: HttpReply): Result<User> {
 	});
 }
 
-const validUntil = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15));
-const whose = {userInfo: v.nullish(v.object({userId: v.nullish(v.string())}))};
+const aboutToken = v.fallback(v.nullish(v.object({expiresAt: v.unknown()})), undefined);
+const aboutUser = v.fallback(v.nullish(v.object({userId: v.nullish(v.string())})), undefined);
 
-const validationReply = v.union([
-	v.object({
-		status: v.literal('SUCCESS'),
-		tokenInfo: v.nullish(v.object({expiresAt: v.nullish(validUntil)})),
-		...whose,
-	}),
-	v.object({tokenInfo: v.object({expiresAt: validUntil}), ...whose}),
-]);
+const validationReply = v.object({
+	status: v.unknown(),
+	tokenInfo: aboutToken,
+	userInfo: aboutUser,
+});
 
 /**
- * Reads the reply to `validationRequest`. Shape: {status, statusMessage, tokenInfo?: {expiresAt (ms
- * since the epoch)}, userInfo?: {userId}}; of OAuth tokens nobody has recorded it, so that a success
+ * Reads the reply to `validationRequest`. Shape: {status, statusMessage, tokenInfo?: {expiresAt (a
+ * moment)}, userInfo?: {userId}}; of OAuth tokens nobody has recorded it, so that a success
  * need not say until when. Returns the validation, or a Problem: `token_rejected` when Anaplan
- * answers 400 or 401.
+ * answers 400 or 401, or 200 with a failure in the body.
  */
 export function readValidation(reply: HttpReply): Result<Validation> {
-	if (reply.status !== 200 || reply.body.kind !== 'json') {
+	if (reply.status !== 200 || reply.body.kind !== 'json' || namesFailure(reply)) {
 		return failure(apiProblem(reply));
 	}
 
 	const read = v.safeParse(validationReply, reply.body.value);
 	if (!read.success) {
-		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? 'tokenInfo'));
+		return failure(unexpectedReply(reply, 'tokenInfo'));
 	}
 
-	const {tokenInfo, userInfo} = read.output;
+	const {status, tokenInfo, userInfo} = read.output;
+	const expiresAt = readMoment(tokenInfo?.expiresAt);
+	if (status !== 'SUCCESS' && expiresAt === undefined) {
+		return failure(unexpectedReply(reply, 'tokenInfo'));
+	}
+
 	const userId = userInfo?.userId;
-	const expiresAt = tokenInfo?.expiresAt ?? undefined;
-	return success({
-		expiresAt: expiresAt === undefined ? undefined : epochMs(expiresAt),
-		userId: userId ? printable(userId, 200) : undefined,
-	});
+	return success({expiresAt, userId: userId ? printable(userId, 200) : undefined});
 }
 
 /**

@@ -1,7 +1,7 @@
 import {type Problem, problem} from '../problem.ts';
 import type {HttpReply} from './http.ts';
 import {refusedReply} from './reply.ts';
-import {failureStatus, lacksRole, serverWords} from './server-words.ts';
+import {lacksRole, namesFailure, serverWords} from './server-words.ts';
 
 /** The Problem for a refusal of the authentication or integration API, with Anaplan's own words where it has some. */
 export function apiProblem(reply: HttpReply): Problem {
@@ -9,7 +9,7 @@ export function apiProblem(reply: HttpReply): Problem {
 	const said = words === '' ? '' : ` It said: ${words}`;
 	const {status, host} = reply;
 	const isJsonOrEmpty = reply.body.kind !== 'text';
-	if ((status === 401 || status === 403) && lacksRole(reply)) {
+	if (lacksRole(reply)) {
 		return problem('forbidden', {
 			message: `Anaplan says that this user may not do that (${host} answered ${status}).${said}`,
 			cause: 'Your user lacks the role for it; nothing is wrong with the access token.',
@@ -18,7 +18,8 @@ export function apiProblem(reply: HttpReply): Problem {
 	}
 
 	// The authentication API answers 400 to a header that it cannot read.
-	if (isJsonOrEmpty && (status === 401 || (status === 400 && failureStatus(reply) !== undefined))) {
+	const isAboutToken = (status === 400 || status < 300) && namesFailure(reply);
+	if (isJsonOrEmpty && (status === 401 || isAboutToken)) {
 		return problem('token_rejected', {
 			message: `Anaplan does not accept the access token (${host} answered ${status}).${said}`,
 		});

@@ -7,10 +7,10 @@ const envelopeReply = v.object({status: v.object({message: v.string()})});
 const word = v.fallback(v.optional(v.string(), ''), '');
 const otherReply = v.object({error: word, code: word, message: word});
 
-/** The status that the authentication service names in a body, as in `FAILURE_BAD_HEADER`. */
-export const failureStatus = ({body}: HttpReply): string | undefined => {
+/** Whether the body names a failure as the authentication service does, like `FAILURE_BAD_HEADER`. */
+export const namesFailure = ({body}: HttpReply): boolean => {
 	const read = body.kind === 'json' ? v.safeParse(failureReply, body.value) : undefined;
-	return read?.success ? read.output.status : undefined;
+	return read?.success === true && /^FAILURE/.test(read.output.status);
 };
 
 /**

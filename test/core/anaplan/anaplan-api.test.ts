@@ -199,25 +199,44 @@ describe('the reply of a validation', () => {
 		},
 	);
 
-	test.each([undefined, 'FAILURE_INVALID_TOKEN', 7])(
-		'is none with neither tokenInfo nor success: status %j',
-		status => {
-			expect(
-				readValidation(jsonReply(200, {...valid, tokenInfo: undefined, status})),
-			).toMatchObject({
-				problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+	test.each([
+		'1493036651173',
+		1_493_036_651_173,
+		'2017-04-24T12:24:11.173Z',
+		'2017-04-24T12:24:11.173+0000',
+	])('may say until when as %j', expiresAt => {
+		expect(readValidation(jsonReply(200, {...valid, tokenInfo: {expiresAt}}))).toMatchObject({
+			value: {expiresAt: 1_493_036_651_173},
+		});
+	});
+
+	test.each([-1, 1e99, Number.NaN, '1', 'soon', {}, []])(
+		'is a success without a time where that cannot be read: %j',
+		expiresAt => {
+			expect(readValidation(jsonReply(200, {...valid, tokenInfo: {expiresAt}}))).toEqual({
+				ok: true,
+				value: {expiresAt: undefined, userId: 'a.user@acme.com'},
 			});
 		},
 	);
 
-	test.each([{expiresAt: '1'}, {expiresAt: -1}, {expiresAt: 1e99}, {expiresAt: Number.NaN}])(
-		'must not have the tokenInfo %j',
-		tokenInfo => {
-			expect(readValidation(jsonReply(200, {...valid, tokenInfo}))).toMatchObject({
-				problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+	test.each([undefined, 7])('is none with neither tokenInfo nor success: status %j', status => {
+		expect(readValidation(jsonReply(200, {...valid, tokenInfo: undefined, status}))).toMatchObject({
+			problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+		});
+	});
+
+	test('with 200 and a failure in it is a refusal in Anaplan’s words', () => {
+		const failed = {status: 'FAILURE_INVALID_TOKEN', statusMessage: 'Token is expired'};
+		for (const body of [failed, {...valid, ...failed}]) {
+			expect(readValidation(jsonReply(200, body))).toMatchObject({
+				problem: {
+					code: 'token_rejected',
+					message: expect.stringContaining('FAILURE_INVALID_TOKEN Token is expired'),
+				},
 			});
-		},
-	);
+		}
+	});
 
 	test('says that the token is rejected for 401, and for 400 with Anaplan’s own words', () => {
 		const failed = {
