@@ -8,6 +8,7 @@ import {type ExitCode, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
+import {onlyOnce} from '../session/only-once.ts';
 import type {Http} from '../session/ports.ts';
 import {type Desk, fail, finishWithReply, patient} from './command.ts';
 import {fetchPages} from './paginate.ts';
@@ -43,7 +44,7 @@ export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	}
 
 	const paced: Http = {send: async request => ports.pacer.send(ports.http, request)};
-	const http = patient(desk, paced);
+	const http = onlyOnce(patient(desk, paced));
 	const send = async (target: string) => {
 		const sent = await sendAuthenticated({http, keeper}, (_, {accessToken}) =>
 			requestFor(options, target, accessToken),

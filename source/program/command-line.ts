@@ -237,5 +237,11 @@ function readMethod(text: string): string {
 		throw new InvalidArgumentError('It is a word such as GET, POST, PUT, PATCH or DELETE.');
 	}
 
-	return text.toUpperCase();
+	const method = text.toUpperCase();
+	// The one is for proxies; the answer to the other repeats the token.
+	if (method === 'CONNECT' || method === 'TRACE') {
+		throw new InvalidArgumentError(`Anaplan’s API has no ${method}.`);
+	}
+
+	return method;
 }

@@ -409,6 +409,33 @@ describe('patience', () => {
 		expect(api.requests).toHaveLength(1);
 	});
 
+	test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+		'%s without a reply may have been carried out, and is nothing that a script tries again.',
+		async method => {
+			const tenant = await practiceTenant({scenarios: [{name: 'cut', endpoint: 'users/me'}]});
+			const home = await signedInHome(tenant);
+			const {code, stdout, stderr} = await run(['api', 'users/me', '-X', method], {home});
+			expect({code, stdout}).toEqual({code: 1, stdout: ''});
+			expect(stderr).toContain(`The ${method} may have been carried out all the same.`);
+			expect(stderr).toContain('before you send it again');
+			expect(tenant.requests).toHaveLength(1);
+		},
+	);
+
+	test('POST that never left, and GET without a reply, are for later.', async () => {
+		const tenant = await practiceTenant({scenarios: [{name: 'cut', endpoint: 'users/me'}]});
+		const home = await signedInHome(tenant);
+		expect(await run(['api', 'users/me'], {home})).toMatchObject({code: 75});
+		const env = {ANAPLAN_API_URL: 'http://127.0.0.1:9'};
+		expect(await run(['api', 'users/me', '-X', 'POST'], {home, env})).toMatchObject({code: 75});
+	});
+
+	test.each(['CONNECT', 'trace'])('-X %s is wrong usage and sends nothing.', async method => {
+		const {api, call} = await signedInWithApi();
+		expect(await call('users/me', '-X', method)).toMatchObject({code: 2, stdout: ''});
+		expect(api.requests).toHaveLength(0);
+	});
+
 	test('a wait beyond a minute is left to the caller, with its length.', async () => {
 		const tenant = await practiceTenant({
 			scenarios: [{name: 'rateLimited', endpoint: 'users/me', retryAfterS: 300}],
