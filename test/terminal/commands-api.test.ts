@@ -222,7 +222,7 @@ describe('the reply', () => {
 	test.each([
 		[400, 1, 'unexpected_reply', 1],
 		[403, 1, 'forbidden', 1],
-		[404, 1, 'unexpected_reply', 1],
+		[404, 1, 'not_found', 1],
 		[409, 1, 'unexpected_reply', 1],
 		[429, 75, 'rate_limited', 3],
 		[500, 75, 'server_error', 1],

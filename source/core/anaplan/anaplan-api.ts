@@ -3,7 +3,7 @@ import {printable} from '../printable.ts';
 import {failure, type Result, success} from '../result.ts';
 import type {Secret} from '../secret.ts';
 import {type EpochMs, readDate, readMoment} from '../time.ts';
-import {apiProblem} from './api-problem.ts';
+import {apiProblem, unexpectedOrRefused} from './api-problem.ts';
 import type {HttpReply, HttpRequest} from './http.ts';
 import type {Hosts} from './region.ts';
 import {unexpectedReply} from './reply.ts';
@@ -72,7 +72,7 @@ export function readUser(reply: HttpReply): Result<User> {
 
 	const read = v.safeParse(userReply, reply.body.value);
 	if (!read.success) {
-		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? undefined));
+		return failure(unexpectedOrRefused(reply, v.getDotPath(read.issues[0]) ?? undefined));
 	}
 
 	const {id, email, firstName, lastName, customerId, lastLoginDate} = read.output.user;
@@ -108,13 +108,13 @@ export function readValidation(reply: HttpReply): Result<Validation> {
 
 	const read = v.safeParse(validationReply, reply.body.value);
 	if (!read.success) {
-		return failure(unexpectedReply(reply, 'tokenInfo'));
+		return failure(unexpectedOrRefused(reply, 'tokenInfo'));
 	}
 
 	const {status, tokenInfo, userInfo} = read.output;
 	const expiresAt = readMoment(tokenInfo?.expiresAt);
 	if (status !== 'SUCCESS' && expiresAt === undefined) {
-		return failure(unexpectedReply(reply, 'tokenInfo'));
+		return failure(unexpectedOrRefused(reply, 'tokenInfo'));
 	}
 
 	const userId = userInfo?.userId;

@@ -13,6 +13,17 @@ export const namesFailure = ({body}: HttpReply): boolean => {
 	return read?.success === true && /^FAILURE/.test(read.output.status);
 };
 
+const statusReply = v.object({
+	status: v.object({code: v.pipe(v.number(), v.minValue(400), v.maxValue(599))}),
+});
+
+/** The status of a refusal that stands in the body of a success: the integration API has one there of its own. */
+export function innerStatus({status, body}: HttpReply): number | undefined {
+	const read =
+		body.kind === 'json' && status < 300 ? v.safeParse(statusReply, body.value) : undefined;
+	return read?.success ? read.output.status.code : undefined;
+}
+
 /**
  * What Anaplan says in the body of a refusal, in words that are safe to draw; '' where it says nothing.
  * Shapes: {status, statusMessage?} of the authentication service, {status: {message}} of the

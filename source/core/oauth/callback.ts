@@ -22,7 +22,7 @@ export type Refusal = {
 	/** What is wrong, and what to do; safe to print, never holds a code. */
 	readonly message: string;
 	readonly hint: string;
-	/** The error that Anaplan named, as it came; only with `errorResponse`. */
+	/** The error that Anaplan named, safe to print; only with `errorResponse`. */
 	readonly error?: string;
 };
 
@@ -115,7 +115,7 @@ function readCandidate(text: string, request: AuthorizationRequest): CallbackVer
 			? refused('otherAttempt')
 			: {
 					...refused('errorResponse', errorWords(error, parameters.get('error_description')?.[0])),
-					error,
+					error: printable(error, 60),
 				};
 	}
 

@@ -131,7 +131,7 @@ describe('the reply of users/me', () => {
 	test('is a refusal with the words and the status that came', () => {
 		const integration = {status: {code: 404, message: 'Not Found'}, path: '/2/0/users/me'};
 		expect(readUser(jsonReply(404, integration))).toMatchObject({
-			problem: {code: 'unexpected_reply', message: expect.stringContaining('Not Found')},
+			problem: {code: 'not_found', message: expect.stringContaining('Not Found')},
 		});
 		const failed = {status: 'FAILURE_INVALID_TOKEN', statusMessage: 'No\u001B token'};
 		expect(readUser(jsonReply(401, failed))).toMatchObject({
@@ -164,6 +164,50 @@ test.each([
 	expect(problem).toMatchObject({code: 'forbidden', exitCode: 1});
 	expect(problem.message).toMatch(/FAILURE_UNAUTHORIZED_USER_ACTION No role|ACCESS_CONTROL_DENIED/);
 	expect(problem.cause).toContain('Your user lacks the role');
+});
+
+describe('a refusal of the integration API', () => {
+	const refused = (status: number, body: unknown) =>
+		(
+			readUser(body === undefined ? emptyReply(status) : jsonReply(status, body)) as {
+				problem: Problem;
+			}
+		).problem;
+
+	test('for a tenant that is not entitled (452) says so, in Anaplan’s words', () => {
+		const {code, message, cause} = refused(452, {status: {code: 452, message: 'No\u001B ALM'}});
+		expect(code).toBe('forbidden');
+		expect(message).toContain('this tenant is not entitled');
+		expect(message).toContain('It said: No ALM');
+		expect(cause).toContain('subscribed');
+	});
+
+	test.each([
+		[404, 'not_found'],
+		[403, 'forbidden'],
+		[401, 'token_rejected'],
+		[409, 'unexpected_reply'],
+		[503, 'server_error'],
+	])('with 200 and the status %d in its body is one all the same', (inner, code) => {
+		const told = refused(200, {status: {code: inner, message: 'Not for you'}, path: '/2/0/x'});
+		expect(told.code).toBe(code);
+		expect(told.message).toContain('Not for you');
+		expect(told.cause).not.toContain('Another server');
+	});
+
+	test.each([400, 405, 410])('with %d and no body says that there is no reason', status => {
+		const {message, cause} = refused(status, undefined);
+		expect(message).toContain(`answered ${status}). It gave no reason.`);
+		expect(cause).not.toContain('Another server');
+	});
+
+	test('with 404 and no body is not found', () => {
+		expect(refused(404, undefined).code).toBe('not_found');
+	});
+
+	test('that says the model is busy (409) tells to wait', () => {
+		expect(refused(409, {status: {code: 409, message: 'Busy'}}).cause).toContain('busy');
+	});
 });
 
 describe('the reply of a validation', () => {

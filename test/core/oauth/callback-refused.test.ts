@@ -152,6 +152,7 @@ describe('the words of a refusal', () => {
 		).toEqual({
 			verdict: 'refused',
 			reason: 'errorResponse',
+			error: 'access_denied',
 			message:
 				'Anaplan sent an error instead of a code. It says: access_denied: No [2J suoregnad such user',
 			hint: expect.stringContaining('open the URL again'),
