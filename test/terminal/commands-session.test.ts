@@ -79,6 +79,17 @@ describe('token', () => {
 		expect(tenant.counters.refreshes).toBe(1);
 	});
 
+	test('that lives shorter than --min-ttl says is printed all the same, with a note on stderr.', async () => {
+		const tenant = await practiceTenant();
+		const home = await signedInHome(tenant);
+		const {code, stdout, stderr} = await run(['token', '--min-ttl', '3600'], {home});
+		expect({code, stdout}).toEqual({code: 0, stdout: `${storedSession(home).accessToken}\n`});
+		expect(stderr).toMatch(
+			/^anaplan-tui: Anaplan’s access tokens live shorter than that: 20\d\d s are left of this one\.\n$/,
+		);
+		expect(await run(['token', '--min-ttl', '1800'], {home})).toMatchObject({code: 0, stderr: ''});
+	});
+
 	test('of a non-rotatable client keeps its refresh token through every refresh.', async () => {
 		const tenant = await practiceTenant({rotation: 'nonRotatable'});
 		const home = await signedInHome(tenant, {leftS: -10});
