@@ -27,6 +27,17 @@ const megabyte = 1024 * 1024;
 /** Sends one authenticated request to the Anaplan API and prints the body as it came. */
 export async function api(desk: Desk, options: ApiOptions): Promise<ExitCode> {
 	const {keeper, ports} = desk;
+	if (options.path.trim() === '') {
+		return fail(
+			desk,
+			problem('usage', {
+				message: 'The path is empty.',
+				cause: 'A variable that a script put here is not set.',
+				hint: 'Name what to ask for, for example: anaplan-tui api /2/0/workspaces',
+			}),
+		);
+	}
+
 	// What is wrong with the address no sign-in mends.
 	const asked = await urlAsAsked(desk, options.path);
 	if (!asked.ok) {
