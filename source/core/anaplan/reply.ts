@@ -1,6 +1,6 @@
 import {printable} from '../printable.ts';
 import {type Problem, problem} from '../problem.ts';
-import {durationWords, readRetryAfter} from '../time.ts';
+import {durationWords, readRetryAfter, second} from '../time.ts';
 import type {HttpReply} from './http.ts';
 import {namesFailure, serverWords} from './server-words.ts';
 
@@ -41,7 +41,13 @@ export function waitFor({retryAfter, serverTime, receivedAt}: HttpReply) {
 	const retryAfterMs = readRetryAfter(retryAfter, serverTime ?? receivedAt);
 	return retryAfterMs === undefined
 		? {}
-		: {retryAfterMs, hint: `Wait ${durationWords(retryAfterMs)} and try again.`};
+		: {
+				retryAfterMs,
+				hint:
+					retryAfterMs < second
+						? 'Try again.'
+						: `Wait ${durationWords(retryAfterMs)} and try again.`,
+			};
 }
 
 /** The Problem for a refusal that names no OAuth error: judged by its status and the kind and the words of its body. */

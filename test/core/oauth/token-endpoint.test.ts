@@ -312,6 +312,7 @@ describe('an error reply', () => {
 			hint: 'Wait 1 min 30 s and try again.',
 		});
 		expect(limited('Tue, 24 Nov 2026 12:00:10 GMT')).toMatchObject({retryAfterMs: 10_000});
+		expect(limited('0')).toMatchObject({retryAfterMs: 0, hint: 'Try again.'});
 		expect(limited(undefined)).not.toHaveProperty('retryAfterMs');
 		expect(limited('9'.repeat(400))).toMatchObject({retryAfterMs: 86_400_000});
 	});
