@@ -2,15 +2,17 @@ import * as v from 'valibot';
 import {printable} from '../printable.ts';
 import {failure, type Result, success} from '../result.ts';
 import type {Secret} from '../secret.ts';
-import {type EpochMs, readDate, readMoment} from '../time.ts';
+import {type EpochMs, readMoment} from '../time.ts';
 import {apiProblem, unexpectedOrRefused} from './api-problem.ts';
 import type {HttpReply, HttpRequest} from './http.ts';
 import type {Hosts} from './region.ts';
 import {unexpectedReply} from './reply.ts';
+import {dateField, textField} from './row-fields.ts';
 import {namesFailure} from './server-words.ts';
 
 /** The signed-in user, with text that is safe to draw. */
 export type User = {
+	/** '' where Anaplan does not say it; then there is an email address. */
 	readonly id: string;
 	readonly email: string;
 	readonly name: string;
@@ -46,23 +48,12 @@ export const logoutRequest = (hosts: Hosts, accessToken: Secret): HttpRequest =>
 	accessToken,
 });
 
-/** What is said of a user besides the ID; one field that is wrong is no reason to know nobody. */
-const aside = v.fallback(v.optional(v.string(), ''), '');
-
-const userReply = v.object({
-	user: v.looseObject({
-		id: v.pipe(v.string(), v.minLength(1)),
-		email: aside,
-		firstName: aside,
-		lastName: aside,
-		customerId: aside,
-		lastLoginDate: aside,
-	}),
-});
+const userReply = v.object({user: v.looseObject({})});
 
 /**
  * Reads the reply to `userRequest`. Shape: {user: {id, email, firstName, lastName, customerId?,
- * lastLoginDate? (ISO 8601 with an offset like +0000)}}. Returns the user, or a Problem:
+ * lastLoginDate? (ISO 8601 with an offset like +0000)}}; without an ID the email says who it is, and what
+ * cannot be read of the rest is left out. Returns the user, or a Problem:
  * `token_rejected` for 401, `unexpected_reply` naming the field.
  */
 export function readUser(reply: HttpReply): Result<User> {
@@ -75,13 +66,21 @@ export function readUser(reply: HttpReply): Result<User> {
 		return failure(unexpectedOrRefused(reply, v.getDotPath(read.issues[0]) ?? undefined));
 	}
 
-	const {id, email, firstName, lastName, customerId, lastLoginDate} = read.output.user;
-	const lastSignInAt = lastLoginDate ? readDate(lastLoginDate) : undefined;
+	const {user} = read.output;
+	const id = textField(user['id'], 100);
+	const email = textField(user['email'], 200);
+	if (id === '' && email === '') {
+		return failure(unexpectedReply(reply, 'user.id'));
+	}
+
+	const names = [user['firstName'], user['lastName']].map(name => textField(name, 200));
+	const customerId = textField(user['customerId'], 100);
+	const lastSignInAt = dateField(user['lastLoginDate']);
 	return success({
-		id: printable(id, 100),
-		email: printable(email, 200),
-		name: printable(`${firstName} ${lastName}`, 200),
-		...(customerId && {customerId: printable(customerId, 100)}),
+		id,
+		email,
+		name: names.filter(Boolean).join(' ').slice(0, 200),
+		...(customerId && {customerId}),
 		...(lastSignInAt !== undefined && {lastSignInAt}),
 	});
 }

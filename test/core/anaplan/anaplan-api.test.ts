@@ -91,7 +91,7 @@ describe('the reply of users/me', () => {
 
 	test.each([
 		[{email: {}}, {email: ''}],
-		[{firstName: 5}, {name: 'User'}],
+		[{firstName: {}}, {name: 'User'}],
 		[{customerId: 7}, {email: 'a.user@anaplan.com'}],
 		[{lastLoginDate: 1_504_771_537_000}, {email: 'a.user@anaplan.com'}],
 	])('with %j is read without that field', (changes, value) => {
@@ -109,8 +109,17 @@ describe('the reply of users/me', () => {
 	});
 
 	test.each([
-		[{id: ''}, 'user.id'],
-		[{id: 5}, 'user.id'],
+		[{id: 5}, '5'],
+		[{id: ''}, ''],
+		[{id: undefined}, ''],
+		[{id: {}}, ''],
+	])('with %j is read all the same', (changes, id) => {
+		expect(readUserWith(changes)).toMatchObject({value: {id, email: 'a.user@anaplan.com'}});
+	});
+
+	test.each([
+		[{id: '', email: ''}, 'user.id'],
+		[{id: null, email: null}, 'user.id'],
 	])('with %j is refused, and the field named', (changes, field) => {
 		expect(readUserWith(changes)).toMatchObject({
 			ok: false,
