@@ -187,16 +187,19 @@ async function notBegun(desk: Desk, {draft, notice}: Setup): Promise<ExitCode> {
 	}
 
 	const client = readClient(draft);
-	const faults = client.ok ? [] : client.problem.map(({message}) => message);
+	const faults = client.ok ? [] : client.problem;
+	const wrong = faults.flatMap(({variable}) => variable ?? []).join(' and ');
 	return fail(
 		desk,
 		problem('usage', {
-			message: faults.join(' '),
+			message: faults.map(({message}) => message).join(' '),
 			cause: 'Without screens the OAuth client comes from variables or from an earlier sign-in.',
 			hint:
-				draft.grant === 'device_code'
-					? 'Set ANAPLAN_CLIENT_ID to a client of type Device grant, or run anaplan-tui login --device in a terminal.'
-					: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
+				wrong !== ''
+					? `Correct ${wrong}, or unset it, and try again.`
+					: draft.grant === 'device_code'
+						? 'Set ANAPLAN_CLIENT_ID to a client of type Device grant, or run anaplan-tui login --device in a terminal.'
+						: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
 		}),
 	);
 }

@@ -104,6 +104,18 @@ test('The end of the input cancels with 130, and nothing is signed in.', async (
 	expect(credentialsIn(home)).not.toContain('accessToken');
 });
 
+test.each([
+	['ANAPLAN_REDIRECT_URI', 'The redirect URI is no complete address'],
+	['ANAPLAN_REGION', 'This region is unknown'],
+])('A value of %s that cannot be used is named with its variable.', async (name, said) => {
+	const tenant = await practiceTenant();
+	const env = {...tenantVariables(tenant), [name]: 'bogus'};
+	const result = await run(['login', '--plain'], {env, input: ''});
+	expect(result).toMatchObject({code: 2, stdout: ''});
+	expect(result.stderr).toContain(`${name} is “bogus”. ${said}`);
+	expect(result.stderr).toContain(`Next: Correct ${name}, or unset it, and try again.`);
+});
+
 const query = (url: string, parameters: string) =>
 	`https://www.anaplan.com/?${parameters}&state=${new URL(url).searchParams.get('state') ?? ''}`;
 
