@@ -175,7 +175,7 @@ export function createCommandLine(
 		'anaplan-tui doctor --online',
 	])
 		.description(
-			'Look for what could stand in the way of a sign-in, and say how to mend it: store, rights, keychain, proxy, certificates, clock, clipboard, browser. Safe to paste into a ticket.\n\nIt fails when something stands in the way.',
+			'Look for what could stand in the way of a sign-in, and say how to mend it: store, permissions, keychain, proxy, certificates, clock, clipboard, browser. Safe to paste into a ticket.\n\nIt fails when something stands in the way.',
 		)
 		.option('--online', 'also reach the three hosts, and compare the clocks')
 		.action(act<SharedOptions & {online?: boolean}, []>(actions.doctor));
