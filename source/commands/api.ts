@@ -1,4 +1,4 @@
-import {apiProblem} from '../core/anaplan/anaplan-api.ts';
+import {apiProblem} from '../core/anaplan/api-problem.ts';
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
 import {shortWords} from '../core/anaplan/list-extent.ts';
 import {isHtml} from '../core/anaplan/reply.ts';
@@ -10,6 +10,7 @@ import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import type {Desk} from '../session/desk.ts';
 import {fetchPages} from '../session/fetch-pages.ts';
+import {onlyOnce} from '../session/only-once.ts';
 import type {Http} from '../session/ports.ts';
 import {fail, finishWithReply, patient} from './command.ts';
 
@@ -37,6 +38,17 @@ const megabyte = 1024 * 1024;
  */
 export async function api(desk: Desk, path: string, flags: ApiFlags): Promise<ExitCode> {
 	const {keeper, ports} = desk;
+	if (path.trim() === '') {
+		return fail(
+			desk,
+			problem('usage', {
+				message: 'The path is empty.',
+				cause: 'A variable that a script put here is not set.',
+				hint: 'Name what to ask for, for example: anaplan-tui api /2/0/workspaces',
+			}),
+		);
+	}
+
 	const sending = await sendingOf(desk, flags);
 	if (!sending.ok) {
 		return fail(desk, sending.problem);
@@ -59,7 +71,7 @@ export async function api(desk: Desk, path: string, flags: ApiFlags): Promise<Ex
 	}
 
 	const paced: Http = {send: async request => ports.pacer.send(ports.http, request)};
-	const http = patient(desk, paced);
+	const http = onlyOnce(patient(desk, paced));
 	const send = async (target: string) => {
 		const sent = await sendAuthenticated({http, keeper}, (_, {accessToken}) =>
 			requestFor(sending.value, target, accessToken),

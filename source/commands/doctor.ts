@@ -1,5 +1,6 @@
 import type {Hosts} from '../core/anaplan/region.ts';
 import {
+	clockHere,
 	diagnose,
 	diagnoseHosts,
 	diagnoseProfile,
@@ -9,6 +10,9 @@ import {
 	type HostAnswer,
 } from '../core/diagnosis.ts';
 import type {ExitCode} from '../core/problem.ts';
+import {hintInProfile} from '../core/profiles/problem-in-profile.ts';
+import {wrapWords} from '../core/text-width.ts';
+import {localTime} from '../core/time.ts';
 import type {Desk} from '../session/desk.ts';
 import {jsonLine} from './command.ts';
 
@@ -24,9 +28,10 @@ export async function doctor(
 	const {ports, profiles, io, json} = desk;
 	const loaded = await profiles.load();
 	const profile = loaded.ok ? loaded.value : await profiles.salvage();
+	const names = await ports.settings.profiles();
 	const findings: Finding[] = [
 		...diagnose(await gather()),
-		diagnoseProfile(desk.choice),
+		diagnoseProfile(desk.choice, names.ok ? names.value : [profiles.name]),
 		diagnoseSession(profile.signedIn?.session, ports.clock.now()),
 	];
 	const hosts = profile.signedIn?.client.hosts ?? profile.client?.hosts;
@@ -34,7 +39,18 @@ export async function doctor(
 		findings.push(...diagnoseHosts(await askHosts(desk, hosts)));
 	}
 
-	await (json ? io.out(jsonLine({findings})) : io.table(`${findings.map(asText).join('\n')}\n`));
+	if (!findings.some(({name}) => name === 'Clock')) {
+		const {timeZone} = new Intl.DateTimeFormat().resolvedOptions();
+		findings.push(clockHere(localTime(ports.clock.now()), timeZone));
+	}
+
+	const told = findings.map(({fix, ...finding}) =>
+		fix === undefined ? finding : {...finding, fix: hintInProfile(fix, desk.choice)},
+	);
+	const columns = io.outColumns();
+	await (json
+		? io.out(jsonLine({findings: told}))
+		: io.table(`${told.map(finding => asText(finding, columns)).join('\n')}\n`));
 	return findings.some(({verdict}) => verdict === 'problem') ? 1 : 0;
 }
 
@@ -63,5 +79,23 @@ async function askHosts({ports}: Desk, hosts: Hosts): Promise<readonly HostAnswe
 
 const signs = {ok: '✓ ok     ', notice: '! notice ', problem: '✗ problem'} as const;
 
-const asText = ({name, verdict, message, fix}: Finding): string =>
-	`${signs[verdict]}  ${name.padEnd(22)}${message}${fix === undefined ? '' : ` → ${fix}`}`;
+const nameWidth = 22;
+const leadWidth = signs.ok.length + 2 + nameWidth;
+/** Beside the names there must be room for words. */
+const leastRoom = 30;
+
+/** A line, or where a terminal has so many columns, as many as it takes to break between words. */
+function asText({name, verdict, message, fix}: Finding, columns: number | undefined): string {
+	const text = `${message}${fix === undefined ? '' : ` → ${fix}`}`;
+	const lead = `${signs[verdict]}  ${name}`;
+	if (columns === undefined) {
+		return lead.padEnd(leadWidth) + text;
+	}
+
+	const room = columns - leadWidth;
+	return room < leastRoom
+		? [lead, ...wrapWords(text, columns - 2).map(line => `  ${line}`)].join('\n')
+		: wrapWords(text, room)
+				.map((line, place) => (place === 0 ? lead : '').padEnd(leadWidth) + line)
+				.join('\n');
+}

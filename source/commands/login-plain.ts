@@ -1,6 +1,8 @@
 import {isLoopback} from '../core/anaplan/region.ts';
+import type {Refusal} from '../core/oauth/callback.ts';
 import {type GrantType, readClient} from '../core/oauth/client.ts';
-import {type ExitCode, problem} from '../core/problem.ts';
+import {refusalProblem} from '../core/oauth/refusal-problem.ts';
+import {type ExitCode, type Problem, problem} from '../core/problem.ts';
 import type {Authorizing, AwaitingDevice, Exchanging, Setup, State} from '../core/sign-in/flow.ts';
 import {whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
 import {addressLines, refusalIn} from '../session/address-lines.ts';
@@ -49,11 +51,9 @@ export async function loginPlain(
 		await io.out(`${url}\n`);
 		io.note(`Then copy the whole address that the browser ends on; it begins with ${redirectUri}.`);
 		io.note('Nothing of it will be shown. Paste it here and press Enter:');
-		if (!(await addressArrives(io, store))) {
-			return await fail(
-				desk,
-				problem('cancelled', {message: 'No address was given, so there was no sign-in.'}),
-			);
+		const missing = await addressMissing(io, store);
+		if (missing) {
+			return await fail(desk, missing);
 		}
 	} finally {
 		stopCapture();
@@ -93,8 +93,8 @@ async function takeRedirect(
 	return stop;
 }
 
-/** Waits for the address, from stdin or by itself. False when the input ended first. */
-async function addressArrives(io: Io, store: SignIn): Promise<boolean> {
+/** Waits for the address, from stdin or by itself. Gives why there is none when the input ended first. */
+async function addressMissing(io: Io, store: SignIn): Promise<Problem | undefined> {
 	const arrived = new AbortController();
 	const look = () => {
 		if (!isAwaiting(store.getState())) {
@@ -105,11 +105,18 @@ async function addressArrives(io: Io, store: SignIn): Promise<boolean> {
 	const stopWatching = store.subscribe(look);
 	look();
 	try {
-		return (
-			arrived.signal.aborted ||
-			(await readAddress(io, store, arrived.signal)) ||
-			arrived.signal.aborted
-		);
+		const refusal = arrived.signal.aborted
+			? undefined
+			: await readAddress(io, store, arrived.signal);
+		if (arrived.signal.aborted) {
+			return undefined;
+		}
+
+		// The browser may have brought Anaplan's refusal by itself.
+		const last = refusal ?? refusalIn(store);
+		return last
+			? refusalProblem(last)
+			: problem('cancelled', {message: 'No address was given, so there was no sign-in.'});
 	} finally {
 		stopWatching();
 	}
@@ -181,23 +188,31 @@ async function notBegun(desk: Desk, {draft, notice}: Setup): Promise<ExitCode> {
 	}
 
 	const client = readClient(draft);
-	const faults = client.ok ? [] : client.problem.map(({message}) => message);
+	const faults = client.ok ? [] : client.problem;
+	const wrong = faults.flatMap(({variable}) => variable ?? []).join(' and ');
 	return fail(
 		desk,
 		problem('usage', {
-			message: faults.join(' '),
+			message: faults.map(({message}) => message).join(' '),
 			cause: 'Without screens the OAuth client comes from variables or from an earlier sign-in.',
 			hint:
-				draft.grant === 'device_code'
-					? 'Set ANAPLAN_CLIENT_ID to a client of type Device grant, or run anaplan-tui login --device in a terminal.'
-					: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
+				wrong !== ''
+					? `Correct ${wrong}, or unset it, and try again.`
+					: draft.grant === 'device_code'
+						? 'Set ANAPLAN_CLIENT_ID to a client of type Device grant, or run anaplan-tui login --device in a terminal.'
+						: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
 		}),
 	);
 }
 
-/** Reads lines until an address in them is accepted; false at the end of the input. */
-async function readAddress(io: Io, store: SignIn, arrived: AbortSignal): Promise<boolean> {
+/** Reads lines until an address in them is accepted; at the end of the input gives why what came was refused. */
+async function readAddress(
+	io: Io,
+	store: SignIn,
+	arrived: AbortSignal,
+): Promise<Refusal | undefined> {
 	const take = addressLines(store);
+	let last: Refusal | undefined;
 	for await (const line of io.lines(arrived)) {
 		if (line.trim() === '') {
 			continue;
@@ -205,12 +220,14 @@ async function readAddress(io: Io, store: SignIn, arrived: AbortSignal): Promise
 
 		const refusal = take(line);
 		if (refusal === undefined) {
-			return true;
+			return undefined;
 		}
 
 		io.note(`${refusal.message} ${refusal.hint}`);
 		io.note('Paste the address and press Enter:');
+		// What Anaplan answered says more than whatever was typed behind it.
+		last = last?.error === undefined || refusal.error !== undefined ? refusal : last;
 	}
 
-	return false;
+	return last;
 }

@@ -1,5 +1,7 @@
 import type {HttpReply} from '../core/anaplan/http.ts';
-import type {ExitCode} from '../core/problem.ts';
+import type {Session} from '../core/oauth/session.ts';
+import type {ExitCode, Problem} from '../core/problem.ts';
+import {failure} from '../core/result.ts';
 import {durationWords, localTime} from '../core/time.ts';
 import type {Desk} from '../session/desk.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';
@@ -20,7 +22,7 @@ export async function validate(desk: Desk): Promise<ExitCode> {
 
 	const {client, session: stored} = signedIn.value;
 	const asked = await validateAtAnaplan({profiles, ports: {http: patient(desk)}}, client, stored);
-	return finish(desk, asked, {
+	return finish(desk, asked.ok ? asked : failure(inWordsFor(stored, asked.problem)), {
 		json: ({reply}) => rawJson(reply),
 		text: ({session, validation}) =>
 			[
@@ -30,3 +32,9 @@ export async function validate(desk: Desk): Promise<ExitCode> {
 			].join('\n'),
 	});
 }
+
+/** With a refresh token nobody has to sign in yet. */
+const inWordsFor = ({refreshToken, endedAt}: Session, told: Problem): Problem =>
+	told.code === 'token_rejected' && refreshToken && endedAt === undefined
+		? {...told, exitCode: 1, hint: 'Refresh it: anaplan-tui refresh.'}
+		: told;

@@ -26,7 +26,7 @@ export type Facts = {
 		readonly credentials: Problem | undefined;
 		readonly writing: Problem | undefined;
 	};
-	/** Rights that were too wide, in words. */
+	/** Permissions that were too wide, in words. */
 	readonly looseModes: readonly string[];
 	readonly storageKind: 'file' | 'sealed' | 'memory';
 	readonly wantedStorage: string;
@@ -58,7 +58,7 @@ export function diagnose(facts: Facts): readonly Finding[] {
 	return [
 		node(facts),
 		store(facts),
-		rights(facts),
+		permissions(facts),
 		storage(facts),
 		proxy(facts),
 		certificates(facts),
@@ -90,10 +90,10 @@ function store({folder, store: {settings, credentials, writing}}: Facts): Findin
 	return trouble ? bad('Store', trouble) : ok('Store', `${folder} can be read and written.`);
 }
 
-const rights = ({looseModes}: Facts): Finding =>
+const permissions = ({looseModes}: Facts): Finding =>
 	looseModes.length === 0
-		? ok('Rights', 'Nobody else can read the store.')
-		: notice('Rights', looseModes.join(' '));
+		? ok('Permissions', 'Nobody else can read the store.')
+		: notice('Permissions', looseModes.join(' '));
 
 function storage({storageKind, wantedStorage, keychain}: Facts): Finding {
 	if (storageKind === 'sealed') {
@@ -204,9 +204,11 @@ const choosers: Record<ProfileChoice['by'], string> = {
 	store: 'the current one of the store',
 };
 
-/** Tells which profile all of this is about, and who has chosen it. */
-export const diagnoseProfile = ({name, by}: ProfileChoice): Finding =>
-	ok('Profile', `“${shownName(name)}”, ${choosers[by]}.`);
+/** Tells which profile all of this is about, who has chosen it, and whether it is one of those that are stored. */
+export const diagnoseProfile = ({name, by}: ProfileChoice, stored: readonly string[]): Finding =>
+	by === 'store' || stored.includes(name)
+		? ok('Profile', `“${shownName(name)}”, ${choosers[by]}.`)
+		: notice('Profile', `“${shownName(name)}”, ${choosers[by]}, is not stored.`);
 
 /** Judges a stored session by this computer's clock alone. */
 export function diagnoseSession(session: Session | undefined, now: EpochMs): Finding {
@@ -270,6 +272,10 @@ export function diagnoseHosts(answers: readonly HostAnswer[]): readonly Finding[
 		.find(value => value !== undefined);
 	return offset === undefined ? hosts : [...hosts, clock(offset)];
 }
+
+/** This computer's clock where there is nothing to compare it with. */
+export const clockHere = (time: string, zone: string): Finding =>
+	ok('Clock', `It is ${time} here (${zone}); --online compares that with Anaplan’s clock.`);
 
 const clock = (offsetMs: number): Finding =>
 	Math.abs(offsetMs) <= noticeableMs

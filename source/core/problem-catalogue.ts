@@ -182,6 +182,13 @@ export const catalogue = {
 		'Another server answered: a proxy, a sign-in page of the network, or the wrong region.',
 		'Check the region and the network, then try again.',
 	),
+	address_refused: entry(
+		1,
+		'restart',
+		'The address that was given last was not taken.',
+		'It is not the whole address that the browser ended on, or it is one of another attempt.',
+		'Start again, open the new URL, and give the whole address that the browser ends on.',
+	),
 	store_unreadable: entry(
 		1,
 		'no',

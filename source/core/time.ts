@@ -58,3 +58,27 @@ export function readDate(text: string): EpochMs | undefined {
 	const time = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
 	return Number.isNaN(time) ? undefined : epochMs(time);
 }
+
+/**
+ * Reads a moment as it may stand in JSON: ms since 1970, as a number or in digits, also in seconds where
+ * it can only be that, or a date of ISO 8601. Undefined when it is none of these.
+ */
+export function readMoment(value: unknown): EpochMs | undefined {
+	if (typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d/.test(value)) {
+		return readDate(value.trim());
+	}
+
+	const isCount =
+		typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value));
+	const count = isCount ? Number(value) : Number.NaN;
+	if (!(count >= earliestSeconds && count <= latestMs)) {
+		return undefined;
+	}
+
+	return epochMs(count < earliestMs ? count * second : count);
+}
+
+// 1973 in either unit; as milliseconds the seconds of today are still 1970.
+const earliestSeconds = 1e8;
+const earliestMs = 1e11;
+const latestMs = 8.64e15;

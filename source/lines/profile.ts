@@ -133,7 +133,7 @@ function standing(state: SignedIn, {now, profile: name, storedIn}: House): reado
 	return [
 		`Profile: ${shownName(name)}`,
 		...userWords(user),
-		...('user' in user ? [`User ID: ${printable(user.user.id, 100)}`] : []),
+		...('user' in user && user.user.id !== '' ? [`User ID: ${printable(user.user.id, 100)}`] : []),
 		...('user' in user && user.user.lastSignInAt !== undefined
 			? [`Last sign-in: ${dayAndTime(user.user.lastSignInAt)}`]
 			: []),

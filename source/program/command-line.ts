@@ -176,7 +176,7 @@ export function createCommandLine(
 		'anaplan-tui doctor --online',
 	])
 		.description(
-			'Look for what could stand in the way of a sign-in, and say how to mend it: store, rights, keychain, proxy, certificates, clock, clipboard, browser. Safe to paste into a ticket.\n\nIt fails when something stands in the way.',
+			'Look for what could stand in the way of a sign-in, and say how to mend it: store, permissions, keychain, proxy, certificates, clock, clipboard, browser. Safe to paste into a ticket.\n\nIt fails when something stands in the way.',
 		)
 		.option('--online', 'also reach the three hosts, and compare the clocks')
 		.action(act<SharedOptions & {online?: boolean}, []>(actions.doctor));
@@ -238,5 +238,11 @@ function readMethod(text: string): string {
 		throw new InvalidArgumentError('It is a word such as GET, POST, PUT, PATCH or DELETE.');
 	}
 
-	return text.toUpperCase();
+	const method = text.toUpperCase();
+	// The one is for proxies; the answer to the other repeats the token.
+	if (method === 'CONNECT' || method === 'TRACE') {
+		throw new InvalidArgumentError(`Anaplan’s API has no ${method}.`);
+	}
+
+	return method;
 }

@@ -1,3 +1,4 @@
+import type {Command} from 'commander';
 import {withOutput, writeNote, writeOut, writeText} from '../adapters/stdio.ts';
 import {fail} from '../commands/command.ts';
 import {defaultMinTtlMs} from '../core/oauth/session.ts';
@@ -20,7 +21,8 @@ export async function runProgram(words: readonly string[], version: string): Pro
 	});
 }
 
-async function parseAndRun(words: readonly string[], version: string): Promise<number> {
+async function parseAndRun(given: readonly string[], version: string): Promise<number> {
+	const words = given[0] === 'help' ? [...given.slice(1), '--help'] : given;
 	const {CommanderError} = await import('commander');
 	const {createCommandLine} = await import('./command-line.ts');
 	let exitCode = 0;
@@ -53,7 +55,7 @@ async function parseAndRun(words: readonly string[], version: string): Promise<n
 
 		// Help and version end well; everything else that commander refuses is wrong usage.
 		if (error.exitCode !== 0) {
-			return usageError(error.message, words);
+			return usageError(error.message, words, helpWords(commandLine, words));
 		}
 
 		await writeText(help);
@@ -61,12 +63,39 @@ async function parseAndRun(words: readonly string[], version: string): Promise<n
 	}
 }
 
-async function usageError(text: string, words: readonly string[]): Promise<number> {
+/** How to see the help of the last command that these words name. */
+function helpWords(commandLine: Command, words: readonly string[]): string {
+	const named = ['anaplan-tui'];
+	let command = commandLine;
+	for (let index = 0; index < words.length; index++) {
+		const word = words[index] ?? '';
+		if (word.startsWith('-')) {
+			const option = command.options.find(({long, short}) => word === long || word === short);
+			index += option?.required ? 1 : 0;
+			continue;
+		}
+
+		const found = command.commands.find(one => one.name() === word);
+		if (!found) {
+			break;
+		}
+
+		command = found;
+		named.push(word);
+	}
+
+	return [...named, '--help'].join(' ');
+}
+
+async function usageError(text: string, words: readonly string[], help: string): Promise<number> {
 	const separator = words.indexOf('--');
 	const ours = separator === -1 ? words : words.slice(0, separator);
 	if (ours.includes('--json')) {
 		const message = text.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
-		return fail({io: {out: writeOut, note: writeNote}, json: true}, problem('usage', {message}));
+		return fail(
+			{io: {out: writeOut, note: writeNote}, json: true},
+			problem('usage', {message, hint: `See ${help}.`}),
+		);
 	}
 
 	return 2;

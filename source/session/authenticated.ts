@@ -1,6 +1,7 @@
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
+import {lacksRole} from '../core/anaplan/server-words.ts';
 import type {Client} from '../core/oauth/client.ts';
-import {defaultMinTtlMs, type Session} from '../core/oauth/session.ts';
+import {defaultMinTtlMs, isFresh, type Session} from '../core/oauth/session.ts';
 import {type Result, success} from '../core/result.ts';
 import type {Http} from './ports.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
@@ -10,7 +11,7 @@ export type RequestFor = (client: Client, session: Session) => HttpRequest;
 
 /**
  * Sends a request with an access token that works. One that Anaplan answers with 401 is sent once
- * more after a refresh, and once only: on some services 401 means that a role is missing.
+ * more after a refresh, and once only; one that says of a fresh token that a role is missing is not.
  * Resolves with the reply, whatever its status, and the session that it was sent with.
  */
 export async function sendAuthenticated(
@@ -29,11 +30,18 @@ export async function sendAuthenticated(
 	};
 
 	const first = await send(kept.value);
-	if (!first.ok || first.value.reply.status !== 401 || !kept.value.session.refreshToken) {
+	const {session} = kept.value;
+	if (!first.ok || first.value.reply.status !== 401 || !session.refreshToken) {
 		return first;
 	}
 
-	const refreshed = await keeper.refreshed(kept.value.session);
+	// Another token gives no role, and a refresh may use up a refresh token.
+	const {reply} = first.value;
+	if (lacksRole(reply) && isFresh(session, reply.receivedAt, 0)) {
+		return first;
+	}
+
+	const refreshed = await keeper.refreshed(session);
 	// Without new tokens the refusal stands as it came, unless the reason is that the sign-in ended.
 	if (!refreshed.ok) {
 		return refreshed.problem.code === 'sign_in_ended' ? refreshed : first;

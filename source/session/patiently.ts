@@ -1,4 +1,5 @@
 import {readRetryAfter, second} from '../core/time.ts';
+import {changesNothing} from './only-once.ts';
 import type {Clock, Http} from './ports.ts';
 
 const longestWaitMs = 60 * second;
@@ -19,8 +20,7 @@ export const patiently = (
 	onWait: (waitMs: number) => void,
 ): Http => ({
 	async send(request, signal) {
-		const changesNothing = request.method === 'GET' || request.method === 'HEAD';
-		const ownWaits = changesNothing ? [...ownWaitsMs] : [];
+		const ownWaits = changesNothing(request) ? [...ownWaitsMs] : [];
 		let waitedMs = 0;
 		for (let left = tries; ; left--) {
 			const sent = await http.send(request, signal);

@@ -156,5 +156,16 @@ test.each([
 	['variable', '“prod”, as ANAPLAN_PROFILE says.'],
 	['store', '“prod”, the current one of the store.'],
 ] as const)('the profile is told, and that the %s has chosen it', (by, message) => {
-	expect(diagnoseProfile({name: 'prod', by})).toEqual({name: 'Profile', verdict: 'ok', message});
+	expect(diagnoseProfile({name: 'prod', by}, ['prod'])).toEqual({
+		name: 'Profile',
+		verdict: 'ok',
+		message,
+	});
+});
+
+test('a profile that is named and not stored is no ok', () => {
+	expect(diagnoseProfile({name: 'nope', by: 'option'}, ['prod'])).toMatchObject({
+		verdict: 'notice',
+		message: '“nope”, as --profile says, is not stored.',
+	});
 });

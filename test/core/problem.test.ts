@@ -24,6 +24,7 @@ const codes = Object.keys({
 	server_error: true,
 	unexpected_reply: true,
 	device_code_expired: true,
+	address_refused: true,
 	store_unreadable: true,
 	store_unwritable: true,
 	store_busy: true,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {durationWords, hour, minute, readRetryAfter, second} from '../../source/core/time.ts';
+import {
+	durationWords,
+	hour,
+	minute,
+	readMoment,
+	readRetryAfter,
+	second,
+} from '../../source/core/time.ts';
 import {after, noon} from '../helpers/samples.ts';
 
 test.each([
@@ -41,4 +48,26 @@ test('any Retry-After is no wait or one between nothing and a day', () => {
 			expect(wait === undefined || (wait >= 0 && wait <= 24 * hour)).toBe(true);
 		}),
 	);
+});
+
+test.each([
+	[1_493_036_651_173, 1_493_036_651_173],
+	[' 1493036651173 ', 1_493_036_651_173],
+	[1_493_036_651, 1_493_036_651_000],
+	['1493036651', 1_493_036_651_000],
+	['2017-04-24T12:24:11.173+0000', 1_493_036_651_173],
+	['2017-04-24', 1_492_992_000_000],
+	['2017-99-99', undefined],
+	['2017', undefined],
+	['12e9', undefined],
+	['', undefined],
+	[0, undefined],
+	[-1, undefined],
+	[1e99, undefined],
+	[Number.NaN, undefined],
+	[null, undefined],
+	[undefined, undefined],
+	[{}, undefined],
+])('%j in JSON is the moment %s', (value, moment) => {
+	expect(readMoment(value)).toBe(moment);
 });

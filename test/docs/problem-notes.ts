@@ -35,6 +35,10 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	invalid_grant: {group: 'Signing in'},
 	device_code_expired: {group: 'Signing in'},
+	address_refused: {
+		group: 'Signing in',
+		alsoSeen: ['The address that was given last was not taken. …'],
+	},
 	invalid_scope: {group: 'Signing in'},
 	unsupported_grant_type: {group: 'Signing in'},
 	other_user: {
@@ -66,20 +70,28 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	token_rejected: {
 		group: 'Asking Anaplan',
-		alsoSeen: ['Anaplan does not accept the access token (… answered …)'],
+		alsoSeen: ['Anaplan does not accept the access token (…)'],
 		more: 'In curl and in scripts the header is `Authorization: AnaplanAuthToken TOKEN`. With `Bearer` some of Anaplan’s services refuse a good token.',
 	},
 	forbidden: {
 		group: 'Asking Anaplan',
-		alsoSeen: ['Anaplan says that this user may not do that (… answered 403)'],
+		alsoSeen: [
+			'Anaplan says that this user may not do that (…)',
+			'Anaplan says that this tenant is not entitled to that (…)',
+		],
 	},
 	not_found: {
 		group: 'Asking Anaplan',
+		alsoSeen: ['Anaplan does not have what was asked for (…)'],
 		more: 'IDs are compared letter by letter, capitals too: those of workspaces are written small, those of models in capitals. `anaplan-tui workspaces` and `anaplan-tui models` print them.',
 	},
 	unexpected_reply: {
 		group: 'Asking Anaplan',
-		alsoSeen: ['What … answered is not HTTP.', '… answered … with …'],
+		alsoSeen: [
+			'Anaplan refused the request (…)',
+			'What … answered is not HTTP.',
+			'… answered … with …',
+		],
 	},
 	rate_limited: {group: 'Asking Anaplan', alsoSeen: ['Anaplan asks to slow down (…)']},
 	server_error: {group: 'Asking Anaplan', alsoSeen: ['Anaplan has an error of its own (…)']},

@@ -21,7 +21,7 @@ ${beforeItStarts}
 
 ## The address that you paste
 
-Nothing is sent while the address is refused, so that there is no exit code yet: the screens wait for another paste, and \`login --plain\` says it on stderr and asks again. When its input ends it ends with 130.
+Nothing is sent while the address is refused, so that there is no exit code yet: the screens wait for another paste, and \`login --plain\` says it on stderr and asks again. When its input ends it ends with 1 and what was wrong with the last address, or with 130 where nothing was given.
 
 ${Object.keys(refusalNotes)
 	.map(reason => refusalEntry(reason as RefusalReason))

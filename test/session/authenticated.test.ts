@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {userRequest} from '../../source/core/anaplan/anaplan-api.ts';
+import type {Session} from '../../source/core/oauth/session.ts';
 import {hour} from '../../source/core/time.ts';
 import {type RequestFor, sendAuthenticated} from '../../source/session/authenticated.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
@@ -34,6 +35,12 @@ const start = async (answer: Parameters<typeof fakePorts>[0], session = sessionN
 		parkedKeeper: createSessionKeeper({...world.ports, profiles: profiles.parked}),
 		paths,
 		send: async () => sendAuthenticated({http: world.ports.http, keeper}, requestFor),
+		sendAs: async (given: Session) =>
+			sendAuthenticated({http: world.ports.http, keeper}, requestFor, {
+				client,
+				session: given,
+				by: 'stored',
+			}),
 	};
 };
 
@@ -69,6 +76,23 @@ describe('an authenticated request', () => {
 		const {send, paths} = await start(() => emptyReply(status));
 		expect(await send()).toMatchObject({ok: true, value: {reply: {status}}});
 		expect(paths()).toHaveLength(1);
+	});
+
+	const noRole = jsonReply(401, {status: 'FAILURE_UNAUTHORIZED_USER_ACTION'});
+
+	test('is not refreshed for a role that the user lacks', async () => {
+		const {send, paths} = await start(() => noRole);
+		expect(await send()).toMatchObject({ok: true, value: {reply: {status: 401}}});
+		expect(paths()).toHaveLength(1);
+	});
+
+	test('is refreshed once for a role that the user lacks where the token has expired', async () => {
+		const {sendAs, paths} = await start(({url}) =>
+			url.endsWith('token') ? tokenReply('new') : noRole,
+		);
+		const session = sessionNamed('old', {expiresAt: noon});
+		expect(await sendAs(session)).toMatchObject({ok: true, value: {reply: {status: 401}}});
+		expect(paths()).toEqual(['/2/0/users/me', '/oauth/token', '/2/0/users/me']);
 	});
 
 	test('keeps the 401 as it came when there is nothing to refresh with', async () => {

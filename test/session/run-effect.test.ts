@@ -26,7 +26,7 @@ import {
 } from '../helpers/samples.ts';
 
 type Answer = Parameters<typeof fakePorts>[0];
-const denied = jsonReply(401, {status: 'FAILURE_UNAUTHORIZED_USER_ACTION'});
+const denied = jsonReply(401, {status: 'FAILURE_INVALID_TOKEN'});
 
 /** The flow with its effects, as the program runs it, over a store that may hold a session. */
 const start = async (answer: Answer, session?: Session, variables: Variables = {}) => {

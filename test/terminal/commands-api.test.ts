@@ -222,7 +222,7 @@ describe('the reply', () => {
 	test.each([
 		[400, 1, 'unexpected_reply', 1],
 		[403, 1, 'forbidden', 1],
-		[404, 1, 'unexpected_reply', 1],
+		[404, 1, 'not_found', 1],
 		[409, 1, 'unexpected_reply', 1],
 		[429, 75, 'rate_limited', 3],
 		[500, 75, 'server_error', 1],
@@ -288,6 +288,19 @@ describe('the reply', () => {
 
 		tenant.setScenario({name: 'unauthorized', endpoint: 'users/me', times: 1});
 		expect((await run(['api', 'users/me'], {home})).code).toBe(0);
+	});
+
+	test('401 for a role that the user lacks costs no refresh, and is not about the sign-in.', async () => {
+		const {tenant, call} = await signedInWithApi(() => ({
+			status: 401,
+			headers: {'content-type': 'application/json'},
+			body: '{"status":"FAILURE_UNAUTHORIZED_USER_ACTION","statusMessage":"Tenant auditors only"}',
+		}));
+		const {code, stderr} = await call('users/me');
+		expect(code).toBe(1);
+		expect(stderr).toContain('FAILURE_UNAUTHORIZED_USER_ACTION Tenant auditors only');
+		expect(stderr).toContain('Your user lacks the role');
+		expect(tenant.counters.refreshes).toBe(0);
 	});
 
 	test('401 to a request with a body: it is sent once more with the same body and the new token.', async () => {
@@ -394,6 +407,33 @@ describe('patience', () => {
 		const {api, call} = await signedInWithApi(() => ({status: 429}));
 		expect(await call('users/me', '-X', 'POST')).toMatchObject({code: 75});
 		expect(api.requests).toHaveLength(1);
+	});
+
+	test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+		'%s without a reply may have been carried out, and is nothing that a script tries again.',
+		async method => {
+			const tenant = await practiceTenant({scenarios: [{name: 'cut', endpoint: 'users/me'}]});
+			const home = await signedInHome(tenant);
+			const {code, stdout, stderr} = await run(['api', 'users/me', '-X', method], {home});
+			expect({code, stdout}).toEqual({code: 1, stdout: ''});
+			expect(stderr).toContain(`The ${method} may have been carried out all the same.`);
+			expect(stderr).toContain('before you send it again');
+			expect(tenant.requests).toHaveLength(1);
+		},
+	);
+
+	test('POST that never left, and GET without a reply, are for later.', async () => {
+		const tenant = await practiceTenant({scenarios: [{name: 'cut', endpoint: 'users/me'}]});
+		const home = await signedInHome(tenant);
+		expect(await run(['api', 'users/me'], {home})).toMatchObject({code: 75});
+		const env = {ANAPLAN_API_URL: 'http://127.0.0.1:9'};
+		expect(await run(['api', 'users/me', '-X', 'POST'], {home, env})).toMatchObject({code: 75});
+	});
+
+	test.each(['CONNECT', 'trace'])('-X %s is wrong usage and sends nothing.', async method => {
+		const {api, call} = await signedInWithApi();
+		expect(await call('users/me', '-X', method)).toMatchObject({code: 2, stdout: ''});
+		expect(api.requests).toHaveLength(0);
 	});
 
 	test('a wait beyond a minute is left to the caller, with its length.', async () => {

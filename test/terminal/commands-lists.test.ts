@@ -260,7 +260,7 @@ describe('a fault in page 3 of 5', () => {
 		['401 for ever', {name: 'unauthorized'}, 4, 'does not accept the access token'],
 		['403', {name: 'forbidden'}, 1, 'Anaplan says that this user may not do that'],
 		['403 of a firewall', {name: 'htmlForbidden'}, 1, 'A firewall answered instead of Anaplan'],
-		['404', {name: 'notFound'}, 1, 'Anaplan refused the request'],
+		['404', {name: 'notFound'}, 1, 'Anaplan does not have what was asked for'],
 		['429 without an end', {name: 'rateLimited', retryAfterS: 300}, 75, 'Wait 5 min 0 s'],
 		['500', {name: 'serverError', status: 500}, 75, 'Anaplan has an error of its own'],
 		['a cut connection', {name: 'cut'}, 75, 'The connection'],

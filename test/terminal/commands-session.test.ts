@@ -6,7 +6,12 @@ import {asUser} from '../helpers/as-user.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run} from '../helpers/run.ts';
 import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
-import {storedCredentials, storedSecrets, storedSession} from '../helpers/stored.ts';
+import {
+	credentialsFile,
+	storedCredentials,
+	storedSecrets,
+	storedSession,
+} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -72,6 +77,17 @@ describe('token', () => {
 		expect(tenant.counters.refreshes).toBe(0);
 		await run(['token', '--min-ttl', '300'], {home});
 		expect(tenant.counters.refreshes).toBe(1);
+	});
+
+	test('that lives shorter than --min-ttl says is printed all the same, with a note on stderr.', async () => {
+		const tenant = await practiceTenant();
+		const home = await signedInHome(tenant);
+		const {code, stdout, stderr} = await run(['token', '--min-ttl', '3600'], {home});
+		expect({code, stdout}).toEqual({code: 0, stdout: `${storedSession(home).accessToken}\n`});
+		expect(stderr).toMatch(
+			/^anaplan-tui: Anaplan’s access tokens live shorter than that: 20\d\d s are left of this one\.\n$/,
+		);
+		expect(await run(['token', '--min-ttl', '1800'], {home})).toMatchObject({code: 0, stderr: ''});
 	});
 
 	test('of a non-rotatable client keeps its refresh token through every refresh.', async () => {
@@ -404,12 +420,24 @@ describe('validate', () => {
 		const home = await signedInHome(tenant);
 		tenant.expireAccessTokens();
 		const {code, stdout, stderr} = await run(['validate'], {home});
-		expect({code, stdout}).toEqual({code: 4, stdout: ''});
+		expect({code, stdout}).toEqual({code: 1, stdout: ''});
 		expect(stderr).toContain('Anaplan does not accept the access token');
+		expect(stderr).toContain('Next: Refresh it: anaplan-tui refresh.\n');
 		const json = await run(['validate', '--json'], {home});
-		expect(json.code).toBe(4);
+		expect(json.code).toBe(1);
 		expect(JSON.parse(json.stdout).error.code).toBe('token_rejected');
 		expect(tenant.counters.refreshes).toBe(0);
+	});
+
+	test('of a token that Anaplan no longer takes wants a person where there is no refresh token.', async () => {
+		const tenant = await practiceTenant();
+		const home = await signedInHome(tenant);
+		const file = credentialsFile(home);
+		const credentials = JSON.parse(readFileSync(file, 'utf8'));
+		delete credentials.profiles.default.session.refreshToken;
+		writeFileSync(file, JSON.stringify(credentials));
+		tenant.expireAccessTokens();
+		expect(await run(['validate'], {home})).toMatchObject({code: 4, stdout: ''});
 	});
 
 	test('corrects the stored expiry by what Anaplan says.', async () => {

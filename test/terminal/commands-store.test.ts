@@ -191,7 +191,7 @@ describe('A store that cannot be written', () => {
 			const home = tempHome();
 			const disk = path.join(home, 'anaplan-tui');
 			mkdirSync(disk);
-			mount(disk);
+			mountSmallDisk(disk, '64k');
 			await signedInHome(tenant, {leftS: -10, home});
 			const refreshing = run(['token'], {home});
 			await until(() => tenant.counters.tokenRequests.refresh_token === 1);

@@ -54,6 +54,22 @@ test('The help of the program names every command.', async () => {
 });
 
 test.each([
+	[['help'], ['--help']],
+	[
+		['help', 'token'],
+		['token', '--help'],
+	],
+	[
+		['help', 'profiles', 'use'],
+		['profiles', 'use', '--help'],
+	],
+])('%j prints what %j prints.', async (words, same) => {
+	const asked = await run(words);
+	expect(asked).toMatchObject({code: 0, stderr: ''});
+	expect(asked.stdout).toBe((await run(same)).stdout);
+});
+
+test.each([
 	[['tokn'], "unknown command 'tokn'", 'token'],
 	[['token', '--jsn'], "unknown option '--jsn'", '--json'],
 	[['--profil', 'x', 'status'], "unknown option '--profil'", '--profile'],
@@ -75,6 +91,8 @@ test.each([
 	[['token', '--profile', '']],
 	[['token', '--profile', '../elsewhere']],
 	[['api']],
+	[['api', '']],
+	[['api', ' ']],
 	[['api', 'users/me', '-X', 'GET /']],
 	[['api', 'users/me', '-X', 'POST', '--paginate']],
 	[['api', 'users/me', '--input', 'no-such-file', '--paginate']],
@@ -105,18 +123,29 @@ test.each(['abc', '-5', '1.5', '', '1e3', '0x10', ' 60', '60s', '9999999999'])(
 );
 
 test.each([
-	[['tokn', '--json'], "unknown command 'tokn' (Did you mean token?)"],
-	[['token', '--json', '--bad'], "unknown option '--bad'"],
+	[['tokn', '--json'], "unknown command 'tokn' (Did you mean token?)", 'anaplan-tui --help'],
+	[['token', '--json', '--bad'], "unknown option '--bad'", 'anaplan-tui token --help'],
+	[
+		['--profile', 'x', 'token', '--bad', '--json'],
+		"unknown option '--bad'",
+		'anaplan-tui token --help',
+	],
+	[
+		['profiles', 'use', '--json'],
+		"missing required argument 'name'",
+		'anaplan-tui profiles use --help',
+	],
 	[
 		['token', '--json', '--min-ttl', 'soon'],
 		"option '--min-ttl <seconds>' argument 'soon' is invalid. It is a whole number of seconds, such as 300.",
+		'anaplan-tui token --help',
 	],
-	[['api', '--json'], "missing required argument 'path'"],
-])('%j tells the wrong usage as JSON on stdout, in one sentence.', async (words, message) => {
+	[['api', '--json'], "missing required argument 'path'", 'anaplan-tui api --help'],
+])('%j tells the wrong usage as JSON on stdout, in one sentence.', async (words, message, help) => {
 	const {code, stdout} = await run(words);
 	expect(code).toBe(2);
 	expect(JSON.parse(stdout)).toEqual({
-		error: {code: 'usage', message, hint: 'See anaplan-tui --help.'},
+		error: {code: 'usage', message, hint: `See ${help}.`},
 	});
 	expect(stdout.endsWith('}\n')).toBe(true);
 });

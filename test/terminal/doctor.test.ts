@@ -5,6 +5,7 @@ import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run} from '../helpers/run.ts';
 import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
+import {openTerminal} from '../helpers/terminal.ts';
 
 type Report = {readonly findings: ReadonlyArray<{readonly name: string; readonly verdict: string}>};
 
@@ -16,6 +17,8 @@ test('doctor touches no network, finds no problem in a new store, and ends with 
 	const {code, stdout, stderr} = await run(['doctor'], {env: tenantVariables(tenant)});
 	expect({code, stderr}).toEqual({code: 0, stderr: ''});
 	expect(stdout).toMatch(/✓ ok {7}Store/);
+	expect(stdout).toMatch(/✓ ok {7}Permissions/);
+	expect(stdout).toMatch(/✓ ok {7}Clock {17}It is .+ --online compares/);
 	expect(stdout).toContain('ANAPLAN_CLIENT_SECRET');
 	expectNoSecrets([tenant.clients.authorizationCode.clientSecret], stdout);
 	expect(tenant.requests).toEqual([]);
@@ -80,3 +83,24 @@ test('Rights that were too wide are taken away at the start, with a notice.', as
 	expect(stderr).toContain('0644');
 	expect((await run(['token'], {home})).stderr).toBe('');
 });
+
+test('doctor of a profile that is not stored says so, and how to sign in to that one.', async () => {
+	const home = await signedInHome(await practiceTenant());
+	const {stdout} = await run(['doctor', '--profile', 'nope'], {home});
+	expect(stdout).toMatch(/! notice {3}Profile {15}“nope”, as --profile says, is not stored\./);
+	expect(stdout).toContain('Sign in: anaplan-tui login --profile nope\n');
+});
+
+test.each([40, 80])(
+	'In a terminal of %i columns doctor breaks its lines between words.',
+	async columns => {
+		const terminal = openTerminal(['doctor'], {columns, rows: 60});
+		await terminal.exit();
+		expect(terminal.screen().replaceAll(/\s+/g, ' ')).toContain(
+			'--online compares that with Anaplan’s clock.',
+		);
+		for (const line of terminal.screen().split('\n')) {
+			expect(line.length).toBeLessThan(columns + 1);
+		}
+	},
+);

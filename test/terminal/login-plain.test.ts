@@ -105,6 +105,52 @@ test('The end of the input cancels with 130, and nothing is signed in.', async (
 	expect(credentialsIn(home)).not.toContain('accessToken');
 });
 
+test.each([
+	['ANAPLAN_REDIRECT_URI', 'The redirect URI is no complete address'],
+	['ANAPLAN_REGION', 'This region is unknown'],
+])('A value of %s that cannot be used is named with its variable.', async (name, said) => {
+	const tenant = await practiceTenant();
+	const env = {...tenantVariables(tenant), [name]: 'bogus'};
+	const result = await run(['login', '--plain'], {env, input: ''});
+	expect(result).toMatchObject({code: 2, stdout: ''});
+	expect(result.stderr).toContain(`${name} is “bogus”. ${said}`);
+	expect(result.stderr).toContain(`Next: Correct ${name}, or unset it, and try again.`);
+});
+
+const query = (url: string, parameters: string) =>
+	`https://www.anaplan.com/?${parameters}&state=${new URL(url).searchParams.get('state') ?? ''}`;
+
+test.each([
+	[
+		'a refusal of Anaplan’s',
+		(url: string) => query(url, 'error=access_denied&error_description=Not%20today'),
+		'anaplan-tui: Anaplan sent an error instead of a code. It says: access_denied: Not today',
+	],
+	[
+		'a refusal that we have no words for',
+		(url: string) => `${query(url, 'error=login_required')}\nhello`,
+		'anaplan-tui: Anaplan sent an error instead of a code. It says: login_required',
+	],
+	[
+		'a wrong address',
+		() => 'hello\nhttps://www.anaplan.com/?code=abc&state=older',
+		'was not taken. The state belongs to another attempt',
+	],
+])(
+	'The end of the input after %s ends login --plain with 1 and the reason.',
+	async (_what, input, said) => {
+		const tenant = await practiceTenant();
+		const env = {...tenantVariables(tenant), ANAPLAN_REDIRECT_URI: 'https://www.anaplan.com'};
+		const running = start(['login', '--plain'], {env});
+		const url = await urlOf(running);
+		running.end(`${input(url)}\n`);
+		const ended = await running.exit();
+		expect(ended).toMatchObject({code: 1, stdout: `${url}\n`});
+		expect(ended.stderr).toContain(said);
+		expect(codesSent(tenant)).toBe(0);
+	},
+);
+
 test('Without a client login --plain is wrong usage, and says what to set.', async () => {
 	const home = tempHome();
 	const result = await run(['login', '--plain'], {home});

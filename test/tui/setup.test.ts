@@ -112,3 +112,25 @@ test('it says where the values are found, where there is room', async () => {
 	expect(screen.text()).toContain('Administration › Security › OAuth Clients › New');
 	expect(screen.text()).toContain('anaplan-tui demo');
 });
+
+test.each([
+	['region', 'ANAPLAN_REGION', '▸ Region'],
+	['redirectUri', 'ANAPLAN_REDIRECT_URI', '▸ Redirect URI'],
+] as const)(
+	'a %s that a variable has wrong is told at once, with the cursor on it',
+	async (field, name, mark) => {
+		const wrong = {...draft, [field]: 'bogus', variables: {[field]: name}};
+		const screen = await openScreens(fakeFlow({status: 'setup', attempt: 0, draft: wrong}));
+		await screen.until(`${name} is “bogus”.`);
+		expect(screen.text()).toContain(mark);
+	},
+);
+
+test('what is typed over a value of a variable is no fault of the variable', async () => {
+	const wrong = {...draft, redirectUri: 'bogus', variables: {redirectUri: 'ANAPLAN_REDIRECT_URI'}};
+	const screen = await openScreens(fakeFlow({status: 'setup', attempt: 0, draft: wrong}));
+	await screen.until('ANAPLAN_REDIRECT_URI is “bogus”.');
+	await screen.type('x');
+	await screen.untilTrue(() => !screen.text().includes('ANAPLAN_REDIRECT_URI'));
+	expect(screen.text()).toContain('The redirect URI is no complete address');
+});

@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 import {printable} from '../printable.ts';
-import {type Problem, problem} from '../problem.ts';
 import {failure, type Result, success} from '../result.ts';
 import type {Secret} from '../secret.ts';
-import {type EpochMs, epochMs, readDate} from '../time.ts';
+import {type EpochMs, readMoment} from '../time.ts';
+import {apiProblem, unexpectedOrRefused} from './api-problem.ts';
 import type {HttpReply, HttpRequest} from './http.ts';
 import type {Hosts} from './region.ts';
-import {refusedReply, unexpectedReply} from './reply.ts';
+import {unexpectedReply} from './reply.ts';
+import {dateField, textField} from './row-fields.ts';
+import {namesFailure} from './server-words.ts';
 
 /** The signed-in user, with text that is safe to draw. */
 export type User = {
+	/** '' where Anaplan does not say it; then there is an email address. */
 	readonly id: string;
 	readonly email: string;
 	readonly name: string;
@@ -45,23 +48,12 @@ export const logoutRequest = (hosts: Hosts, accessToken: Secret): HttpRequest =>
 	accessToken,
 });
 
-/** What is said of a user besides the ID; one field that is wrong is no reason to know nobody. */
-const aside = v.fallback(v.optional(v.string(), ''), '');
-
-const userReply = v.object({
-	user: v.looseObject({
-		id: v.pipe(v.string(), v.minLength(1)),
-		email: aside,
-		firstName: aside,
-		lastName: aside,
-		customerId: aside,
-		lastLoginDate: aside,
-	}),
-});
+const userReply = v.object({user: v.looseObject({})});
 
 /**
  * Reads the reply to `userRequest`. Shape: {user: {id, email, firstName, lastName, customerId?,
- * lastLoginDate? (ISO 8601 with an offset like +0000)}}. Returns the user, or a Problem:
+ * lastLoginDate? (ISO 8601 with an offset like +0000)}}; without an ID the email says who it is, and what
+ * cannot be read of the rest is left out. Returns the user, or a Problem:
  * `token_rejected` for 401, `unexpected_reply` naming the field.
  */
 export function readUser(reply: HttpReply): Result<User> {
@@ -71,55 +63,61 @@ export function readUser(reply: HttpReply): Result<User> {
 
 	const read = v.safeParse(userReply, reply.body.value);
 	if (!read.success) {
-		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? undefined));
+		return failure(unexpectedOrRefused(reply, v.getDotPath(read.issues[0]) ?? undefined));
 	}
 
-	const {id, email, firstName, lastName, customerId, lastLoginDate} = read.output.user;
-	const lastSignInAt = lastLoginDate ? readDate(lastLoginDate) : undefined;
+	const {user} = read.output;
+	const id = textField(user['id'], 100);
+	const email = textField(user['email'], 200);
+	if (id === '' && email === '') {
+		return failure(unexpectedReply(reply, 'user.id'));
+	}
+
+	const names = [user['firstName'], user['lastName']].map(name => textField(name, 200));
+	const customerId = textField(user['customerId'], 100);
+	const lastSignInAt = dateField(user['lastLoginDate']);
 	return success({
-		id: printable(id, 100),
-		email: printable(email, 200),
-		name: printable(`${firstName} ${lastName}`, 200),
-		...(customerId && {customerId: printable(customerId, 100)}),
+		id,
+		email,
+		name: names.filter(Boolean).join(' ').slice(0, 200),
+		...(customerId && {customerId}),
 		...(lastSignInAt !== undefined && {lastSignInAt}),
 	});
 }
 
-const validUntil = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15));
-const whose = {userInfo: v.nullish(v.object({userId: v.nullish(v.string())}))};
+const aboutToken = v.fallback(v.nullish(v.object({expiresAt: v.unknown()})), undefined);
+const aboutUser = v.fallback(v.nullish(v.object({userId: v.nullish(v.string())})), undefined);
 
-const validationReply = v.union([
-	v.object({
-		status: v.literal('SUCCESS'),
-		tokenInfo: v.nullish(v.object({expiresAt: v.nullish(validUntil)})),
-		...whose,
-	}),
-	v.object({tokenInfo: v.object({expiresAt: validUntil}), ...whose}),
-]);
+const validationReply = v.object({
+	status: v.unknown(),
+	tokenInfo: aboutToken,
+	userInfo: aboutUser,
+});
 
 /**
- * Reads the reply to `validationRequest`. Shape: {status, statusMessage, tokenInfo?: {expiresAt (ms
- * since the epoch)}, userInfo?: {userId}}; of OAuth tokens nobody has recorded it, so that a success
+ * Reads the reply to `validationRequest`. Shape: {status, statusMessage, tokenInfo?: {expiresAt (a
+ * moment)}, userInfo?: {userId}}; of OAuth tokens nobody has recorded it, so that a success
  * need not say until when. Returns the validation, or a Problem: `token_rejected` when Anaplan
- * answers 400 or 401.
+ * answers 400 or 401, or 200 with a failure in the body.
  */
 export function readValidation(reply: HttpReply): Result<Validation> {
-	if (reply.status !== 200 || reply.body.kind !== 'json') {
+	if (reply.status !== 200 || reply.body.kind !== 'json' || namesFailure(reply)) {
 		return failure(apiProblem(reply));
 	}
 
 	const read = v.safeParse(validationReply, reply.body.value);
 	if (!read.success) {
-		return failure(unexpectedReply(reply, v.getDotPath(read.issues[0]) ?? 'tokenInfo'));
+		return failure(unexpectedOrRefused(reply, 'tokenInfo'));
 	}
 
-	const {tokenInfo, userInfo} = read.output;
+	const {status, tokenInfo, userInfo} = read.output;
+	const expiresAt = readMoment(tokenInfo?.expiresAt);
+	if (status !== 'SUCCESS' && expiresAt === undefined) {
+		return failure(unexpectedOrRefused(reply, 'tokenInfo'));
+	}
+
 	const userId = userInfo?.userId;
-	const expiresAt = tokenInfo?.expiresAt ?? undefined;
-	return success({
-		expiresAt: expiresAt === undefined ? undefined : epochMs(expiresAt),
-		userId: userId ? printable(userId, 200) : undefined,
-	});
+	return success({expiresAt, userId: userId ? printable(userId, 200) : undefined});
 }
 
 /**
@@ -136,58 +134,4 @@ export function readLogout(reply: HttpReply): Result<'ended' | 'alreadyEnded'> {
 	return reply.status === 401 && reply.body.kind !== 'text'
 		? success('alreadyEnded')
 		: failure(apiProblem(reply));
-}
-
-const failureReply = v.object({status: v.string(), statusMessage: v.nullish(v.string(), '')});
-const envelopeReply = v.object({status: v.object({message: v.string()})});
-
-const failureStatus = ({body}: HttpReply): string | undefined => {
-	const read = body.kind === 'json' ? v.safeParse(failureReply, body.value) : undefined;
-	return read?.success ? read.output.status : undefined;
-};
-
-/** The Problem for a refusal of the authentication or integration API, with Anaplan's own words where it has some. */
-export function apiProblem(reply: HttpReply): Problem {
-	const words = serverWords(reply);
-	const said = words === '' ? '' : ` It said: ${words}`;
-	const {status, host} = reply;
-	const isJsonOrEmpty = reply.body.kind !== 'text';
-	// The authentication API answers 400 to a header that it cannot read.
-	if (isJsonOrEmpty && (status === 401 || (status === 400 && failureStatus(reply) !== undefined))) {
-		return problem('token_rejected', {
-			message: `Anaplan does not accept the access token (${host} answered ${status}).${said}`,
-		});
-	}
-
-	if (isJsonOrEmpty && status === 403) {
-		return problem('forbidden', {
-			message: `Anaplan says that this user may not do that (${host} answered 403).${said}`,
-		});
-	}
-
-	if (words !== '' && status >= 400 && status < 500 && status !== 429) {
-		return problem('unexpected_reply', {
-			message: `Anaplan refused the request (${host} answered ${status}).${said}`,
-			cause: 'The path or the content is not what Anaplan expects, or this user may not see it.',
-			hint: 'Compare the path and the content with Anaplan’s API documentation.',
-			retry: 'no',
-		});
-	}
-
-	const refusal = refusedReply(reply);
-	return {...refusal, message: `${refusal.message}${said}`};
-}
-
-function serverWords({body}: HttpReply): string {
-	if (body.kind !== 'json') {
-		return '';
-	}
-
-	const refusal = v.safeParse(failureReply, body.value);
-	if (refusal.success) {
-		return printable(`${refusal.output.status} ${refusal.output.statusMessage ?? ''}`, 200);
-	}
-
-	const envelope = v.safeParse(envelopeReply, body.value);
-	return envelope.success ? printable(envelope.output.status.message, 200) : '';
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import {failure, type Result, success} from '../result.ts';
-import {apiProblem} from './anaplan-api.ts';
+import {apiProblem, unexpectedOrRefused} from './api-problem.ts';
 import type {HttpReply} from './http.ts';
 import type {ListSource} from './list-source.ts';
 import {isHtml, unexpectedReply} from './reply.ts';
 import {sizeField} from './row-fields.ts';
+import {innerStatus} from './server-words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -58,7 +59,7 @@ function countIn(listUrl: string, name: string): number | undefined {
  * Source: Anaplan Integration API, meta.paging.
  */
 export function readPage(reply: HttpReply): Result<Page> {
-	if (reply.status >= 300) {
+	if (reply.status >= 300 || innerStatus(reply) !== undefined) {
 		return failure(apiProblem(reply));
 	}
 
@@ -102,11 +103,12 @@ export function readRows(
 	reply: HttpReply,
 	{rowsKey, notFound}: Pick<ListSource<{id: string}>, 'rowsKey' | 'notFound'>,
 ): Result<RowsPage> {
-	if (reply.status === 404 && notFound && !isHtml(reply)) {
+	const status = innerStatus(reply) ?? reply.status;
+	if (status === 404 && notFound && !isHtml(reply)) {
 		return failure(notFound);
 	}
 
-	if (reply.status >= 300) {
+	if (status >= 300) {
 		return failure(apiProblem(reply));
 	}
 
@@ -123,7 +125,7 @@ export function readRows(
 	}
 
 	return totalSize === undefined || (rows !== undefined && rows !== null)
-		? failure(unexpectedReply(reply, rowsKey))
+		? failure(unexpectedOrRefused(reply, rowsKey))
 		: success({rows: [], totalSize});
 }
 

@@ -1,7 +1,8 @@
 import {printable} from '../printable.ts';
 import {type Problem, problem} from '../problem.ts';
-import {durationWords, readRetryAfter} from '../time.ts';
+import {durationWords, readRetryAfter, second} from '../time.ts';
 import type {HttpReply} from './http.ts';
+import {namesFailure, serverWords} from './server-words.ts';
 
 /** Whether a page for people came, which no service of Anaplan's sends. */
 export const isHtml = ({contentType, body}: HttpReply): boolean =>
@@ -40,10 +41,16 @@ export function waitFor({retryAfter, serverTime, receivedAt}: HttpReply) {
 	const retryAfterMs = readRetryAfter(retryAfter, serverTime ?? receivedAt);
 	return retryAfterMs === undefined
 		? {}
-		: {retryAfterMs, hint: `Wait ${durationWords(retryAfterMs)} and try again.`};
+		: {
+				retryAfterMs,
+				hint:
+					retryAfterMs < second
+						? 'Try again.'
+						: `Wait ${durationWords(retryAfterMs)} and try again.`,
+			};
 }
 
-/** The Problem for a reply whose body says nothing that we understand: judged by status and kind of body. */
+/** The Problem for a refusal that names no OAuth error: judged by its status and the kind and the words of its body. */
 export function refusedReply(reply: HttpReply): Problem {
 	const {status, host} = reply;
 	const where = `${host} answered ${status}`;
@@ -74,5 +81,16 @@ export function refusedReply(reply: HttpReply): Problem {
 		});
 	}
 
-	return unexpectedReply(reply);
+	const words = serverWords(reply);
+	return words === ''
+		? unexpectedReply(reply)
+		: problem('unexpected_reply', {
+				message: `Anaplan refused the request (${where}). It said: ${words}`,
+				cause: 'The client or another value of the request is not what Anaplan expects.',
+				hint: 'Check the client and the region, then try again.',
+			});
 }
+
+/** The Problem for a reply of the OAuth service that cannot be read: it may be a refusal in the words of another service. */
+export const unreadableReply = (reply: HttpReply, field?: string): Problem =>
+	reply.status >= 400 || namesFailure(reply) ? refusedReply(reply) : unexpectedReply(reply, field);

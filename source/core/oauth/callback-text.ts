@@ -19,7 +19,7 @@ const closing = /[\s"'`“”‘’«»<>()[\]{}*|.,;:!?]/u;
  * explains, and no reading at all for empty text.
  */
 export function callbackCandidates(text: string): readonly string[] | 'controlCharacters' {
-	const visible = text.replace(terminalLeftovers, '').replace(invisible, '');
+	const visible = withoutLeftovers(text);
 	if (/[^\P{Cc}\t\n\v\f\r\u0085]/u.test(visible)) {
 		return 'controlCharacters';
 	}
@@ -31,9 +31,37 @@ export function callbackCandidates(text: string): readonly string[] | 'controlCh
 	return readings.filter(reading => reading !== '').slice(0, maxReadings);
 }
 
+/**
+ * The two parts of a text that is a code and a state and nothing else, `CODE#STATE` or `CODE STATE` as
+ * other programs hand them out; undefined for any other text. `isPlain` where only a pair looks so, and
+ * not a code alone that a terminal wrapped.
+ */
+export function codeAndState(
+	text: string,
+): {readonly code: string; readonly state: string; readonly isPlain: boolean} | undefined {
+	const [, code, between, state] =
+		/^([\w~-]{16,})(#|\s+)([\w~-]+)$/.exec(trimEnds(withoutLeftovers(text), quotes, quotes)) ?? [];
+	return code === undefined || between === undefined || state === undefined
+		? undefined
+		: {
+				code,
+				state,
+				isPlain: !/[\n\v\f\r\u2028\u2029]/.test(between) && state.length === stateLength,
+			};
+}
+
+// What a code may begin or end with stays, an underscore for one.
+const quotes = /[\s"'`“”‘’«»<>()[\]{}]/u;
+
+// 256 bits in base64url.
+const stateLength = 43;
+
+const withoutLeftovers = (text: string): string =>
+	text.replace(terminalLeftovers, '').replace(invisible, '');
+
 /** Whether a pasted text is an answer, or meant for one, and not the rest of another paste. */
 export const beginsAnswer = (text: string): boolean =>
-	/https?:\/\/|(^|[?#&\s])(code|error|state)=/i.test(text);
+	/https?:\/\/|(^|[?#&\s])(code|error|state)=/i.test(text) || codeAndState(text)?.isPlain === true;
 
 // Also the next-line control, which terminals count as white space, and the middle of a Markdown link.
 const separators = /[\s\u0085|│]+|\]\(/u;

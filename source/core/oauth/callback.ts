@@ -2,7 +2,12 @@ import {printable} from '../printable.ts';
 import {Secret} from '../secret.ts';
 import {trimEnds} from '../trim.ts';
 import {type AuthorizationRequest, isAuthorizationUrl} from './authorization-code.ts';
-import {callbackCandidates, isWrappedLine, maxCallbackBytes} from './callback-text.ts';
+import {
+	callbackCandidates,
+	codeAndState,
+	isWrappedLine,
+	maxCallbackBytes,
+} from './callback-text.ts';
 
 export type RefusalReason =
 	| 'noCode'
@@ -22,6 +27,8 @@ export type Refusal = {
 	/** What is wrong, and what to do; safe to print, never holds a code. */
 	readonly message: string;
 	readonly hint: string;
+	/** The error that Anaplan named, safe to print; only with `errorResponse`. */
+	readonly error?: string;
 };
 
 /** What a pasted text is worth. `empty` is no text yet. */
@@ -31,8 +38,8 @@ export type CallbackVerdict =
 	| Refusal;
 
 /**
- * Reads what a person brings back from the browser: the whole address, its query, or
- * `code=…&state=…`, with whatever copying has done to it. A code counts only with our own `state`;
+ * Reads what a person brings back from the browser: the whole address, its query,
+ * `code=…&state=…`, or the two values alone, with whatever copying has done to it. A code counts only with our own `state`;
  * any text gives a verdict, never an exception.
  * Source: RFC 6749 §4.1.2, RFC 9700 §4.7 (state binds the reply to this attempt).
  */
@@ -57,8 +64,19 @@ export function readCallback(pasted: Secret, request: AuthorizationRequest): Cal
 		!isPutTogether &&
 		accepted.some(({code}) => !code.equals(first.code))
 		? refused('duplicated')
-		: // The first candidate is the whole text: its verdict has the most to say.
-			first;
+		: first.verdict === 'accepted'
+			? first
+			: // The first candidate is the whole text: its verdict has the most to say.
+				(readPair(text, request) ?? first);
+}
+
+function readPair(text: string, {oauthState}: AuthorizationRequest): CallbackVerdict | undefined {
+	const pair = codeAndState(text);
+	if (pair?.state === oauthState) {
+		return {verdict: 'accepted', code: new Secret('authorization code', pair.code)};
+	}
+
+	return pair?.isPlain ? refused('otherAttempt') : undefined;
 }
 
 /**
@@ -111,7 +129,10 @@ function readCandidate(text: string, request: AuthorizationRequest): CallbackVer
 	if (error !== undefined) {
 		return state !== '' && state !== request.oauthState
 			? refused('otherAttempt')
-			: refused('errorResponse', errorWords(error, parameters.get('error_description')?.[0]));
+			: {
+					...refused('errorResponse', errorWords(error, parameters.get('error_description')?.[0])),
+					error: printable(error, 60),
+				};
 	}
 
 	const code = codes[0] ?? '';

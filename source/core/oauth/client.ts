@@ -5,6 +5,7 @@ import {
 	readBaseUrl,
 	regionFromText,
 } from '../anaplan/region.ts';
+import {printable} from '../printable.ts';
 import type {Problem} from '../problem.ts';
 import {failure, type Result, success} from '../result.ts';
 import {Secret} from '../secret.ts';
@@ -46,9 +47,11 @@ export type ClientDraft = {
 	readonly scope: string;
 	/** Base URLs that replace the region's; set by variables or kept from an earlier sign-in. */
 	readonly hosts: Partial<Hosts>;
+	/** The variables that gave fields, so that a fault can name its own. */
+	readonly variables?: Partial<Record<ClientField, string>>;
 };
 
-export type ClientField = Exclude<keyof ClientDraft, 'hosts'>;
+export type ClientField = Exclude<keyof ClientDraft, 'hosts' | 'variables'>;
 
 /** From top to bottom. */
 export const allClientFields = [
@@ -67,7 +70,12 @@ export const clientFields = (grant: GrantType): readonly ClientField[] =>
 	);
 
 /** What is wrong with a field, in a sentence for the person who typed it. */
-export type FieldFault = {readonly field: ClientField | 'hosts'; readonly message: string};
+export type FieldFault = {
+	readonly field: ClientField | 'hosts';
+	readonly message: string;
+	/** The variable that the value comes from. */
+	readonly variable?: string;
+};
 
 export const defaultRedirectUri = 'https://www.anaplan.com';
 export const defaultScope = 'openid email offline_access';
@@ -153,9 +161,9 @@ export function readClient(draft: ClientDraft): Result<Client, readonly FieldFau
 	const redirectUri = trimPasted(draft.redirectUri);
 	const scope = normalisedScope(draft.scope);
 	const faults: FieldFault[] = [];
-	const note = (field: FieldFault['field'], message: string | undefined) => {
+	const note = (field: ClientField, message: string | undefined) => {
 		if (message !== undefined) {
-			faults.push({field, message});
+			faults.push(faultIn(draft, field, message));
 		}
 	};
 
@@ -173,7 +181,11 @@ export function readClient(draft: ClientDraft): Result<Client, readonly FieldFau
 			if (read.ok) {
 				hosts[name] = read.value;
 			} else {
-				note('hosts', baseUrlWords(read.problem));
+				faults.push({
+					field: 'hosts',
+					message: baseUrlWords(read.problem),
+					variable: hostVariables[name],
+				});
 			}
 		}
 	}
@@ -193,6 +205,22 @@ export function readClient(draft: ClientDraft): Result<Client, readonly FieldFau
 					redirectUri,
 				},
 	);
+}
+
+/** A fault that names the variable that its value comes from, with the value, unless that may hold a secret. */
+function faultIn(draft: ClientDraft, field: ClientField, message: string): FieldFault {
+	const variable = draft.variables?.[field];
+	if (variable === undefined) {
+		return {field, message};
+	}
+
+	const value = draft[field];
+	// An address may have a password in it, and a secret may have been put where the ID belongs.
+	const isShown = typeof value === 'string' && field !== 'clientId' && !/[@?#]/.test(value);
+	const named = isShown
+		? `${variable} is “${printable(value, 60)}”.`
+		: `${variable} cannot be used.`;
+	return {field, message: `${named} ${message}`, variable};
 }
 
 /** Where the API of a draft is, whatever else is missing; undefined where that cannot be told. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type {HttpReply, HttpRequest} from '../anaplan/http.ts';
 import {type Hosts, isLoopback} from '../anaplan/region.ts';
-import {refusedReply, unexpectedReply} from '../anaplan/reply.ts';
+import {refusedReply, unexpectedReply, unreadableReply} from '../anaplan/reply.ts';
 import {printable} from '../printable.ts';
 import {failure, type Result, success} from '../result.ts';
 import {Secret} from '../secret.ts';
@@ -85,7 +85,7 @@ export function readDeviceAuthorization(
 	const read = v.safeParse(authorizationReply, reply.body.value);
 	if (!read.success) {
 		const field = v.getDotPath(read.issues[0]) ?? undefined;
-		return failure(reply.status >= 400 ? refusedReply(reply) : unexpectedReply(reply, field));
+		return failure(unreadableReply(reply, field));
 	}
 
 	const {device_code, user_code, verification_uri, verification_uri_complete, ...times} =

@@ -46,6 +46,9 @@ const oauthErrors: ReadonlyMap<string, ProblemCode> = new Map([
 	['unsupported_grant_type', 'unsupported_grant_type'],
 ]);
 
+/** The Problem that an OAuth error stands for, whichever way it came; undefined for one without words of ours. */
+export const codeOfError = (error: string): ProblemCode | undefined => oauthErrors.get(error);
+
 const compareClient =
 	'Compare the client ID with Administration › Security › OAuth Clients in Anaplan, and see that its type is Device grant.';
 
@@ -86,7 +89,7 @@ function oauthProblem(
 	const quoted = said === '' ? printable(error, 60) : `${printable(error, 60)}: ${said}`;
 	// A wrong client secret is `access_denied` too, with 401; a person's Deny comes with 403.
 	const code =
-		error === 'access_denied' && reply.status === 401 ? 'invalid_client' : oauthErrors.get(error);
+		error === 'access_denied' && reply.status === 401 ? 'invalid_client' : codeOfError(error);
 	if (code !== undefined) {
 		const known = problem(code, grant === 'device_code' ? deviceWords[code] : {});
 		return {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {HttpReply, HttpRequest} from '../anaplan/http.ts';
-import {refusedReply, unexpectedReply} from '../anaplan/reply.ts';
+import {refusedReply, unreadableReply} from '../anaplan/reply.ts';
 import {printable} from '../printable.ts';
 import {failure, type Result, success} from '../result.ts';
 import {Secret} from '../secret.ts';
@@ -65,7 +65,7 @@ export function readTokenReply(reply: HttpReply, grant: GrantType): Result<Token
 	const tokens = v.safeParse(tokenReply, reply.body.value);
 	if (!tokens.success) {
 		const field = v.getDotPath(tokens.issues[0]) ?? undefined;
-		return failure(reply.status >= 400 ? refusedReply(reply) : unexpectedReply(reply, field));
+		return failure(unreadableReply(reply, field));
 	}
 
 	const {access_token, expires_in, refresh_token, scope} = tokens.output;

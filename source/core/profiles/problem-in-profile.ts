@@ -30,9 +30,14 @@ export function problemInProfile(
 		};
 	}
 
-	const hint = told.hint.replaceAll(
-		/anaplan-tui (?:login|refresh|logout)\b(?! --profile)/g,
-		`$& ${option}`,
-	);
-	return {...told, hint};
+	return {...told, hint: hintInProfile(told.hint, {name, by})};
 }
+
+/** A next step that names the profile which was chosen for this command. */
+export const hintInProfile = (hint: string, {name, by}: ProfileChoice): string =>
+	by === 'store'
+		? hint
+		: hint.replaceAll(
+				/anaplan-tui (?:login|refresh|logout)\b(?! --profile)/g,
+				`$& --profile ${quotedName(name)}`,
+			);

@@ -40,6 +40,10 @@ export const variable = (variables: Variables, ...names: readonly string[]): str
 	return undefined;
 };
 
+/** Under which of these names a variable is set. */
+const variableName = (variables: Variables, ...names: readonly string[]): string | undefined =>
+	names.find(name => variable(variables, name) !== undefined);
+
 /**
  * The client for a new sign-in, as a draft: variables win over what is stored, that over the
  * defaults. A stored secret counts only for the client that it belongs to. `wanted` is the grant
@@ -57,7 +61,15 @@ export function draftFor(
 	const givenGrant = secretText === undefined ? undefined : 'authorization_code';
 	const storedGrant = stored?.clientId === clientId ? stored.grant : undefined;
 	const storedSecret = stored?.clientId === clientId ? stored.clientSecret : undefined;
+	const given = {
+		clientId: variableName(variables, 'ANAPLAN_CLIENT_ID', 'CLIENT'),
+		clientSecret: variableName(variables, 'ANAPLAN_CLIENT_SECRET', 'SECRET'),
+		region: variableName(variables, 'ANAPLAN_REGION'),
+		redirectUri: variableName(variables, 'ANAPLAN_REDIRECT_URI'),
+		scope: variableName(variables, 'ANAPLAN_SCOPE'),
+	};
 	return {
+		variables: Object.fromEntries(Object.entries(given).filter(([, name]) => name !== undefined)),
 		grant: wanted ?? givenGrant ?? storedGrant ?? 'authorization_code',
 		clientId,
 		clientSecret:

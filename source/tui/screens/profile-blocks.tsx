@@ -49,7 +49,9 @@ export function userBlocks(state: UserState, width: number): readonly Block[] {
 		...(user.name !== '' && user.email !== ''
 			? [{rows: labelled('Email', printable(user.email, 200), width)}]
 			: []),
-		optionalBlock(3, labelled('User ID', printable(user.id, 100), width)),
+		...(user.id === ''
+			? []
+			: [optionalBlock(3, labelled('User ID', printable(user.id, 100), width))]),
 		...(user.lastSignInAt === undefined
 			? []
 			: [optionalBlock(5, labelled('Last sign-in', dayAndTime(user.lastSignInAt), width))]),

@@ -46,10 +46,14 @@ export function setupForm(draft: ClientDraft): SetupForm {
 		draft.grant === 'authorization_code' &&
 		draft.clientId !== '' &&
 		draft.clientSecret.length === 0;
+	const read = readClient(draft);
+	// Nobody typed what a variable says, so what is wrong with it is told at once.
+	const given = read.ok ? [] : read.problem.filter(({variable}) => variable !== undefined);
+	const faulty = given.flatMap(({field}) => (field === 'hosts' ? [] : field));
 	return {
 		draft,
 		grant: draft.grant,
-		focus: isSecretMissing ? 'clientSecret' : 'clientId',
+		focus: faulty[0] ?? (isSecretMissing ? 'clientSecret' : 'clientId'),
 		texts: {
 			clientId: textFieldOf(draft.clientId),
 			// The secret that is kept stays in the draft; only a new one is typed here.
@@ -60,7 +64,7 @@ export function setupForm(draft: ClientDraft): SetupForm {
 		region: region?.code ?? draft.region,
 		regionTyped: '',
 		untouched: allClientFields,
-		visited: [],
+		visited: faulty,
 	};
 }
 
@@ -78,6 +82,12 @@ export const draftOfForm = (form: SetupForm): ClientDraft => ({
 	redirectUri: textOf(form.texts.redirectUri),
 	scope: textOf(form.texts.scope),
 	hosts: form.draft.hosts,
+	// What was typed over is no variable's value any more.
+	variables: Object.fromEntries(
+		Object.entries(form.draft.variables ?? {}).filter(([field]) =>
+			form.untouched.includes(field as ClientField),
+		),
+	),
 });
 
 export function faultsOf(form: SetupForm): readonly FieldFault[] {

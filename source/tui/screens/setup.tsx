@@ -106,7 +106,7 @@ export function SetupScreen({
 	const faults = faultsOf(form);
 	const hostsFault = faults.find(({field}) => field === 'hosts')?.message;
 	const hostsProblem =
-		hostsFault !== undefined && form.visited.length > 0
+		hostsFault !== undefined
 			? problemBlocks(
 					{...problem('usage'), message: hostsFault, hint: 'Correct the variable and start again.'},
 					width,

@@ -7,6 +7,7 @@ import {
 	userRequest,
 	validationRequest,
 } from '../../../source/core/anaplan/anaplan-api.ts';
+import type {Problem} from '../../../source/core/problem.ts';
 import {client, emptyReply, htmlReply, jsonReply, secret} from '../../helpers/samples.ts';
 
 const user = {
@@ -90,7 +91,7 @@ describe('the reply of users/me', () => {
 
 	test.each([
 		[{email: {}}, {email: ''}],
-		[{firstName: 5}, {name: 'User'}],
+		[{firstName: {}}, {name: 'User'}],
 		[{customerId: 7}, {email: 'a.user@anaplan.com'}],
 		[{lastLoginDate: 1_504_771_537_000}, {email: 'a.user@anaplan.com'}],
 	])('with %j is read without that field', (changes, value) => {
@@ -108,8 +109,17 @@ describe('the reply of users/me', () => {
 	});
 
 	test.each([
-		[{id: ''}, 'user.id'],
-		[{id: 5}, 'user.id'],
+		[{id: 5}, '5'],
+		[{id: ''}, ''],
+		[{id: undefined}, ''],
+		[{id: {}}, ''],
+	])('with %j is read all the same', (changes, id) => {
+		expect(readUserWith(changes)).toMatchObject({value: {id, email: 'a.user@anaplan.com'}});
+	});
+
+	test.each([
+		[{id: '', email: ''}, 'user.id'],
+		[{id: null, email: null}, 'user.id'],
 	])('with %j is refused, and the field named', (changes, field) => {
 		expect(readUserWith(changes)).toMatchObject({
 			ok: false,
@@ -130,14 +140,14 @@ describe('the reply of users/me', () => {
 	test('is a refusal with the words and the status that came', () => {
 		const integration = {status: {code: 404, message: 'Not Found'}, path: '/2/0/users/me'};
 		expect(readUser(jsonReply(404, integration))).toMatchObject({
-			problem: {code: 'unexpected_reply', message: expect.stringContaining('Not Found')},
+			problem: {code: 'not_found', message: expect.stringContaining('Not Found')},
 		});
-		const failed = {status: 'FAILURE_UNAUTHORIZED_USER_ACTION', statusMessage: 'No\u001B role'};
+		const failed = {status: 'FAILURE_INVALID_TOKEN', statusMessage: 'No\u001B token'};
 		expect(readUser(jsonReply(401, failed))).toMatchObject({
 			problem: {
 				code: 'token_rejected',
 				exitCode: 4,
-				message: expect.stringContaining('FAILURE_UNAUTHORIZED_USER_ACTION No role'),
+				message: expect.stringContaining('FAILURE_INVALID_TOKEN No token'),
 			},
 		});
 		expect(readUser(emptyReply(401))).toMatchObject({problem: {code: 'token_rejected'}});
@@ -151,6 +161,61 @@ describe('the reply of users/me', () => {
 		});
 		expect(readUser(htmlReply(503))).toMatchObject({problem: {code: 'server_error', exitCode: 75}});
 		expect(readUser(emptyReply(302))).toMatchObject({problem: {code: 'unexpected_reply'}});
+	});
+});
+
+test.each([
+	{status: 'FAILURE_UNAUTHORIZED_USER_ACTION', statusMessage: 'No role'},
+	{status: {code: 401, message: 'ACCESS_CONTROL_DENIED'}},
+	{error: 'ACCESS_CONTROL_DENIED', message: 'No role'},
+])('A 401 that names a missing role, %j, is forbidden and no matter of the token.', body => {
+	const {problem} = readUser(jsonReply(401, body)) as {problem: Problem};
+	expect(problem).toMatchObject({code: 'forbidden', exitCode: 1});
+	expect(problem.message).toMatch(/FAILURE_UNAUTHORIZED_USER_ACTION No role|ACCESS_CONTROL_DENIED/);
+	expect(problem.cause).toContain('Your user lacks the role');
+});
+
+describe('a refusal of the integration API', () => {
+	const refused = (status: number, body: unknown) =>
+		(
+			readUser(body === undefined ? emptyReply(status) : jsonReply(status, body)) as {
+				problem: Problem;
+			}
+		).problem;
+
+	test('for a tenant that is not entitled (452) says so, in Anaplan’s words', () => {
+		const {code, message, cause} = refused(452, {status: {code: 452, message: 'No\u001B ALM'}});
+		expect(code).toBe('forbidden');
+		expect(message).toContain('this tenant is not entitled');
+		expect(message).toContain('It said: No ALM');
+		expect(cause).toContain('subscribed');
+	});
+
+	test.each([
+		[404, 'not_found'],
+		[403, 'forbidden'],
+		[401, 'token_rejected'],
+		[409, 'unexpected_reply'],
+		[503, 'server_error'],
+	])('with 200 and the status %d in its body is one all the same', (inner, code) => {
+		const told = refused(200, {status: {code: inner, message: 'Not for you'}, path: '/2/0/x'});
+		expect(told.code).toBe(code);
+		expect(told.message).toContain('Not for you');
+		expect(told.cause).not.toContain('Another server');
+	});
+
+	test.each([400, 405, 410])('with %d and no body says that there is no reason', status => {
+		const {message, cause} = refused(status, undefined);
+		expect(message).toContain(`answered ${status}). It gave no reason.`);
+		expect(cause).not.toContain('Another server');
+	});
+
+	test('with 404 and no body is not found', () => {
+		expect(refused(404, undefined).code).toBe('not_found');
+	});
+
+	test('that says the model is busy (409) tells to wait', () => {
+		expect(refused(409, {status: {code: 409, message: 'Busy'}}).cause).toContain('busy');
 	});
 });
 
@@ -187,25 +252,44 @@ describe('the reply of a validation', () => {
 		},
 	);
 
-	test.each([undefined, 'FAILURE_INVALID_TOKEN', 7])(
-		'is none with neither tokenInfo nor success: status %j',
-		status => {
-			expect(
-				readValidation(jsonReply(200, {...valid, tokenInfo: undefined, status})),
-			).toMatchObject({
-				problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+	test.each([
+		'1493036651173',
+		1_493_036_651_173,
+		'2017-04-24T12:24:11.173Z',
+		'2017-04-24T12:24:11.173+0000',
+	])('may say until when as %j', expiresAt => {
+		expect(readValidation(jsonReply(200, {...valid, tokenInfo: {expiresAt}}))).toMatchObject({
+			value: {expiresAt: 1_493_036_651_173},
+		});
+	});
+
+	test.each([-1, 1e99, Number.NaN, '1', 'soon', {}, []])(
+		'is a success without a time where that cannot be read: %j',
+		expiresAt => {
+			expect(readValidation(jsonReply(200, {...valid, tokenInfo: {expiresAt}}))).toEqual({
+				ok: true,
+				value: {expiresAt: undefined, userId: 'a.user@acme.com'},
 			});
 		},
 	);
 
-	test.each([{expiresAt: '1'}, {expiresAt: -1}, {expiresAt: 1e99}, {expiresAt: Number.NaN}])(
-		'must not have the tokenInfo %j',
-		tokenInfo => {
-			expect(readValidation(jsonReply(200, {...valid, tokenInfo}))).toMatchObject({
-				problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+	test.each([undefined, 7])('is none with neither tokenInfo nor success: status %j', status => {
+		expect(readValidation(jsonReply(200, {...valid, tokenInfo: undefined, status}))).toMatchObject({
+			problem: {code: 'unexpected_reply', message: expect.stringContaining('tokenInfo')},
+		});
+	});
+
+	test('with 200 and a failure in it is a refusal in Anaplan’s words', () => {
+		const failed = {status: 'FAILURE_INVALID_TOKEN', statusMessage: 'Token is expired'};
+		for (const body of [failed, {...valid, ...failed}]) {
+			expect(readValidation(jsonReply(200, body))).toMatchObject({
+				problem: {
+					code: 'token_rejected',
+					message: expect.stringContaining('FAILURE_INVALID_TOKEN Token is expired'),
+				},
 			});
-		},
-	);
+		}
+	});
 
 	test('says that the token is rejected for 401, and for 400 with Anaplan’s own words', () => {
 		const failed = {

@@ -78,6 +78,6 @@ describe('a refusal has words of its own', () => {
 			},
 		});
 		expect(of(htmlReply(404))).toMatchObject({problem: {code: 'unexpected_reply'}});
-		expect(read(said(404))).toMatchObject({problem: {code: 'unexpected_reply'}});
+		expect(read(said(404))).toMatchObject({problem: {code: 'not_found'}});
 	});
 });

@@ -71,13 +71,27 @@ describe('any text whatever', () => {
 			fc.property(hostile, foreign, codes, (text, state, code) => {
 				const without = text.replaceAll(oauthState, state);
 				expect(read(without).verdict).not.toBe('accepted');
-				expect(read(`https://www.anaplan.com/?code=${code}&state=${state}`).verdict).not.toBe(
-					'accepted',
-				);
+				for (const pasted of [
+					`https://www.anaplan.com/?code=${code}&state=${state}`,
+					`${code}#${state}`,
+					`${code} ${state}`,
+				]) {
+					expect(read(pasted).verdict).not.toBe('accepted');
+				}
 			}),
 			{numRuns: 2000},
 		);
 	});
+});
+
+test('A code and our state alone give the very code', () => {
+	const between = fc.constantFrom('#', ' ', '  ', '\n', '\t');
+	fc.assert(
+		fc.property(codes, between, (code, separator) => {
+			const verdict = read(code + separator + oauthState);
+			expect(verdict.verdict === 'accepted' && verdict.code.reveal()).toBe(code);
+		}),
+	);
 });
 
 describe('a good address, mangled', () => {

@@ -48,6 +48,22 @@ describe('what is pasted is refused with the reason', () => {
 			`${site}?code=${code}&state=${oauthState.slice(0, -1)}`,
 		],
 		['otherAttempt', 'our state with a letter more', `${site}?code=${code}&state=${oauthState}A`],
+		['otherAttempt', 'a code with # and another state', `${code}#${'A'.repeat(43)}`],
+		['otherAttempt', 'a code with a space and another state', `${code} ${'A'.repeat(43)}`],
+		['noCode', 'a code with # and what is no state', `${code}#top`],
+		['bareCode', 'a code with a space in it', `${code} rest`],
+		[
+			'bareCode',
+			'a code that is wrapped at the length of a state',
+			`${code.slice(0, 43)}\n${code}`,
+		],
+		['bareCode', 'the state before the code', `${oauthState} ${code}`],
+		['bareCode', 'the state twice', `${oauthState.slice(1)} ${oauthState.slice(1)}`],
+		[
+			'noState',
+			'the name of the code, and the state without its name',
+			`code=${code} ${oauthState}`,
+		],
 		['wrongAddress', 'another host', `https://evil.example/?${query}`],
 		['wrongAddress', 'another host without scheme', `evil.example/?${query}`],
 		['wrongAddress', 'another host from // on', `//evil.example/?${query}`],
@@ -152,6 +168,7 @@ describe('the words of a refusal', () => {
 		).toEqual({
 			verdict: 'refused',
 			reason: 'errorResponse',
+			error: 'access_denied',
 			message:
 				'Anaplan sent an error instead of a code. It says: access_denied: No [2J suoregnad such user',
 			hint: expect.stringContaining('open the URL again'),

@@ -290,6 +290,19 @@ describe('an error reply', () => {
 		});
 	});
 
+	test.each([200, 400, 401, 403])(
+		'in the words of another service (%d) is told in them',
+		status => {
+			const body = {status: 'FAILURE_BAD_CREDENTIAL', statusMessage: 'Tenant\u001B is locked'};
+			expect(problemOf(jsonReply(status, body))).toMatchObject({
+				code: 'unexpected_reply',
+				exitCode: 1,
+				message: expect.stringContaining('It said: FAILURE_BAD_CREDENTIAL Tenant is locked'),
+				cause: expect.not.stringContaining('Another server'),
+			});
+		},
+	);
+
 	test('429 says how long to wait, by Retry-After (RFC 9110 §10.2.3)', () => {
 		const limited = (retryAfter: string | undefined) =>
 			problemOf(reply(429, {kind: 'empty'}, {retryAfter}));
@@ -299,6 +312,7 @@ describe('an error reply', () => {
 			hint: 'Wait 1 min 30 s and try again.',
 		});
 		expect(limited('Tue, 24 Nov 2026 12:00:10 GMT')).toMatchObject({retryAfterMs: 10_000});
+		expect(limited('0')).toMatchObject({retryAfterMs: 0, hint: 'Try again.'});
 		expect(limited(undefined)).not.toHaveProperty('retryAfterMs');
 		expect(limited('9'.repeat(400))).toMatchObject({retryAfterMs: 86_400_000});
 	});

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {readClient} from '../../../source/core/oauth/client.ts';
 import {
 	clientOfSession,
 	draftFor,
@@ -18,9 +19,9 @@ const stored = {
 	hosts: {api: 'https://api.proxy.example'},
 } as const satisfies StoredClient;
 
-const plain = (draft: ReturnType<typeof draftFor>) => ({
+const plain = ({variables: _, clientSecret, ...draft}: ReturnType<typeof draftFor>) => ({
 	...draft,
-	clientSecret: draft.clientSecret.reveal(),
+	clientSecret: clientSecret.reveal(),
 });
 
 describe('the settings for a new sign-in', () => {
@@ -164,8 +165,16 @@ describe('the client of a stored session', () => {
 		).toEqual({
 			ok: false,
 			problem: [
-				{field: 'region', message: expect.stringContaining('unknown')},
-				{field: 'hosts', message: expect.stringContaining('ANAPLAN_API_URL')},
+				{
+					field: 'region',
+					message: expect.stringMatching(/^ANAPLAN_REGION is “xx”\. This region is unknown/),
+					variable: 'ANAPLAN_REGION',
+				},
+				{
+					field: 'hosts',
+					message: expect.stringContaining('ANAPLAN_API_URL'),
+					variable: 'ANAPLAN_API_URL',
+				},
 			],
 		});
 	});
@@ -193,4 +202,36 @@ describe('the grant of a new sign-in', () => {
 		);
 		expect(client).toMatchObject({ok: true, value: {grant: 'device_code'}});
 	});
+});
+
+const faultsWith = (variables: Record<string, string>) => {
+	const read = readClient(
+		draftFor({CLIENT: 'id', SECRET: 'secret-of-it', ...variables}, undefined),
+	);
+	return read.ok ? [] : read.problem;
+};
+
+test.each([
+	[{ANAPLAN_REDIRECT_URI: 'bogus'}, 'ANAPLAN_REDIRECT_URI is “bogus”. The redirect URI is no'],
+	[{ANAPLAN_REGION: 'x\u001B[2J'.padEnd(99, 'y')}, 'ANAPLAN_REGION is “x [2Jyyy'],
+	[{ANAPLAN_SCOPE: 'a"b'}, 'ANAPLAN_SCOPE is “a"b”. The scope has'],
+])('A fault of a field names its variable and the value, as text: %j', (variables, words) => {
+	const [fault] = faultsWith(variables);
+	expect(fault?.variable).toBe(Object.keys(variables)[0]);
+	expect(fault?.message).toContain(words);
+	expect(fault?.message).not.toMatch(/\p{Cc}/u);
+	expect(fault?.message.length).toBeLessThan(200);
+});
+
+test.each([
+	[{SECRET: 'a secret-8f3a'}, 'SECRET'],
+	[{CLIENT: 'a secret-8f3a'}, 'CLIENT'],
+	[{ANAPLAN_REDIRECT_URI: 'https://pat:secret-8f3a@www.anaplan.com'}, 'ANAPLAN_REDIRECT_URI'],
+])('A fault never quotes what may be a secret: %j', (variables, name) => {
+	const [fault] = faultsWith(variables);
+	expect(fault).toMatchObject({
+		variable: name,
+		message: expect.stringContaining(`${name} cannot be used.`),
+	});
+	expect(fault?.message).not.toContain('secret-8f3a');
 });
