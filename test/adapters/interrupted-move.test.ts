@@ -48,7 +48,7 @@ describe.each([
 			).toEqual([]);
 			expect(readFileSync(file).length, where).toBeGreaterThan(0);
 		}
-	}, 60_000);
+	}, 300_000);
 });
 
 test('A write into a sealed file that is cut short at any step leaves one that opens.', async () => {
@@ -62,4 +62,4 @@ test('A write into a sealed file that is cut short at any step leaves one that o
 		await withSteps(last, async () => store().write('third', credentialsOf('-3')));
 		expect((await store().read('third')).ok).toBe(true);
 	}
-}, 60_000);
+}, 300_000);
