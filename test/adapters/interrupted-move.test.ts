@@ -48,7 +48,7 @@ describe.each([
 			).toEqual([]);
 			expect(readFileSync(file).length, where).toBeGreaterThan(0);
 		}
-	}, 60_000);
+	}, 300_000);
 });
 
 test('A write into a sealed file that is cut short at any step leaves one that opens.', async () => {
@@ -62,7 +62,7 @@ test('A write into a sealed file that is cut short at any step leaves one that o
 		await withSteps(last, async () => store().write('third', credentialsOf('-3')));
 		expect((await store().read('third')).ok).toBe(true);
 	}
-}, 60_000);
+}, 300_000);
 
 describe.each(['keychain', 'file'] as const)('a write (%s) that is cut short', kind => {
 	test('is completed by the next process, if all of it was on disk before it took its place', async () => {
@@ -96,5 +96,5 @@ describe.each(['keychain', 'file'] as const)('a write (%s) that is cut short', k
 		]);
 		expect(firstNew).toBeGreaterThan(0);
 		expect(firstNew).toBeLessThan(renamedAt - 1);
-	}, 60_000);
+	}, 300_000);
 });

@@ -302,7 +302,7 @@ describe('many processes', () => {
 
 		expect(readFileSync(counter, 'utf8')).toBe(String(processes * rounds));
 		expect(readdirSync(folder)).toEqual(['counter']);
-	}, 30_000);
+	}, 300_000);
 
 	test('that are killed again and again never let two in', async () => {
 		const folder = temporaryFolder();
@@ -343,7 +343,7 @@ describe('many processes', () => {
 		}
 
 		expect((await createProcessLock({folder}).hold(done)).ok).toBe(true);
-	}, 30_000);
+	}, 300_000);
 });
 
 test('a process number says nothing of another machine, nor of another process that has it now', () => {

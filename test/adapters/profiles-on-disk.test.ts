@@ -127,7 +127,7 @@ describe.each([
 					: [row('default', 'default', {isCurrent: true}), row('b', 'b'), row('c', 'c')],
 			);
 		}
-	}, 120_000);
+	}, 300_000);
 
 	test('a removal that is cut short at any step loses no other profile, and another one finishes it', async () => {
 		const {open, seen, restore} = await storeOf(kind);
@@ -147,7 +147,7 @@ describe.each([
 			expect(again.ok || again.problem.code === 'usage', where).toBe(true);
 			expect(await seen(), where).toEqual(after);
 		}
-	}, 120_000);
+	}, 300_000);
 });
 
 describe('what is stored', () => {

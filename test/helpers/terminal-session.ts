@@ -31,7 +31,7 @@ const pollMs = 10;
  * A program that has drawn goes on to take the keyboard; output that rests for so many looks says it
  * did. Time would not: when this process was busy, what there is to read comes only now.
  */
-const quietLooks = 3;
+const quietLooks = 2;
 /** For a screen that never rests. */
 const settledLooks = 20;
 

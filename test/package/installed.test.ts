@@ -34,7 +34,7 @@ describe.each(['20.19.0', '22', '24'])('with Node.js %s', version => {
 	let nodes = '';
 	beforeAll(() => {
 		nodes = nodeFolder(version, folder);
-	}, 120_000);
+	});
 
 	test.each([
 		['with the keychain’s package', [], true],
@@ -77,7 +77,7 @@ describe('a Node.js that is too old', () => {
 	beforeAll(() => {
 		const {modules} = install(path.dirname(process.execPath), ['--omit=optional']);
 		program = path.join(modules, 'anaplan-tui/dist/cli.js');
-	}, 120_000);
+	});
 
 	test.each(['14.21.3', '18.20.8'])('is told so in one sentence: %s', version => {
 		const old = path.join(nodeFolder(version, folder), node);

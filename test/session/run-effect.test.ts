@@ -283,7 +283,7 @@ describe('a sign-in', () => {
 		expect(await world.dispatch({type: 'started', intent: 'review'})).toEqual({
 			status: 'setup',
 			attempt: 0,
-			draft,
+			draft: {...draft, variables: {}},
 		});
 		expect(world.journal).toEqual([]);
 		expect(await world.dispatch({type: 'clientSubmitted', client, draft})).toMatchObject({
