@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {runChild} from '../adapters/child-process.ts';
 import {growHeapSlowly} from '../adapters/heap.ts';
 import {createKeychain} from '../adapters/keychain.ts';
+import {readListenerPort} from '../adapters/listener-port.ts';
 import {
 	confirm,
 	hasTerminal,
@@ -124,6 +125,11 @@ export async function screens(
 		return problem('not_interactive').exitCode;
 	}
 
+	const port = readListenerPort(variables);
+	if (!port.ok) {
+		return fail({io, json: false}, port.problem);
+	}
+
 	return withDesk(
 		options,
 		async desk => {
@@ -147,6 +153,11 @@ export async function login(
 	const answer = options.yes ? 'yes' : 'ask';
 	if (!options.plain && hasTerminal()) {
 		return screens(options, 'signIn', version, {grant, answer});
+	}
+
+	const port = readListenerPort(variables);
+	if (!port.ok && !options.device) {
+		return fail({io, json: false}, port.problem);
 	}
 
 	return withDesk(options, async desk =>

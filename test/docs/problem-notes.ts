@@ -184,6 +184,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 			'--workspace takes the ID of a workspace, which has only letters and digits.',
 			'The log file … cannot be used: ….',
 			'… is “…”.',
+			'ANAPLAN_TUI_PORT is “…”, which is no port.',
 			'… cannot be used.',
 			'… is no usable base URL: ….',
 			'… holds no usable address of a proxy: ….',
