@@ -7,15 +7,13 @@ import {failure, success} from '../core/result.ts';
 import {Secret} from '../core/secret.ts';
 import type {CallbackListener, Listening} from '../session/ports.ts';
 import {donePage, refusalPage, strangerPage} from './callback-pages.ts';
+import {readListenerPort} from './listener-port.ts';
 
 type Options = {
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	/** How long a listener stays open, ms. */
 	readonly limitMs?: number;
 };
-
-/** The port of the known Python sample; bookmarklets that people already have send there. */
-const usualPort = 5000;
 
 const ourNames = ['127.0.0.1', 'localhost'];
 
@@ -37,7 +35,12 @@ export function createCallbackListener({
 }: Options = {}): CallbackListener {
 	return {
 		async listen(redirectUri, handlers) {
-			const targets = targetsFor(redirectUri, env['ANAPLAN_TUI_PORT']);
+			const port = readListenerPort(env);
+			if (!port.ok) {
+				return port;
+			}
+
+			const targets = targetsFor(redirectUri, port.value);
 			for (const target of targets) {
 				const opened = await open(target, handlers, limitMs);
 				if (opened) {
@@ -51,18 +54,16 @@ export function createCallbackListener({
 }
 
 /** Where to try to listen, in order. */
-function targetsFor(redirectUri: string, chosenPort: string | undefined): readonly Target[] {
+function targetsFor(redirectUri: string, firstPort: number): readonly Target[] {
 	const url = new URL(redirectUri);
 	// Another address of this computer, [::1] say, would never be heard here.
 	const own =
 		url.protocol === 'http:' && ourNames.includes(url.hostname)
 			? [{port: Number(url.port || 80), path: url.pathname, needsBookmarklet: false}]
 			: [];
-	const chosen = Number(chosenPort);
-	const first = Number.isInteger(chosen) && chosen > 0 && chosen < 65_536 ? chosen : usualPort;
 	return [
 		...own,
-		...[first, 0].map(port => ({port, path: loopbackCallbackPath, needsBookmarklet: true})),
+		...[firstPort, 0].map(port => ({port, path: loopbackCallbackPath, needsBookmarklet: true})),
 	];
 }
 

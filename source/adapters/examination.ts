@@ -7,6 +7,7 @@ import {type Variables, variable} from '../core/profiles/profile.ts';
 import {proxyFor} from '../core/proxy.ts';
 import type {Credentials, Keychain, Settings} from '../session/ports.ts';
 import {hasDisplay} from './display.ts';
+import {readListenerPort} from './listener-port.ts';
 import {placesOf} from './places.ts';
 import {tightenRights} from './store-rights.ts';
 
@@ -36,6 +37,7 @@ export async function examine({
 	const {kind: storageKind} = credentials.storage();
 	const isAsked = wantedStorage !== 'file' || storageKind === 'sealed';
 	const answered = isAsked ? await keychain.probe() : undefined;
+	const port = readListenerPort(variables);
 	return {
 		nodeVersion: process.version,
 		platform: `${process.platform} ${process.arch}`,
@@ -60,6 +62,7 @@ export async function examine({
 			rows: process.stdout.rows ?? 0,
 			type: printable(variable(variables, 'TERM') ?? 'unknown', 60),
 		},
+		portTrouble: port.ok ? undefined : port.problem,
 		variables: Object.keys(variables)
 			.filter(name => /^ANAPLAN_|^(CLIENT|SECRET)$/.test(name) && variable(variables, name))
 			.sort(),

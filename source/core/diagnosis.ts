@@ -49,6 +49,8 @@ export type Facts = {
 		readonly rows: number;
 		readonly type: string;
 	};
+	/** A port of the listener that is none. */
+	readonly portTrouble: Problem | undefined;
 	/** The names of our variables that are set. */
 	readonly variables: readonly string[];
 };
@@ -193,10 +195,12 @@ function terminal({terminal: {isTerminal, columns, rows, type}}: Facts): Finding
 		: ok('Terminal', `${type}, ${columns}×${rows}.`);
 }
 
-const variables = ({variables: names}: Facts): Finding =>
-	names.length === 0
-		? ok('Variables', 'None of ours is set.')
-		: notice('Variables', `Set, and stronger than what is stored: ${names.join(', ')}.`);
+const variables = ({variables: names, portTrouble}: Facts): Finding =>
+	portTrouble
+		? bad('Variables', portTrouble)
+		: names.length === 0
+			? ok('Variables', 'None of ours is set.')
+			: notice('Variables', `Set, and stronger than what is stored: ${names.join(', ')}.`);
 
 const choosers: Record<ProfileChoice['by'], string> = {
 	option: 'as --profile says',

@@ -1,8 +1,10 @@
 import {runChild} from '../adapters/child-process.ts';
 import {growHeapSlowly} from '../adapters/heap.ts';
 import {createKeychain} from '../adapters/keychain.ts';
+import {readListenerPort} from '../adapters/listener-port.ts';
 import {hasTerminal, ownTraits, writeNote, writeOut} from '../adapters/stdio.ts';
 import {type ApiFlags, api as apiCommand} from '../commands/api.ts';
+import {fail} from '../commands/command.ts';
 import {doctor as doctorCommand} from '../commands/doctor.ts';
 import {exec as execCommand} from '../commands/exec.ts';
 import {loginPlain} from '../commands/login-plain.ts';
@@ -43,6 +45,11 @@ export async function screens(
 	return withDesk(
 		options,
 		async desk => {
+			const port = readListenerPort(desk.variables);
+			if (!port.ok) {
+				return fail(desk, port.problem);
+			}
+
 			return ownTraits().face === 'lines'
 				? openLines(desk, {intent, grant, answer})
 				: openScreens(desk, {intent, version, grant, answer});
@@ -61,9 +68,12 @@ export async function login(
 		return screens(options, 'signIn', version, {grant, answer});
 	}
 
-	return withDesk(options, async desk =>
-		withSignIn(desk, async store => loginPlain(desk, store, grant, answer)),
-	);
+	return withDesk(options, async desk => {
+		const port = readListenerPort(desk.variables);
+		return port.ok || options.device
+			? withSignIn(desk, async store => loginPlain(desk, store, grant, answer))
+			: fail(desk, port.problem);
+	});
 }
 
 export const token = async (options: SharedOptions & {minTtl: number}): Promise<number> =>

@@ -1,7 +1,6 @@
 import type {HttpReply, HttpRequest} from '../core/anaplan/http.ts';
-import {lacksRole} from '../core/anaplan/server-words.ts';
 import type {Client} from '../core/oauth/client.ts';
-import {defaultMinTtlMs, isFresh, type Session} from '../core/oauth/session.ts';
+import {defaultMinTtlMs, type Session} from '../core/oauth/session.ts';
 import {type Result, success} from '../core/result.ts';
 import type {Http} from './ports.ts';
 import type {Kept, SessionKeeper} from './session-keeper.ts';
@@ -11,7 +10,8 @@ export type RequestFor = (client: Client, session: Session) => HttpRequest;
 
 /**
  * Sends a request with an access token that works. One that Anaplan answers with 401 is sent once
- * more after a refresh, and once only; one that says of a fresh token that a role is missing is not.
+ * more after a refresh, and once only: on some services 401 means that a role is missing, and what
+ * says so may also be said of a token that was ended elsewhere.
  * Resolves with the reply, whatever its status, and the session that it was sent with.
  */
 export async function sendAuthenticated(
@@ -32,12 +32,6 @@ export async function sendAuthenticated(
 	const first = await send(kept.value);
 	const {session} = kept.value;
 	if (!first.ok || first.value.reply.status !== 401 || !session.refreshToken) {
-		return first;
-	}
-
-	// Another token gives no role, and a refresh may use up a refresh token.
-	const {reply} = first.value;
-	if (lacksRole(reply) && isFresh(session, reply.receivedAt, 0)) {
 		return first;
 	}
 

@@ -346,14 +346,22 @@ describe('the port', () => {
 		expect(await send(first)).toMatchObject({status: 200});
 	});
 
-	test.each(['', 'x', '0', '-1', '65536', '1e9', '80.5', '5000; rm -rf /', 'NaN', 'Infinity'])(
-		'is one that can be used when the variable says %j',
+	test.each(['x', '0', '-1', '65536', '1e9', '80.5', '5000; rm -rf /', 'NaN', 'Infinity'])(
+		'is refused when the variable says %j',
 		async value => {
-			const listener = await listen({env: {ANAPLAN_TUI_PORT: value}});
-			expect(listener.port).toBeGreaterThan(0);
-			expect(await send(listener)).toMatchObject({status: 200});
+			const opened = await createCallbackListener({env: {ANAPLAN_TUI_PORT: value}}).listen(remote, {
+				judge: () => 'none',
+				captured: () => undefined,
+				expired: () => undefined,
+			});
+			expect(opened).toMatchObject({ok: false, problem: {code: 'usage', exitCode: 2}});
 		},
 	);
+
+	test('is one that can be used when the variable says nothing', async () => {
+		const listener = await listen({env: {ANAPLAN_TUI_PORT: ''}});
+		expect(await send(listener)).toMatchObject({status: 200});
+	});
 });
 
 describe('a redirect URI on this computer', () => {

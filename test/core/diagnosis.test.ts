@@ -30,6 +30,7 @@ const sound: Facts = {
 	hasDisplay: true,
 	places: [],
 	terminal: {isTerminal: true, columns: 80, rows: 24, type: 'xterm'},
+	portTrouble: undefined,
 	variables: [],
 };
 

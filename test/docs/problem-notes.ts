@@ -23,6 +23,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	access_denied: {group: 'Signing in'},
 	invalid_client: {
 		group: 'Signing in',
+		alsoSeen: ['Anaplan does not know this OAuth client.'],
 		more: 'Copy both values once more, without spaces. A client that was made a minute ago may need another one.',
 	},
 	unauthorized_client: {
@@ -33,7 +34,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		group: 'Signing in',
 		more: 'The redirect URI and the allowed callback URL are compared letter by letter: `https://www.anaplan.com` and `https://www.anaplan.com/` are two.',
 	},
-	invalid_grant: {group: 'Signing in'},
+	invalid_grant: {group: 'Signing in', alsoSeen: ['Anaplan did not accept the device code.']},
 	device_code_expired: {group: 'Signing in'},
 	address_refused: {
 		group: 'Signing in',
@@ -43,13 +44,18 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	unsupported_grant_type: {group: 'Signing in'},
 	other_user: {
 		group: 'Signing in',
+		alsoSeen: [
+			'You signed in as …, but this profile belongs to …; nothing was replaced.',
+			'This profile remembers …, but Anaplan says that its sign-in is that of ….',
+			'The new sign-in is stored, but whose it is could not be found out, so nothing was replaced. …',
+		],
 		more: 'A profile remembers whose it is. Sign out of Anaplan in the browser, or use a private window, to sign in as the right person. Nothing of the sign-in that is stored was touched.',
 	},
 	no_browser: {
 		group: 'Signing in',
 		more: 'On Authorize `c` copies the URL, `p` shows it whole, `f` writes it to a file. The browser may be on another computer.',
 	},
-	no_clipboard: {group: 'Signing in'},
+	no_clipboard: {group: 'Signing in', alsoSeen: ['The clipboard cannot be reached: ….']},
 	no_redirect_port: {
 		group: 'Signing in',
 		more: 'A port that is only taken does no harm: then a free one is used. Nothing is lost without one but the bookmarklet, or the way back by itself where the redirect URI is on this computer.',
@@ -66,11 +72,15 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	no_refresh_token: {group: 'A sign-in that is stored'},
 	not_signed_in: {
 		group: 'A sign-in that is stored',
+		alsoSeen: ['You are not signed in: there is no profile “…”.'],
 		more: 'A scheduled job may run as another user, or with another `ANAPLAN_TUI_HOME` or `ANAPLAN_PROFILE`: `anaplan-tui status` says what it sees.',
 	},
 	token_rejected: {
 		group: 'Asking Anaplan',
-		alsoSeen: ['Anaplan does not accept the access token (…)'],
+		alsoSeen: [
+			'Anaplan does not accept the access token (…)',
+			'The access token holds a character that cannot be sent.',
+		],
 		more: 'In curl and in scripts the header is `Authorization: AnaplanAuthToken TOKEN`. With `Bearer` some of Anaplan’s services refuse a good token.',
 	},
 	forbidden: {
@@ -82,15 +92,25 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	not_found: {
 		group: 'Asking Anaplan',
-		alsoSeen: ['Anaplan does not have what was asked for (…)'],
+		alsoSeen: [
+			'Anaplan does not have what was asked for (…)',
+			'Anaplan shows no such workspace to this user.',
+		],
 		more: 'IDs are compared letter by letter, capitals too: those of workspaces are written small, those of models in capitals. `anaplan-tui workspaces` and `anaplan-tui models` print them.',
 	},
 	unexpected_reply: {
 		group: 'Asking Anaplan',
 		alsoSeen: [
-			'Anaplan refused the request (…)',
+			'Anaplan refused the request (…). It said: …',
 			'What … answered is not HTTP.',
 			'… answered … with …',
+			'Anaplan refused the request. It said: …',
+			'… sent more than … kB, more than Anaplan would.',
+			'…: it wants to send us to another address, which is not followed.',
+			'The list broke off: a page came without rows although more were announced.',
+			'The list broke off: the same rows came again although more were announced.',
+			'Anaplan gave no ID for this one.',
+			'Anaplan gave no address for this model that can be opened.',
 		],
 	},
 	rate_limited: {group: 'Asking Anaplan', alsoSeen: ['Anaplan asks to slow down (…)']},
@@ -104,7 +124,11 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	network_unreachable: {
 		group: 'The way to Anaplan',
-		alsoSeen: ['… could not be reached: …', 'The proxy … could not be reached: …'],
+		alsoSeen: [
+			'… could not be reached: …',
+			'The proxy … could not be reached: …',
+			'The proxy … could not reach … (it answered …).',
+		],
 		more: '`anaplan-tui doctor --online` tries all three hosts and says which of them cannot be reached.',
 	},
 	connection_lost: {
@@ -117,6 +141,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		alsoSeen: [
 			'The certificate of … is not trusted: …',
 			'No secure connection to …: it speaks only versions of TLS older than 1.2.',
+			'No secure connection to …: what answers there does not speak TLS as it should.',
 		],
 		more: 'Most often this is a company proxy that opens TLS. Node.js 22.15 and newer trust what the computer trusts; with an older one ask for the PEM file of your company’s authority and name it in `NODE_EXTRA_CA_CERTS`. There is no switch that turns the check off.',
 	},
@@ -137,15 +162,21 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		alsoSeen: [
 			'… cannot be written: …',
 			'There is no folder for settings: this user has no home folder.',
+			'The URL cannot be written to a file in … (…).',
+			'Anaplan has sent new tokens, but they cannot be stored. …',
+			'“…” is open here, but it could not be made the current profile. …',
 		],
 	},
-	store_busy: {group: 'This computer'},
+	store_busy: {
+		group: 'This computer',
+		alsoSeen: ['Another anaplan-tui used the store while this one was suspended.'],
+	},
 	keychain_unavailable: {
 		group: 'This computer',
 		alsoSeen: ['The system keychain does not answer: …'],
 		more: 'What was sealed at a desktop cannot be read by a scheduled job that has no keychain. Sign in for that job with `ANAPLAN_TUI_STORAGE=file` and a folder of its own (`ANAPLAN_TUI_HOME`).',
 	},
-	not_interactive: {group: 'The command line'},
+	not_interactive: {group: 'The command line', alsoSeen: ['Removing a profile needs a yes.']},
 	usage: {
 		group: 'The command line',
 		alsoSeen: [
@@ -153,14 +184,30 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 			'This is no name for a profile: ….',
 			'There is no profile “…”.',
 			'The token is not sent to this address: it is not on the API host of the profile.',
+			'There is already a profile “…”.',
+			'The path is empty.',
+			'The path leads out of /2/0, where the Anaplan API lives.',
+			'--paginate goes with GET only.',
+			'… has no body, so --input is wrong here.',
+			'The file … cannot be read (…).',
+			'--workspace takes the ID of a workspace, which has only letters and digits.',
+			'The log file … cannot be used: ….',
+			'… is “…”.',
+			'ANAPLAN_TUI_PORT is “…”, which is no port.',
+			'… cannot be used.',
+			'… is no usable base URL: ….',
+			'… holds no usable address of a proxy: ….',
+			'ANAPLAN_TUI_STORAGE has a value that it cannot have.',
+			'Only https addresses are used, and http on this computer.',
 		],
 	},
 	cancelled: {
 		group: 'The command line',
-		alsoSeen: ['No address was given, so there was no sign-in.'],
+		alsoSeen: ['No address was given, so there was no sign-in.', 'Nothing was removed.'],
 	},
 	internal_error: {
 		group: 'The command line',
+		alsoSeen: ['No port could be opened on this computer.', 'The journey stopped at “…”.'],
 		more: 'Please report it with what you did and what `anaplan-tui doctor --json` says; neither holds a secret.',
 	},
 };

@@ -17,10 +17,32 @@ test('The page of troubles has the words of every problem and refusal as they ar
 	}
 });
 
-const source = readdirSync(path.join(repository, 'source'), {recursive: true, encoding: 'utf8'})
+const files = readdirSync(path.join(repository, 'source'), {recursive: true, encoding: 'utf8'})
 	.filter(name => /\.tsx?$/.test(name))
-	.map(name => readFileSync(path.join(repository, 'source', name), 'utf8'))
-	.join('\n');
+	.map(name => ({name, text: readFileSync(path.join(repository, 'source', name), 'utf8')}));
+const source = files.map(({text}) => text).join('\n');
+
+/** The words of a message as it stands in the source, without what is put into it. */
+const fixedWords = (message: string): readonly string[] =>
+	message
+		.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/)
+		.map(words => words.trim())
+		.filter(words => words.length > 5);
+
+/** Messages of problems; what doctor finds is no problem, and what repeats one has its words elsewhere. */
+const messages = files
+	.filter(({name}) => !/^practice|diagnosis\.ts$/.test(name))
+	.flatMap(({text}) => [...text.matchAll(/\bmessage:\s*(['`])((?:(?!\1)[^\\]|\\.)+)\1/g)])
+	.map(([, , message = '']) => message)
+	.filter(message => !message.includes('.message}'));
+
+test('The page of troubles has the words of every message in the source.', () => {
+	const {text} = troubleshootingPage();
+	expect(messages.length).toBeGreaterThan(50);
+	expect(
+		messages.filter(message => fixedWords(message).some(words => !text.includes(words))),
+	).toEqual([]);
+});
 
 test.each(codes.flatMap(code => problemNotes[code].alsoSeen ?? []))(
 	'The words “%s” are in the source.',

@@ -10,7 +10,7 @@ import {fakePorts, settled} from '../helpers/fakes.ts';
 import {client, jsonReply, sessionNamed, tokenReply, userReply} from '../helpers/samples.ts';
 
 type Answer = Parameters<typeof fakePorts>[0];
-const denied = jsonReply(401, {status: 'FAILURE_INVALID_TOKEN'});
+const denied = jsonReply(401, {status: 'FAILURE_UNAUTHORIZED_USER_ACTION'});
 
 const page = (key: string, rows: readonly object[], totalSize = rows.length, offset = 0) =>
 	jsonReply(200, {

@@ -26,7 +26,7 @@ import {
 } from '../helpers/samples.ts';
 
 type Answer = Parameters<typeof fakePorts>[0];
-const denied = jsonReply(401, {status: 'FAILURE_INVALID_TOKEN'});
+const denied = jsonReply(401, {status: 'FAILURE_UNAUTHORIZED_USER_ACTION'});
 
 /** The flow with its effects, as the program runs it, over a store that may hold a session. */
 const start = async (answer: Answer, session?: Session, variables: Variables = {}) => {
@@ -283,7 +283,7 @@ describe('a sign-in', () => {
 		expect(await world.dispatch({type: 'started', intent: 'review'})).toEqual({
 			status: 'setup',
 			attempt: 0,
-			draft: {...draft, variables: {}},
+			draft,
 		});
 		expect(world.journal).toEqual([]);
 		expect(await world.dispatch({type: 'clientSubmitted', client, draft})).toMatchObject({

@@ -290,7 +290,7 @@ describe('the reply', () => {
 		expect((await run(['api', 'users/me'], {home})).code).toBe(0);
 	});
 
-	test('401 for a role that the user lacks costs no refresh, and is not about the sign-in.', async () => {
+	test('401 for a role that the user lacks is refreshed once, and then said to be no matter of the sign-in.', async () => {
 		const {tenant, call} = await signedInWithApi(() => ({
 			status: 401,
 			headers: {'content-type': 'application/json'},
@@ -300,7 +300,7 @@ describe('the reply', () => {
 		expect(code).toBe(1);
 		expect(stderr).toContain('FAILURE_UNAUTHORIZED_USER_ACTION Tenant auditors only');
 		expect(stderr).toContain('Your user lacks the role');
-		expect(tenant.counters.refreshes).toBe(0);
+		expect(tenant.counters.refreshes).toBe(1);
 	});
 
 	test('401 to a request with a body: it is sent once more with the same body and the new token.', async () => {

@@ -104,3 +104,22 @@ test.each([40, 80])(
 		}
 	},
 );
+
+test.each(['bogus', '99999', '0', '-1', '80.5'])(
+	'ANAPLAN_TUI_PORT=%s is wrong usage for a sign-in, and told by doctor.',
+	async value => {
+		const env = {...tenantVariables(await practiceTenant()), ANAPLAN_TUI_PORT: value};
+		const signIn = await run(['login', '--plain'], {env, input: ''});
+		expect(signIn).toMatchObject({code: 2, stdout: ''});
+		expect(signIn.stderr).toContain(`ANAPLAN_TUI_PORT is “${value}”, which is no port.`);
+		const {code, stdout} = await run(['doctor'], {env});
+		expect(code).toBe(1);
+		expect(stdout).toContain(`ANAPLAN_TUI_PORT is “${value}”`);
+	},
+);
+
+test('The screens do not open with a port that is none.', async () => {
+	const terminal = openTerminal([], {env: {ANAPLAN_TUI_PORT: 'bogus'}});
+	expect((await terminal.exit()).exitCode).toBe(2);
+	expect(terminal.screen()).toContain('ANAPLAN_TUI_PORT is “bogus”');
+});

@@ -68,8 +68,9 @@ export function draftFor(
 		redirectUri: variableName(variables, 'ANAPLAN_REDIRECT_URI'),
 		scope: variableName(variables, 'ANAPLAN_SCOPE'),
 	};
+	const named = Object.entries(given).filter(([, name]) => name !== undefined);
 	return {
-		variables: Object.fromEntries(Object.entries(given).filter(([, name]) => name !== undefined)),
+		...(named.length > 0 && {variables: Object.fromEntries(named)}),
 		grant: wanted ?? givenGrant ?? storedGrant ?? 'authorization_code',
 		clientId,
 		clientSecret:
