@@ -155,21 +155,23 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	store_unreadable: {
 		group: 'This computer',
 		alsoSeen: ['… cannot be used: …'],
-		more: 'Nothing is thrown away: at the next sign-in the file is moved aside in its folder.',
+		more: 'Nothing is thrown away: when the next sign-in has come to its end, the file is moved aside in its folder, as `….unreadable-….json`.',
 	},
 	store_unwritable: {
 		group: 'This computer',
 		alsoSeen: [
 			'… cannot be written: …',
 			'There is no folder for settings: this user has no home folder.',
-			'The URL cannot be written to a file in … (…).',
 			'Anaplan has sent new tokens, but they cannot be stored. …',
 			'“…” is open here, but it could not be made the current profile. …',
 		],
 	},
 	store_busy: {
 		group: 'This computer',
-		alsoSeen: ['Another anaplan-tui used the store while this one was suspended.'],
+		alsoSeen: [
+			'Another anaplan-tui used the store while this one was suspended.',
+			'Another anaplan-tui, process …, holds the store and gives no sign of life.',
+		],
 	},
 	keychain_unavailable: {
 		group: 'This computer',
@@ -189,7 +191,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 			'The path leads out of /2/0, where the Anaplan API lives.',
 			'--paginate goes with GET only.',
 			'… has no body, so --input is wrong here.',
-			'The file … cannot be read (…).',
+			'The file … cannot be read: ….',
 			'--workspace takes the ID of a workspace, which has only letters and digits.',
 			'The log file … cannot be used: ….',
 			'… is “…”.',
@@ -207,7 +209,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	internal_error: {
 		group: 'The command line',
-		alsoSeen: ['No port could be opened on this computer.', 'The journey stopped at “…”.'],
+		alsoSeen: ['The journey stopped at “…”.'],
 		more: 'Please report it with what you did and what `anaplan-tui doctor --json` says; neither holds a secret.',
 	},
 };

@@ -371,7 +371,7 @@ describe('a resumed sign-in', () => {
 			sessionNamed('old'),
 		);
 		expect(await world.dispatch({type: 'started', intent: 'resume'})).toMatchObject({
-			user: {kind: 'unavailable', problem: {code: 'token_rejected'}},
+			user: {kind: 'unavailable', problem: {code: 'forbidden'}},
 		});
 		expect(world.to('/oauth/token')).toHaveLength(1);
 		expect(world.to('/2/0/users/me')).toHaveLength(2);
