@@ -19,8 +19,7 @@ async function start(): Promise<number> {
 
 	const words = process.argv.slice(2);
 	if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
-		process.stdout.write(`${manifest.version}\n`);
-		return 0;
+		return printVersion();
 	}
 
 	process.on('uncaughtException', error => {
@@ -57,6 +56,21 @@ async function start(): Promise<number> {
 
 	const {runProgram} = await import('./program/program.ts');
 	return runProgram(words, manifest.version);
+}
+
+/** Prints it without what the other commands print with, which would have to be loaded. */
+async function printVersion(): Promise<number> {
+	// What is wrong is said by the callback of the write.
+	process.stdout.on('error', () => undefined);
+	const error = await new Promise<NodeJS.ErrnoException | null | undefined>(resolve => {
+		process.stdout.write(`${manifest.version}\n`, resolve);
+	});
+	if (!error || error.code === 'EPIPE') {
+		return 0;
+	}
+
+	process.stderr.write(`anaplan-tui: Standard output cannot be written (${error.code}).\n`);
+	return 1;
 }
 
 /** Tells a defect of ours: where it is, but never its message, which may hold anything. */

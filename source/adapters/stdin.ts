@@ -11,6 +11,9 @@ import {reasonOf, shown} from './store-trouble.ts';
 /** Stdin is there once for the whole process, and so are the lines that came along and were not asked for. */
 const linesAhead: string[] = [];
 
+/** No address is longer; a device that never ends a line ends the input. Bytes. */
+const longestLine = 1024 * 1024;
+
 function* waitingLines(enough: AbortSignal): Generator<string> {
 	for (let line = next(enough); line !== undefined; line = next(enough)) {
 		yield line;
@@ -53,6 +56,15 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 		wake();
 	});
 	const close = () => reader.close();
+	let length = 0;
+	const measure = (chunk: Buffer | string) => {
+		length = chunk.includes('\n') ? 0 : length + chunk.length;
+		if (length > longestLine) {
+			close();
+		}
+	};
+
+	process.stdin.on('data', measure);
 	reader.on('SIGINT', close);
 	enough.addEventListener('abort', close, {once: true});
 	const stopListening = beforeDeath(close);
@@ -65,6 +77,7 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 		}
 	} finally {
 		stopListening();
+		process.stdin.off('data', measure);
 		enough.removeEventListener('abort', close);
 		reader.close();
 		process.stdin.unref?.();

@@ -14,6 +14,7 @@ import {reached} from '../session/store.ts';
 import {fail} from './command.ts';
 import {approval} from './login-device.ts';
 import {leftBehind, refused, settledUser, waiting} from './login-user.ts';
+import {tellWaits} from './login-waits.ts';
 
 /**
  * Signs in without screens: the authorization URL goes to stdout on a line of its own, the redirect
@@ -26,6 +27,20 @@ export async function loginPlain(
 	store: SignIn,
 	grant?: GrantType,
 	answer: Answer = 'ask',
+): Promise<ExitCode> {
+	const stopTelling = tellWaits(desk.io, store);
+	try {
+		return await signIn(desk, store, grant, answer);
+	} finally {
+		stopTelling();
+	}
+}
+
+async function signIn(
+	desk: Desk,
+	store: SignIn,
+	grant: GrantType | undefined,
+	answer: Answer,
 ): Promise<ExitCode> {
 	const {io} = desk;
 	store.dispatch({type: 'started', intent: 'signIn', grant});

@@ -36,11 +36,6 @@ const faults: readonly Fault[] = [
 		'answered 502',
 		'Try again later.',
 	],
-	[
-		{endpoint: 'token', name: 'rateLimited', retryAfterS: 90, as: 'seconds'},
-		'Anaplan asks to slow down.',
-		'Wait 1 min 30 s and try again.',
-	],
 	[{endpoint: 'token', name: 'html'}, 'answered 200 with an HTML page.', 'Check the region'],
 	[
 		{endpoint: 'token', name: 'htmlForbidden'},
@@ -197,3 +192,26 @@ function named(scenario: Scenario): string {
 	].filter(Boolean);
 	return [name, ...details].join(', ');
 }
+
+test('A code that came with one request too many is sent again, by itself after a short wait, and by r after a long one.', async () => {
+	for (const [retryAfterS, said] of [
+		[2, 'Anaplan is busy; trying again in 2 s …'],
+		[90, 'Next step: Wait 1 min 30 s and try again.'],
+	] as const) {
+		const tenant = await practiceTenant({
+			scenarios: [{endpoint: 'token', name: 'rateLimited', retryAfterS, times: 1}],
+		});
+		const home = tempHome();
+		const {terminal, address} = await atExchange(tenant, {home});
+		await terminal.waitFor(sentence(said));
+		if (retryAfterS === 90) {
+			expect(terminal.screen()).toContain('r send again');
+			terminal.press('r');
+		}
+
+		await terminal.waitFor(shown.profile);
+		expect(codesSent(tenant)).toBe(2);
+		expectDiscreet(terminal, {tenant, home, addresses: [address]});
+		expect(tenant.violations).toEqual([]);
+	}
+});

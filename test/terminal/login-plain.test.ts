@@ -162,7 +162,7 @@ test('Without a client login --plain is wrong usage, and says what to set.', asy
 
 test.each([
 	[{endpoint: 'token', name: 'serverError'}, 75, 'Anaplan has an error of its own.'],
-	[{endpoint: 'token', name: 'rateLimited'}, 75, 'Anaplan asks to slow down'],
+	[{endpoint: 'token', name: 'rateLimited', retryAfterS: 90}, 75, 'Anaplan asks to slow down'],
 	[{endpoint: 'token', name: 'cut'}, 75, 'broke before the reply was complete.'],
 	[{endpoint: 'token', name: 'html'}, 1, 'answered 200 with an HTML page.'],
 	[{endpoint: 'token', name: 'htmlForbidden'}, 1, 'A firewall answered instead of Anaplan'],
@@ -183,6 +183,18 @@ test.each([
 		expectNoMarks(result.stderr);
 	},
 );
+
+test('A busy Anaplan is waited for by login --plain, which says so.', async () => {
+	const tenant = await practiceTenant({
+		scenarios: [{endpoint: 'token', name: 'rateLimited', retryAfterS: 2, times: 1}],
+	});
+	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
+	running.end(`${await signInAsPerson(await urlOf(running))}\n`);
+	const {code, stderr} = await running.exit();
+	expect(code).toBe(0);
+	expect(stderr).toContain('anaplan-tui: Anaplan is busy; trying again in 2 s …\n');
+	expect(tenant.violations).toEqual([]);
+});
 
 test('A wrong client secret ends login --plain with 1, a user that cannot be fetched does not.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'users/me', name: 'serverError'}]});

@@ -73,18 +73,14 @@ export function authorizeKeys(
 						run: () => dispatch({type: 'bookmarkletCopyWished'}),
 					},
 				]),
-		...(capture.clipboard === 'unavailable'
-			? []
-			: [
-					{
-						keys: ['x'],
-						label: 'x',
-						hint: capture.clipboard === 'off' ? 'watch clipboard' : 'leave clipboard',
-						short: 'clipboard',
-						about: 'watch the clipboard, or not',
-						run: () => dispatch({type: 'clipboardWatchToggled'}),
-					},
-				]),
+		{
+			keys: ['x'],
+			label: 'x',
+			hint: capture.clipboard === 'off' ? 'watch clipboard' : 'leave clipboard',
+			short: 'clipboard',
+			about: 'watch the clipboard, or not',
+			run: () => dispatch({type: 'clipboardWatchToggled'}),
+		},
 		{keys: ['?'], label: '?', hint: 'help', about: 'this list', run: hands.openHelp},
 		{
 			keys: ['enter'],

@@ -85,6 +85,19 @@ export function AuthorizeScreen({
 		gap(6),
 		step(4, 'Copy that whole address and paste it here, within about a minute.'),
 		...captureBlocks(state.capture, width, 'keys'),
+		...(surroundings.practice
+			? [
+					optionalBlock(
+						4,
+						paragraph(
+							'The practice tenant is on this computer alone. Without a browser here: anaplan-tui demo --plain',
+							width,
+							{},
+							{text: '∙  '},
+						),
+					),
+				]
+			: []),
 		gap(8),
 		optionalBlock(
 			8,

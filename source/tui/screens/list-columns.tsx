@@ -32,7 +32,7 @@ export function columnsFor(
 	const isNarrow = width < 60;
 	if (id.kind === 'workspaces') {
 		return isNarrow
-			? [barColumn(6), percentColumn]
+			? [barColumn(6), sortBy === 'size' ? usedSizeColumn : percentColumn]
 			: [...(isWide ? [idColumn] : []), barColumn(isWide ? 16 : 10), percentColumn, usedColumn];
 	}
 
@@ -88,11 +88,15 @@ const usedColumn: Column = {
 	sortBy: 'size',
 	cell: ofWorkspace(usedWords),
 };
+const usedSizeColumn: Column = {
+	...usedColumn,
+	width: 7,
+	cell: ofWorkspace(({currentSize}) => sizeOr(currentSize)),
+};
 const percentColumn: Column = {
 	title: '%',
 	width: 6,
 	align: 'right',
-	sortBy: 'size',
 	cell: ofWorkspace(workspace => {
 		const share = usedShare(workspace);
 		return share === undefined ? '?' : percentWords(share);
