@@ -10,8 +10,8 @@ import {minute} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import type {Desk} from '../session/desk.ts';
 import {fetchPages} from '../session/fetch-pages.ts';
-import {onlyOnce} from '../session/only-once.ts';
 import type {Http} from '../session/ports.ts';
+import {tellingOfDoubt} from '../session/telling-of-doubt.ts';
 import {fail, finishWithReply, patient} from './command.ts';
 
 export type ApiFlags = {
@@ -71,7 +71,7 @@ export async function api(desk: Desk, path: string, flags: ApiFlags): Promise<Ex
 	}
 
 	const paced: Http = {send: async request => ports.pacer.send(ports.http, request)};
-	const http = onlyOnce(patient(desk, paced));
+	const http = tellingOfDoubt(patient(desk, paced));
 	const send = async (target: string) => {
 		const sent = await sendAuthenticated({http, keeper}, (_, {accessToken}) =>
 			requestFor(sending.value, target, accessToken),

@@ -1,6 +1,6 @@
 import {readRetryAfter, second} from '../core/time.ts';
-import {changesNothing} from './only-once.ts';
 import type {Clock, Http} from './ports.ts';
+import {changesNothing} from './telling-of-doubt.ts';
 
 const longestWaitMs = 60 * second;
 const tries = 4;

@@ -53,7 +53,7 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
 	api: {
 		exitCodes: asking,
 		longest: 25,
-		more: 'The token is sent to the API host of the profile and nowhere else. After a 401 it is refreshed once and the request sent again, unless the reply says that your user lacks a role. A request that changes something and gets no reply ends with 1, for it may have been carried out: look before you send it again. `--paginate` goes on until all rows are there, whatever the `next` of a reply says.',
+		more: 'The token is sent to the API host of the profile and nowhere else. After a 401 it is refreshed once and the request sent again. A request that changes something and gets no reply may have been carried out: look before you send it again. `--paginate` goes on until all rows are there, whatever the `next` of a reply says.',
 	},
 	exec: {
 		exitCodes: {

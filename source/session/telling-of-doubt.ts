@@ -9,9 +9,9 @@ export const changesNothing = ({method}: HttpRequest): boolean =>
 
 /**
  * An Http that says of a request which changes something and got no reply that it may have been carried
- * out. Such a Problem is none to try again: a script would run an import twice.
+ * out: who tries again may run an import twice.
  */
-export const onlyOnce = (http: Http): Http => ({
+export const tellingOfDoubt = (http: Http): Http => ({
 	async send(request, signal) {
 		const sent = await http.send(request, signal);
 		return sent.ok || changesNothing(request) || sent.problem.reached !== 'perhaps'
@@ -24,6 +24,4 @@ const perhapsDone = ({method}: HttpRequest, told: Problem): Problem => ({
 	...told,
 	message: `${told.message} The ${method} may have been carried out all the same.`,
 	hint: 'Look in Anaplan whether it was carried out before you send it again.',
-	exitCode: 1,
-	retry: 'no',
 });
