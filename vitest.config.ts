@@ -31,6 +31,7 @@ export default defineConfig({
 					),
 					setupFiles: environment,
 					testTimeout: patienceMs,
+					hookTimeout: patienceMs,
 				},
 			},
 			{
@@ -39,6 +40,7 @@ export default defineConfig({
 					include: ['test/tui/**/*.test.{ts,tsx}'],
 					setupFiles: environment,
 					testTimeout: patienceMs,
+					hookTimeout: patienceMs,
 				},
 			},
 			{
@@ -48,7 +50,7 @@ export default defineConfig({
 					include: ['test/terminal/**/*.test.ts'],
 					setupFiles: environment,
 					testTimeout: 5 * patienceMs,
-					hookTimeout: patienceMs,
+					hookTimeout: 5 * patienceMs,
 					maxWorkers: 2,
 				},
 			},
@@ -60,6 +62,7 @@ export default defineConfig({
 					include: ['test/package/**/*.test.ts'],
 					globalSetup: ['test/package/pack.ts'],
 					testTimeout: 5 * patienceMs,
+					hookTimeout: 5 * patienceMs,
 				},
 			},
 			{
@@ -69,7 +72,7 @@ export default defineConfig({
 					include: ['test/browser/**/*.test.ts'],
 					setupFiles: environment,
 					testTimeout: 5 * patienceMs,
-					hookTimeout: patienceMs,
+					hookTimeout: 5 * patienceMs,
 				},
 			},
 			{
@@ -80,6 +83,7 @@ export default defineConfig({
 					include: ['test/keychain/**/*.test.ts'],
 					setupFiles: environment,
 					testTimeout: 5 * patienceMs,
+					hookTimeout: 5 * patienceMs,
 				},
 			},
 		],
