@@ -131,7 +131,11 @@ export function putInPlace(leftover: string, file: string): boolean {
 export function sweep(file: string, now: number): void {
 	for (const {path: leftover, changedAt} of leftoversOf(file)) {
 		if (Math.abs(now - changedAt) > oldAgeMs) {
-			rmSync(leftover, {force: true});
+			try {
+				rmSync(leftover, {force: true});
+			} catch {
+				// What cannot be removed is no reason to leave a change undone.
+			}
 		}
 	}
 }

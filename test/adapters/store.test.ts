@@ -164,6 +164,15 @@ describe('a write', () => {
 		]);
 	});
 
+	test('is not kept from it by something old that it cannot remove', async () => {
+		const {folder, store} = newStore();
+		const leftover = path.join(folder, 'credentials.json.tmp-1234567890abcdef');
+		mkdirSync(leftover, {recursive: true});
+		const old = new Date(now() - 120_000);
+		utimesSync(leftover, old, old);
+		expect(await store.write('default', credentialsOf())).toEqual({ok: true, value: undefined});
+	});
+
 	test.runIf(isPosix)(
 		'follows a symbolic link, for those who keep their settings elsewhere',
 		async () => {
