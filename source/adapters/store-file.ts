@@ -89,13 +89,12 @@ export function createStoreFile(
 		const text = JSON.stringify(document, undefined, '\t');
 		const isSame = isSound && isSameKind && JSON.stringify(before) === JSON.stringify(document);
 		// A damaged file is moved aside for tokens, and not for somebody who is about to sign in.
-		const isPrepared = occasion !== 'change' && (isSame || contents.state === 'damaged');
-		if (isPrepared && occasion === 'signIn') {
-			rehearse(file, usualSize);
-		}
+		if (occasion !== 'change' && (isSame || contents.state === 'damaged')) {
+			// For a refresh the room is not only found, but kept.
+			if (occasion === 'signIn') {
+				rehearse(file, usualSize);
+			}
 
-		// For a refresh the room is not only found, but kept.
-		if (isPrepared) {
 			return;
 		}
 

@@ -1,14 +1,11 @@
 import {checkedUser, giveUpSignIn} from './check-user.ts';
 import {storedProfile} from './stored-profile-fact.ts';
-import {type EffectHandlers, patient} from './workshop.ts';
+import {type EffectHandlers, patientFor} from './workshop.ts';
 
 /** What becomes of a new sign-in that waits beside the old one. */
 export const parkedEffects = {
-	async checkUser(effect, workshop, dispatch) {
-		const {attempt} = effect;
-		const busy = (waitMs: number) => dispatch({type: 'waitAsked', attempt, waitMs});
-		return checkedUser(effect, patient(workshop, busy));
-	},
+	checkUser: async (effect, workshop, dispatch) =>
+		checkedUser(effect, patientFor(effect.attempt, workshop, dispatch)),
 
 	async takePlace({attempt, session, user, instead}, {profiles}) {
 		const taken = await profiles.takePlace(session, user, instead);

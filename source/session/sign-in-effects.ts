@@ -8,7 +8,7 @@ import {readTokenReply} from '../core/oauth/token-endpoint.ts';
 import {copiedText} from './copied-fact.ts';
 import {endAtAnaplan} from './log-out.ts';
 import {storedProfile} from './stored-profile-fact.ts';
-import {type EffectHandlers, patient} from './workshop.ts';
+import {type EffectHandlers, patientFor} from './workshop.ts';
 
 /** From the stored profile to tokens that are stored. */
 export const signInEffects = {
@@ -56,8 +56,7 @@ export const signInEffects = {
 	},
 
 	async exchangeCode({attempt, client, code}, workshop, dispatch) {
-		const busy = (waitMs: number) => dispatch({type: 'waitAsked', attempt, waitMs});
-		const {http} = patient(workshop, busy).ports;
+		const {http} = patientFor(attempt, workshop, dispatch).ports;
 		const reply = await http.send(codeExchangeRequest(client, code));
 		const response = reply.ok ? readTokenReply(reply.value, client.grant) : reply;
 		return response.ok

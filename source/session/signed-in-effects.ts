@@ -7,7 +7,7 @@ import {refreshedFact} from './refreshed-fact.ts';
 import {storedProfile} from './stored-profile-fact.ts';
 import {tellUser} from './tell-user.ts';
 import {validate} from './validate.ts';
-import {type EffectHandlers, patient} from './workshop.ts';
+import {type EffectHandlers, patient, patientFor} from './workshop.ts';
 
 /** What a signed-in person, or the clock, asks for. */
 export const signedInEffects = {
@@ -33,8 +33,8 @@ export const signedInEffects = {
 	},
 
 	async validate({attempt, client, session}, workshop, dispatch) {
-		const busy = (waitMs: number) => dispatch({type: 'waitAsked', attempt, waitMs});
-		const validated = await validate(patient(workshop, busy), client, session);
+		const patiently = patientFor(attempt, workshop, dispatch);
+		const validated = await validate(patiently, client, session);
 		return validated.ok
 			? {type: 'tokenValidated', attempt, session: validated.value.session}
 			: {type: 'tokenNotValidated', attempt, problem: validated.problem};

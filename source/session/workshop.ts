@@ -1,4 +1,4 @@
-import type {Effect, Fact} from '../core/sign-in/flow.ts';
+import type {Attempt, Effect, Fact} from '../core/sign-in/flow.ts';
 import {patiently} from './patiently.ts';
 import type {Ports} from './ports.ts';
 import type {Profiles} from './profiles.ts';
@@ -29,3 +29,7 @@ export const patient = (workshop: Workshop, busy: (waitMs: number) => void): Wor
 	const {ports} = workshop;
 	return {...workshop, ports: {...ports, http: patiently(ports.http, ports.clock, busy)}};
 };
+
+/** The same for what one attempt asks. */
+export const patientFor = (attempt: Attempt, workshop: Workshop, dispatch: Dispatch): Workshop =>
+	patient(workshop, waitMs => dispatch({type: 'waitAsked', attempt, waitMs}));
