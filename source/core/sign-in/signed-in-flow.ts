@@ -142,12 +142,18 @@ type Stored = Learned & {
 	readonly user?: User | undefined;
 };
 
-/** Takes over what another process has stored: its tokens, or a sign-in of someone else. */
+/**
+ * Every refresh keeps the moment of its sign-in. The user alone cannot tell: it is written after the
+ * tokens, and may not be there yet. It decides where an older version has kept no moment.
+ */
+const isAnotherSignIn = (state: SignedIn, {session, user}: Stored): boolean =>
+	session.signedInAt !== state.session.signedInAt ||
+	(user !== undefined && 'user' in state.user && !isSameUser(user, state.user.user));
+
+/** Takes over what another process has stored: its tokens, or a sign-in of its own. */
 function follow(state: SignedIn, stored: Stored, at: EpochMs): Step {
 	const {session, client = state.client, user, rotation} = stored;
-	const isSomeoneElse =
-		'user' in state.user && (user === undefined || !isSameUser(user, state.user.user));
-	if (!isSomeoneElse) {
+	if (!isAnotherSignIn(state, stored)) {
 		return adopt(knowing({...state, client}, stored), session, at, adoptedWords);
 	}
 

@@ -1,6 +1,7 @@
 import {inspect} from 'node:util';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import type {Session} from '../../../source/core/oauth/session.ts';
 import {type Problem, problem} from '../../../source/core/problem.ts';
 import type {Effect, Event, Fact, Intent, State, Wish} from '../../../source/core/sign-in/flow.ts';
 import {initialState, transition} from '../../../source/core/sign-in/sign-in-flow.ts';
@@ -440,6 +441,8 @@ const move: fc.Arbitrary<Move> = fc.record({
 	trouble: fc.option(fc.constantFrom(...problems), {nil: undefined, freq: 3}),
 });
 
+const signedInAtOf = ({signedInAt}: Session) => (signedInAt === undefined ? {} : {signedInAt});
+
 const pauses = [second, 31 * second, 33 * minute, hour, -hour];
 
 function make(world: World, {kind, index, trouble}: Move) {
@@ -462,15 +465,19 @@ function make(world: World, {kind, index, trouble}: Move) {
 			world.at = after(pauses[index % pauses.length] ?? 0, world.at);
 			return world.dispatch({type: 'secondPassed'});
 		case 'store': {
+			const {state} = world;
+			const own = state.status === 'signedIn' ? state : undefined;
+			const shown = own && 'user' in own.user ? own.user.user : owner;
+			const isAnother = index % 4 >= 2;
 			const session = trouble
 				? undefined
 				: sessionNamed(`elsewhere-${index}`, {
+						...(isAnother ? {signedInAt: world.at} : own && signedInAtOf(own.session)),
 						obtainedAt: world.at,
 						expiresAt: after(hour, world.at),
 					});
-			const {state} = world;
-			const shown = state.status === 'signedIn' && 'user' in state.user ? state.user.user : owner;
-			const user = [shown, shown, owner, undefined][index % 4];
+			// The user is written after the tokens, and may not be there yet.
+			const user = [shown, undefined, owner, undefined][index % 4];
 			return world.dispatch({type: 'storeChanged', session, user, draft});
 		}
 

@@ -450,7 +450,7 @@ describe('a change of the store by another process', () => {
 	] as const)(
 		'that brings the sign-in of %s is a new sign-in, and asks who it is',
 		(_, stored, shown) => {
-			const second = sessionNamed('2');
+			const second = sessionNamed('2', {signedInAt: after(hour)});
 			const eu = clientWith({region: 'eu3'});
 			const mine: SignedIn = {...base, user: {kind: 'known', user: {...user, customerId: 'c1'}}};
 			const changed = on(mine, {
@@ -469,6 +469,32 @@ describe('a change of the store by another process', () => {
 			expect(late).toEqual({next: changed.next, effects: [], kinds: []});
 		},
 	);
+
+	test.each([
+		['a refresh, before the user of the sign-in is written,', noon, undefined, {signIn: 4}],
+		['a new sign-in of the same user', after(minute), user, {signIn: 8}],
+		[
+			'a sign-in of someone else, from a version that kept no time of it,',
+			undefined,
+			other,
+			{signIn: 8},
+		],
+	] as const)('is known as %s by when its person signed in', (_, signedInAt, stored, expected) => {
+		const timed = (at: EpochMs | undefined) => (at === undefined ? {} : {signedInAt: at});
+		const mine: SignedIn = {
+			...base,
+			session: {...base.session, ...timed(signedInAt === undefined ? undefined : noon)},
+			user: {kind: 'known', user},
+		};
+		expect(
+			on(mine, {
+				type: 'storeChanged',
+				session: sessionNamed('2', timed(signedInAt)),
+				user: stored,
+				draft,
+			}).next,
+		).toMatchObject(expected);
+	});
 
 	test('that a refresh of ours ran into is followed to its user, too', () => {
 		expect(
