@@ -12,14 +12,20 @@ export type SeenProcess = {
 
 /**
  * Watches everything that this process starts, and what that starts in turn, until `stop`. Needs
- * Linux; looks every few milliseconds, so a process that lives shorter may be missed.
+ * Linux; looks every few milliseconds, so a process that lives shorter may be missed, unless it
+ * waits until `onSeen` was told of it.
  */
-export function watchProcesses(everyMs = 3) {
+export function watchProcesses(onSeen: (process: SeenProcess) => void = () => undefined) {
 	const seen = new Map<number, SeenProcess>();
+	const running = () =>
+		readdirSync('/proc')
+			.map(Number)
+			.filter(pid => Number.isInteger(pid) && pid !== process.pid);
+	/** Those that were there before, and what they start: looked at once, for there may be hundreds. */
+	const strangers = new Set(running());
 	const look = () => {
-		for (const name of readdirSync('/proc')) {
-			const pid = Number(name);
-			if (Number.isInteger(pid) && pid !== process.pid) {
+		for (const pid of running()) {
+			if (!strangers.has(pid)) {
 				note(pid);
 			}
 		}
@@ -31,6 +37,10 @@ export function watchProcesses(everyMs = 3) {
 			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 			const parent = Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]);
 			if (parent !== process.pid && !seen.has(parent) && !seen.has(pid)) {
+				if (strangers.has(parent)) {
+					strangers.add(pid);
+				}
+
 				return;
 			}
 
@@ -39,19 +49,21 @@ export function watchProcesses(everyMs = 3) {
 			// Between fork and exec it still looks like its parent, so the latest look counts.
 			const words = read('cmdline');
 			if (words !== '') {
-				seen.set(pid, {
+				const found: SeenProcess = {
 					pid,
 					parent: seen.get(pid)?.parent ?? parent,
 					words,
 					environment: read('environ'),
-				});
+				};
+				seen.set(pid, found);
+				onSeen(found);
 			}
 		} catch {
 			// It has ended meanwhile.
 		}
 	};
 
-	const timer = setInterval(look, everyMs);
+	const timer = setInterval(look, 3);
 	return {
 		seen: () => [...seen.values()],
 		stop() {

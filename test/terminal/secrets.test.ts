@@ -23,7 +23,7 @@ import {expectNoMarks, filesBelow, linkOf, shown} from './sign-in.ts';
 /** Everything is switched on that could print a secret. */
 const talkative = {NODE_DEBUG: '*', DEBUG: '*'};
 
-/** Programs that we start, put in the way of the real ones; each notes that it ran. */
+/** Programs that we start, put in the way of the real ones; each notes that it ran, and ends once it was seen. */
 function helpersIn(home: string): {
 	readonly PATH: string;
 	readonly DISPLAY: string;
@@ -33,10 +33,14 @@ function helpersIn(home: string): {
 	mkdirSync(folder, {recursive: true});
 	for (const name of ['xdg-open', 'xsel', 'browser']) {
 		const file = path.join(folder, name);
-		// Long enough to be seen in /proc, also while this process is busy.
 		writeFileSync(
 			file,
-			`#!/bin/sh\ncat >/dev/null </dev/null\necho ${name} >>"${home}/helpers"\nsleep 1\n`,
+			[
+				'#!/bin/sh',
+				'cat >/dev/null </dev/null',
+				`echo ${name} >>"${home}/helpers"`,
+				`until [ -e "${folder}/$$.seen" ]; do sleep 0.02; done`,
+			].join('\n'),
 		);
 		chmodSync(file, 0o755);
 	}
@@ -46,6 +50,14 @@ function helpersIn(home: string): {
 		DISPLAY: ':9',
 		BROWSER: path.join(folder, 'browser'),
 	};
+}
+
+/** Lets a program of `helpersIn` end. */
+function release(home: string, {pid, words}: SeenProcess): void {
+	const folder = path.join(home, 'bin');
+	if (words.includes(folder)) {
+		writeFileSync(path.join(folder, `${pid}.seen`), '');
+	}
 }
 
 /** Our own processes, and those that they started. */
@@ -72,7 +84,7 @@ test.runIf(isLinux)(
 		const {clientSecret} = tenant.clients.authorizationCode;
 		const home = tempHome();
 		const log = path.join(home, 'requests.log');
-		const watch = watchProcesses();
+		const watch = watchProcesses(seen => release(home, seen));
 		onTestFinished(() => void watch.stop());
 		const terminal = openTerminal(['--log', log], {
 			home,
@@ -221,7 +233,7 @@ async function runAll(
 	const log = path.join(home, 'requests.log');
 	const code = 'sentinel-of-a-code';
 	const secrets = new Set([...storedSecrets(home), code]);
-	const watch = watchProcesses();
+	const watch = watchProcesses(seen => release(home, seen));
 	onTestFinished(() => void watch.stop());
 	const results: Array<readonly [Run, Result]> = [];
 	for (const command of commands) {
