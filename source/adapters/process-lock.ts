@@ -41,21 +41,27 @@ export function createProcessLock(options: Options): ProcessLock {
 	let turns: Promise<unknown> = Promise.resolve();
 	let held: string | undefined;
 
-	const acquire = async (wait: Stopwatch): Promise<Result<void>> => {
+	const acquire = async <Value>(
+		wait: Stopwatch,
+		spared: Spared<Value>,
+	): Promise<Result<Acquired<Value>>> => {
 		if (folder === '') {
 			return failure(homeless());
 		}
 
 		const id = place.newId();
 		try {
-			const taken = await takeInTime(place, id, wait, staleMs);
-			if (taken !== 'taken') {
-				return failure(problem('store_busy', busyWords(taken, staleMs)));
+			const outcome = await takeInTime({place, id, wait, staleMs, spared});
+			switch (outcome.kind) {
+				case 'late':
+					return failure(problem('store_busy', busyWords(outcome.holder, staleMs)));
+				case 'spared':
+					return success(outcome);
+				case 'taken':
+					held = id;
+					place.sweep();
+					return success(outcome);
 			}
-
-			held = id;
-			place.sweep();
-			return success(undefined);
 		} catch (error) {
 			return failure(unwritable(place.path, reasonOf(error)));
 		}
@@ -76,7 +82,7 @@ export function createProcessLock(options: Options): ProcessLock {
 	};
 
 	return {
-		async hold(work) {
+		async hold(work, spared = async () => undefined) {
 			const wait = createStopwatch(waitMs);
 			const before = turns;
 			let leave = () => {};
@@ -92,8 +98,14 @@ export function createProcessLock(options: Options): ProcessLock {
 
 			try {
 				wait.step(waitMs);
-				const taken = await acquire(wait);
-				return taken.ok ? await workAndRelease(work) : taken;
+				const acquired = await acquire(wait, spared);
+				if (!acquired.ok) {
+					return acquired;
+				}
+
+				return acquired.value.kind === 'spared'
+					? acquired.value.result
+					: await workAndRelease(work);
 			} finally {
 				leave();
 			}
@@ -103,7 +115,7 @@ export function createProcessLock(options: Options): ProcessLock {
 				return success(undefined);
 			}
 
-			const again = await acquire(createStopwatch(waitMs));
+			const again = await acquire(createStopwatch(waitMs), async () => undefined);
 			return again.ok
 				? failure(
 						problem('store_busy', {
@@ -115,15 +127,30 @@ export function createProcessLock(options: Options): ProcessLock {
 	};
 }
 
-/** Takes the lock, waiting while others have it; when the time is over, who has it. */
-async function takeInTime(
-	place: LockPlace,
-	id: string,
-	wait: Stopwatch,
-	staleMs: number,
-): Promise<'taken' | Watched | undefined> {
+type Spared<Value> = () => Promise<Result<Value> | undefined>;
+
+type Acquired<Value> =
+	| {readonly kind: 'taken'}
+	| {readonly kind: 'spared'; readonly result: Result<Value>};
+
+/** Takes the lock, waiting while others have it, for as long as that is neither too late nor needless. */
+async function takeInTime<Value>({
+	place,
+	id,
+	wait,
+	staleMs,
+	spared,
+}: {
+	readonly place: LockPlace;
+	readonly id: string;
+	readonly wait: Stopwatch;
+	readonly staleMs: number;
+	readonly spared: Spared<Value>;
+}): Promise<Acquired<Value> | {readonly kind: 'late'; readonly holder: Watched | undefined}> {
 	let watched: Watched | undefined;
+	let waitsFor: string | undefined;
 	let stepMs = 0;
+	let isTaken = false;
 	try {
 		while (!place.take(id)) {
 			watched = watchOn(watched, place.holder(), stepMs);
@@ -133,8 +160,15 @@ async function takeInTime(
 			}
 
 			if (wait.isOver()) {
-				place.withdraw(id);
-				return watched;
+				return {kind: 'late', holder: watched};
+			}
+
+			if (watched && watched.id !== waitsFor) {
+				const result = waitsFor === undefined ? undefined : await spared();
+				waitsFor = watched.id;
+				if (result) {
+					return {kind: 'spared', result};
+				}
 			}
 
 			// Uneven pauses keep many waiting processes from asking all at the same time.
@@ -142,10 +176,12 @@ async function takeInTime(
 			stepMs = wait.step();
 		}
 
-		return 'taken';
-	} catch (error) {
-		place.withdraw(id);
-		throw error;
+		isTaken = true;
+		return {kind: 'taken'};
+	} finally {
+		if (!isTaken) {
+			place.withdraw(id);
+		}
 	}
 }
 

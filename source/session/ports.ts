@@ -160,10 +160,14 @@ export type Keychain = {
 
 /**
  * The lock that all processes of a store share. Resolves with the work's result, or with
- * `store_busy` when it could not be had in 30 s.
+ * `store_busy` when it could not be had in 30 s. One who waits asks `spared` whenever somebody's hold
+ * has ended: a result is given in place of the work's, and the wait is over.
  */
 export type Lock = {
-	hold<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>>;
+	hold<Value>(
+		work: () => Promise<Result<Value>>,
+		spared?: () => Promise<Result<Value> | undefined>,
+	): Promise<Result<Value>>;
 };
 
 export type Clock = {

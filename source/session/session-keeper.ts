@@ -52,7 +52,7 @@ type Ports = {
 
 /**
  * Refreshes at most once at a time, in this process and among all processes of the store: under
- * the lock it reads again and adopts what another wrote; what Anaplan answers is on disk before
+ * the lock, and while it waits for that, it reads again and adopts what another wrote; what Anaplan answers is on disk before
  * anyone sees it. Problems: `not_signed_in`, `no_refresh_token`, `sign_in_ended`, `store_busy`,
  * and those of the token endpoint and the store.
  * Source: RFC 6749 §6, RFC 9700 §4.14 (refresh token rotation).
@@ -75,19 +75,27 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 			}
 		}
 
-		inFlight = lock
-			.hold(async () => {
-				await credentials.recover();
-				const stored = await load();
-				if (!stored.ok || isDone(stored.value)) {
-					return stored.ok ? success({...stored.value, by: 'adopted' as const}) : stored;
-				}
+		// Of a store that cannot be read this moment more is known under the lock.
+		const adopted = async () => {
+			const stored = await load();
+			return stored.ok && isDone(stored.value) ? asAdopted(stored.value) : undefined;
+		};
 
-				return signalShield.during(async () => refreshLocked(ports, stored.value));
-			})
-			.finally(() => {
-				inFlight = undefined;
-			});
+		const refresh = async () => {
+			await credentials.recover();
+			const stored = await load();
+			if (!stored.ok) {
+				return stored;
+			}
+
+			return isDone(stored.value)
+				? asAdopted(stored.value)
+				: signalShield.during(async () => refreshLocked(ports, stored.value));
+		};
+
+		inFlight = lock.hold(refresh, adopted).finally(() => {
+			inFlight = undefined;
+		});
 		return inFlight;
 	};
 
@@ -107,6 +115,8 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 		refreshed: async observed => single(({session}) => !sameTokens(session, observed)),
 	};
 }
+
+const asAdopted = (stored: Kept): Result<Kept> => success({...stored, by: 'adopted'});
 
 async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 	const {refreshToken} = kept.session;

@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
@@ -104,6 +104,28 @@ describe('in one process', () => {
 		expect((await next).ok).toBe(true);
 		expect((await lock.hold(done)).ok).toBe(true);
 		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('one who waits is asked each time that a hold of others has ended, and may need the lock no more', async () => {
+		const folder = temporaryFolder();
+		const lock = path.join(folder, 'credentials.lock');
+		const mark = (id: string) => path.join(lock, id);
+		const place = createLockPlace(lock);
+		const [first, second, third] = [place.newId(), place.newId(), place.newId()];
+		expect(place.take(first)).toBe(true);
+		let asked = 0;
+		const waiting = createProcessLock({folder}).hold(done, async () => {
+			asked += 1;
+			return asked === 2 ? success('spared') : undefined;
+		});
+		// It has tried, and looked who is in.
+		await eventually(() => readdirSync(folder)).toHaveLength(2);
+		renameSync(mark(first), mark(second));
+		await eventually(() => asked).toBe(1);
+		renameSync(mark(second), mark(third));
+		expect(await waiting).toEqual(success('spared'));
+		expect(readdirSync(folder)).toEqual(['credentials.lock']);
+		expect(place.isHeldBy(third)).toBe(true);
 	});
 
 	test('a folder that cannot be is store_unwritable with the path', async () => {

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {Session} from '../../source/core/oauth/session.ts';
 import {problem} from '../../source/core/problem.ts';
 import type {Variables} from '../../source/core/profiles/profile.ts';
+import {failure} from '../../source/core/result.ts';
 import {hour, minute} from '../../source/core/time.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
@@ -155,6 +156,30 @@ describe('a refresh', () => {
 		]);
 		expect(new Set(kept.map(accessToken))).toEqual(new Set(['new-1']));
 		expect(store.violations).toEqual([]);
+	});
+
+	test('of another process is adopted by one who waits, without its turn', async () => {
+		const {ports, profiles, another, requests, journal} = await start();
+		let asked = 0;
+		const keeper = createSessionKeeper({
+			...ports,
+			profiles,
+			lock: {
+				async hold(_, spared) {
+					expect(await spared?.()).toBeUndefined();
+					await another().keeper.refreshed(sessionNamed('old'));
+					journal.length = 0;
+					asked += 1;
+					return (await spared?.()) ?? failure(problem('store_busy'));
+				},
+			},
+		});
+		const kept = await keeper.refreshed(sessionNamed('old'));
+		expect(kept).toMatchObject({ok: true, value: {by: 'adopted'}});
+		expect(accessToken(kept)).toBe('new-1');
+		expect(asked).toBe(1);
+		expect(requests).toHaveLength(1);
+		expect(journal).toEqual([]);
 	});
 
 	test('can be followed by another', async () => {
