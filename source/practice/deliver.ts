@@ -16,8 +16,10 @@ export function deliver(response: ServerResponse, delivery: Delivery, nowMs: num
 				writeHead(response, delivery.answer, dateMs);
 				response.end(delivery.answer.body);
 			};
-			if (delivery.delayMs === undefined) send();
-			else later(response, send, delivery.delayMs);
+			const {delay} = delivery;
+			if (delay === undefined) send();
+			else if (typeof delay === 'number') later(response, send, delay);
+			else void delay.then(() => response.destroyed || send());
 			return;
 		}
 

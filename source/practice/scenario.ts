@@ -49,6 +49,8 @@ type Fault =
 	| {readonly name: 'wrongTypes'}
 	| {readonly name: 'slowBody'; readonly everyMs?: number}
 	| {readonly name: 'slow'; readonly delayMs: number}
+	/** The answer comes once something else has happened. */
+	| {readonly name: 'slow'; readonly until: Promise<unknown>}
 	| {readonly name: 'wrongClock'; readonly offsetMs: number}
 	/** A page of a list has no more rows than this, whatever was asked for. */
 	| {readonly name: 'shortPage'; readonly rows: number}
@@ -64,7 +66,7 @@ export type Delivery =
 	| {
 			readonly how: 'whole';
 			readonly answer: Answer;
-			readonly delayMs?: number;
+			readonly delay?: number | Promise<unknown>;
 			readonly dateOffsetMs?: number;
 	  }
 	| {readonly how: 'half'; readonly answer: Answer}
@@ -109,7 +111,11 @@ export function applyScenario(
 		case 'slowBody':
 			return {how: 'drip', answer: process(), everyMs: scenario.everyMs ?? 50};
 		case 'slow':
-			return {how: 'whole', answer: process(), delayMs: scenario.delayMs};
+			return {
+				how: 'whole',
+				answer: process(),
+				delay: 'until' in scenario ? scenario.until : scenario.delayMs,
+			};
 		case 'wrongClock':
 			return {how: 'whole', answer: process(), dateOffsetMs: scenario.offsetMs};
 		case 'shortPage':

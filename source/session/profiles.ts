@@ -91,14 +91,27 @@ export function createProfiles(
 ): Profiles {
 	const {settings, credentials, lock} = ports;
 
+	/**
+	 * Both files as they belong together, also while another process gives the profile a new sign-in,
+	 * settings first: the new tokens with the old settings would be those of another user and region.
+	 */
 	const readBoth = async (): Promise<Result<Stored>> => {
-		const set = await settings.read(name);
-		if (!set.ok) {
-			return set;
-		}
+		for (;;) {
+			const set = await settings.read(name);
+			if (!set.ok) {
+				return set;
+			}
 
-		const secret = await credentials.read(name);
-		return secret.ok ? success({settings: set.value, credentials: secret.value}) : secret;
+			const secret = await credentials.read(name);
+			if (!secret.ok) {
+				return secret;
+			}
+
+			const again = await settings.read(name);
+			if (!again.ok || JSON.stringify(again.value) === JSON.stringify(set.value)) {
+				return success({settings: set.value, credentials: secret.value});
+			}
+		}
 	};
 
 	const load: Profiles['load'] = async wanted => {

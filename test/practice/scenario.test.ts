@@ -1,5 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Endpoint, Scenario} from '../../source/practice/scenario.ts';
+import {eventually} from '../helpers/eventually.ts';
+import {heldReply} from '../helpers/held-reply.ts';
 import {read, refreshGrant, send, startTenant, token, withToken} from './practice-client.ts';
 
 type Fault = Scenario extends infer Each
@@ -94,6 +96,16 @@ describe('faults after the fact', () => {
 	test('a slow answer and a dripping one arrive whole', async () => {
 		const slow = await refreshWith({name: 'slow', delayMs: 20});
 		expect(read(await slow.attempt).expires_in).toBe(2100);
+		const {scenario, letGo} = heldReply('token');
+		const held = await refreshWith(scenario);
+		let isThere = false;
+		void held.attempt.then(() => {
+			isThere = true;
+		});
+		await eventually(() => held.tenant.requests.length).toBe(1);
+		expect(isThere).toBe(false);
+		letGo();
+		expect(read(await held.attempt).expires_in).toBe(2100);
 		const drip = await startTenant({
 			scenarios: [{name: 'slowBody', endpoint: 'users/me', everyMs: 0}],
 		});

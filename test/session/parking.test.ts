@@ -220,6 +220,51 @@ describe('a sign-in as someone else', () => {
 	});
 });
 
+test('A sign-in that takes its place while another process reads the two files is followed whole.', async () => {
+	const world = await start();
+	let meanwhile: (() => Promise<unknown>) | undefined;
+	let look = () => {};
+	const {settings, credentials} = world.ports;
+	const other = program({
+		...world,
+		ports: {
+			...world.ports,
+			settings: {
+				...settings,
+				async read(name) {
+					const read = await settings.read(name);
+					const act = meanwhile;
+					meanwhile = undefined;
+					await act?.();
+					return read;
+				},
+			},
+			credentials: {
+				...credentials,
+				watch(changed) {
+					look = changed;
+					return () => undefined;
+				},
+			},
+		},
+	});
+	other.store.dispatch({type: 'started', intent: 'resume'});
+	await settled();
+	await world.signInAsRobin();
+	meanwhile = async () => world.dispatch({type: 'replaceWished'});
+	look();
+	// What happens meanwhile settles within.
+	await settled();
+	await settled();
+	look();
+	await settled();
+	expect(other.store.getState()).toMatchObject({
+		status: 'signedIn',
+		user: {kind: 'known', user: {id: 'robin'}},
+		happenings: [{notice: {kind: 'done', text: 'Another anaplan-tui has signed in anew.'}}],
+	});
+});
+
 describe('a sign-in as the same one', () => {
 	const asPat: Parameters<typeof fakePorts>[0] = request =>
 		request.url.endsWith('/oauth/token') ? tokenReply('pat-2') : people(request);

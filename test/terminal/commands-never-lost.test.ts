@@ -4,6 +4,7 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {eventually} from '../helpers/eventually.ts';
+import {heldReply} from '../helpers/held-reply.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {run, start} from '../helpers/run.ts';
 import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
@@ -31,14 +32,15 @@ describe('A signal while a refresh is under way', () => {
 	test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
 		'%s: the new tokens are on disk before the process dies by it.',
 		async signal => {
-			const tenant = await practiceTenant({
-				scenarios: [{name: 'slow', endpoint: 'token', delayMs: 1500, times: 1}],
-			});
+			const {scenario, letGo} = heldReply('token');
+			const tenant = await practiceTenant({scenarios: [scenario]});
 			const home = await signedInHome(tenant, {leftS: -10});
 			const before = storedSession(home);
 			const running = start(['token'], {home});
 			await arrived(tenant).toBe(1);
 			running.kill(signal);
+			await running.waitFor('finishing the refresh first', {on: 'stderr'});
+			letGo();
 			const {code, signal: by, stdout, stderr} = await running.exit();
 			expect({code, by, stdout}).toEqual({code: undefined, by: signal, stdout: ''});
 			expect(stderr).toBe(
@@ -58,13 +60,14 @@ describe('A signal while a refresh is under way', () => {
 	);
 
 	test('of exec starts no command any more.', async () => {
-		const tenant = await practiceTenant({
-			scenarios: [{name: 'slow', endpoint: 'token', delayMs: 1500, times: 1}],
-		});
+		const {scenario, letGo} = heldReply('token');
+		const tenant = await practiceTenant({scenarios: [scenario]});
 		const home = await signedInHome(tenant, {leftS: -10});
 		const running = start(['exec', 'echo', 'started'], {home});
 		await arrived(tenant).toBe(1);
 		running.kill('SIGTERM');
+		await running.waitFor('finishing the refresh first', {on: 'stderr'});
+		letGo();
 		expect(await running.exit()).toMatchObject({signal: 'SIGTERM', stdout: ''});
 		await expectUsable(home);
 	});

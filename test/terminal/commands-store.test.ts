@@ -15,6 +15,7 @@ import {describe, expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {asUser} from '../helpers/as-user.ts';
+import {heldReply} from '../helpers/held-reply.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type RunOptions, run, start} from '../helpers/run.ts';
 import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
@@ -185,9 +186,8 @@ describe('A store that cannot be written', () => {
 	test.runIf(canMount())(
 		'because the disk fills up while a refresh is under way has room for its reply all the same.',
 		async () => {
-			const tenant = await practiceTenant({
-				scenarios: [{endpoint: 'token', name: 'slow', delayMs: 2000}],
-			});
+			const {scenario, letGo} = heldReply('token');
+			const tenant = await practiceTenant({scenarios: [scenario]});
 			const home = tempHome();
 			const disk = path.join(home, 'anaplan-tui');
 			mkdirSync(disk);
@@ -199,8 +199,8 @@ describe('A store that cannot be written', () => {
 				writeFileSync(path.join(disk, 'filler'), Buffer.alloc(1024 * 1024));
 			} catch {}
 
+			letGo();
 			expect(await refreshing).toMatchObject({code: 0, stderr: ''});
-			tenant.clearScenarios();
 			rmSync(path.join(disk, 'filler'));
 			expect(await run(['refresh'], {home})).toMatchObject({code: 0});
 			expect(tenant.violations).toEqual([]);

@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {approveDevice} from '../../source/practice/person.ts';
+import {heldReply} from '../helpers/held-reply.ts';
 import {run} from '../helpers/run.ts';
 import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
@@ -72,7 +73,8 @@ test('A sign-in that is denied ends with the reason, and r begins a new one that
 });
 
 test('A code that nobody approves expires in words, and is not asked for any more.', async () => {
-	const tenant = await practiceTenant({...quick, deviceCodeLifetimeS: 3});
+	// Long enough for the code to be seen before that.
+	const tenant = await practiceTenant({...quick, deviceCodeLifetimeS: 8});
 	const terminal = await atDevice(tenant);
 	await terminal.waitFor('The device code has expired.');
 	const polls = pollsOf(tenant).length;
@@ -129,19 +131,20 @@ test('Esc stops the asking at once, also while an answer is under way; Enter beg
 	const home = tempHome();
 	const terminal = await atDevice(tenant, {home});
 	await until(() => pollsOf(tenant).length > 0);
-	tenant.setScenario({endpoint: 'token', name: 'slow', delayMs: 2000});
+	const {scenario, letGo} = heldReply('token');
+	tenant.setScenario(scenario);
 	const asked = pollsOf(tenant).length;
 	await until(() => pollsOf(tenant).length > asked);
 	await approveDevice(linkOf(terminal));
 	terminal.press('esc');
 	await terminal.waitFor('Client ID');
 	const polls = pollsOf(tenant).length;
+	letGo();
 	// Until after the answer, which must change nothing, and the next poll.
-	await sleep(3000);
+	await sleep(1500);
 	expect(pollsOf(tenant).length).toBe(polls);
 	expect(terminal.screen()).toContain('Client ID');
 	expect(credentialsIn(home)).not.toContain('accessToken');
-	tenant.clearScenarios();
 	terminal.press('enter');
 	await terminal.waitFor(/The code is valid/);
 	await approveDevice(linkOf(terminal));

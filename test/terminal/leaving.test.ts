@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {builtProgram} from '../helpers/child-environment.ts';
+import {heldReply} from '../helpers/held-reply.ts';
 import {start} from '../helpers/run.ts';
 import {practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
@@ -76,19 +77,19 @@ test.each(signalled)(
 test.each(['SIGTERM', 'SIGHUP'] as const)(
 	'%s during a refresh lets its reply be stored first.',
 	async signal => {
-		const tenant = await practiceTenant({
-			scenarios: [{endpoint: 'token', name: 'slow', delayMs: 700}],
-		});
+		const {scenario, letGo} = heldReply('token');
+		const tenant = await practiceTenant({scenarios: [scenario]});
 		const home = tempHome();
 		const terminal = await screens['profile']!(tenant, {home, command: withinShell});
 		terminal.press('r');
 		await terminal.waitFor('refreshing …');
 		await until(() => tenant.counters.tokenRequests.refresh_token === 1);
 		process.kill(pidWithinShell(home), signal);
+		await terminal.waitFor(() => terminal.bytes().includes('finishing the refresh first'));
+		letGo();
 		expect(await leftBehind(terminal, home)).toBe(signal === 'SIGTERM' ? 143 : 129);
 		expect(tenant.counters.refreshes).toBe(1);
 		// What is stored now works: the refresh token that was used up is not in it.
-		tenant.clearScenarios();
 		const next = openTerminal([], {home});
 		await next.waitFor(shown.profile);
 		next.press('r');
@@ -117,10 +118,8 @@ test.each([
 );
 
 test('Leaving during a refresh stores its reply first, and says so when that takes long.', async () => {
-	const tenant = await practiceTenant({
-		// The words come after half a second; after five, nothing is waited for any more.
-		scenarios: [{endpoint: 'token', name: 'slow', delayMs: 2500}],
-	});
+	const {scenario, letGo} = heldReply('token');
+	const tenant = await practiceTenant({scenarios: [scenario]});
 	const home = tempHome();
 	const terminal = await screens['profile']!(tenant, {home, command: withinShell});
 	terminal.press('r');
@@ -129,9 +128,9 @@ test('Leaving during a refresh stores its reply first, and says so when that tak
 	const before = storedTokens(home);
 	terminal.press('q');
 	await terminal.waitFor('finishing the refresh first');
+	letGo();
 	expect(await leftBehind(terminal, home)).toBe(0);
 	expect(storedTokens(home)).not.toEqual(before);
-	tenant.clearScenarios();
 	const next = openTerminal([], {home});
 	await next.waitFor(shown.profile);
 	next.press('r');

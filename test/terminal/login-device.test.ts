@@ -69,7 +69,7 @@ test('Denied, it says so and ends with 1.', async () => {
 });
 
 test('Expired, it says so and ends with 1.', async () => {
-	const tenant = await practiceTenant({...quick, deviceCodeLifetimeS: 2});
+	const tenant = await practiceTenant({...quick, deviceCodeLifetimeS: 4});
 	const running = start(['login', '--device', '--plain'], {env: deviceEnvironment(tenant)});
 	const {code, stderr} = await running.exit();
 	expect(code).toBe(1);

@@ -1,5 +1,6 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {pathToFileURL} from 'node:url';
 import {expect, test} from 'vitest';
 import {textWidth} from '../../source/core/text-width.ts';
 import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
@@ -60,14 +61,23 @@ test.each([
 	},
 );
 
+const frozenClock = pathToFileURL(path.resolve(import.meta.dirname, '../docs/frozen-clock.js'));
+
 test.each([['models'], ['profiles'], ['doctor']])(
 	'In LANG=C the columns of %s are where they are otherwise.',
 	async command => {
 		const tenant = await practiceTenant();
 		const home = await signedInHome(tenant);
 		await signedInHome(tenant, {home, profile: `${'生産'.repeat(8)} ｐｒｏｄ`});
+		// Both at the same moment: 9:59:59 and what is left of a token are longer or shorter a second later.
+		const clock = {NODE_OPTIONS: `--import ${frozenClock.href}?at=${Date.now()}`};
 		const shownIn = async (env: Record<string, string>) => {
-			const terminal = openTerminal([command], {home, env, columns: 50, rows: 60});
+			const terminal = openTerminal([command], {
+				home,
+				env: {...clock, ...env},
+				columns: 50,
+				rows: 60,
+			});
 			await terminal.exit();
 			return terminal.screen().split('\n');
 		};
