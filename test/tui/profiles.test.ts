@@ -106,6 +106,14 @@ describe.each([
 		await screen.press('down', 'up', 'up', 'up', 'up', 'up', 'up');
 		await screen.until('▸ * default');
 	});
+
+	test('j and k move the focus, as they do in the other lists', async () => {
+		const {screen} = await opened(size);
+		await screen.press('j');
+		await screen.until(new RegExp(`▸ {3}${entries[1]!.name.slice(0, 8)}`));
+		await screen.press('k');
+		await screen.until('▸ * default');
+	});
 });
 
 test('the current profile has a mark, and the state a word; colour is not needed for either', async () => {
