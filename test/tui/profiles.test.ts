@@ -116,6 +116,17 @@ describe.each([
 	});
 });
 
+test('a renaming that is done is no longer said to be under way, while its room is entered', async () => {
+	const {screen, profiles} = await opened();
+	profiles.dispatch({type: 'renameWished', name: 'default'});
+	profiles.dispatch({type: 'named', text: 'prod'});
+	await screen.until('▸ renaming “default” …');
+	const {attempt} = profiles.state();
+	profiles.dispatch({type: 'renamed', attempt, from: 'default', to: 'prod'});
+	await screen.until('✓ “default” is called “prod” now.');
+	expect(screen.text()).not.toContain('renaming');
+});
+
 test('the current profile has a mark, and the state a word; colour is not needed for either', async () => {
 	const {screen} = await opened({columns: 120, rows: 40});
 	expect(screen.text()).toMatch(/▸ \* default .* a\.user@example\.com +us1 {3}signed in/);
