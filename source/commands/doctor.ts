@@ -9,10 +9,10 @@ import {
 	type Finding,
 	type HostAnswer,
 } from '../core/diagnosis.ts';
+import {dayAndTime} from '../core/moment-words.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {hintInProfile} from '../core/profiles/problem-in-profile.ts';
 import {wrapWords} from '../core/text-width.ts';
-import {localTime} from '../core/time.ts';
 import type {Desk} from '../session/desk.ts';
 import {jsonLine} from './command.ts';
 
@@ -41,7 +41,7 @@ export async function doctor(
 
 	if (!findings.some(({name}) => name === 'Clock')) {
 		const {timeZone} = new Intl.DateTimeFormat().resolvedOptions();
-		findings.push(clockHere(localTime(ports.clock.now()), timeZone));
+		findings.push(clockHere(dayAndTime(ports.clock.now()), timeZone));
 	}
 
 	const told = findings.map(({fix, ...finding}) =>

@@ -1,6 +1,7 @@
+import {dayAndTime} from '../core/moment-words.ts';
 import {timeLeftMs} from '../core/oauth/session.ts';
 import type {ExitCode} from '../core/problem.ts';
-import {durationWords, isoTime, localTime} from '../core/time.ts';
+import {durationWords, isoTime} from '../core/time.ts';
 import type {Desk} from '../session/desk.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';
 import {fail, finish, wholeSeconds} from './command.ts';
@@ -22,6 +23,6 @@ export async function refresh(desk: Desk): Promise<ExitCode> {
 			expiresIn: wholeSeconds(timeLeftMs(session, ports.clock.now())),
 		}),
 		text: ({session, by}) =>
-			`${by === 'us' ? 'Refreshed' : 'Refreshed by another anaplan-tui'}: the access token is valid until ${localTime(session.expiresAt)} (${durationWords(left(session.expiresAt))}).`,
+			`${by === 'us' ? 'Refreshed' : 'Refreshed by another anaplan-tui'}: the access token is valid until ${dayAndTime(session.expiresAt)} (${durationWords(left(session.expiresAt))}).`,
 	});
 }

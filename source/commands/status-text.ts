@@ -1,9 +1,10 @@
+import {dayAndTime} from '../core/moment-words.ts';
 import {rotationWords} from '../core/oauth/rotation.ts';
 import type {Session} from '../core/oauth/session.ts';
 import {type ProfileChoice, quotedName} from '../core/profiles/profile-name.ts';
 import {refreshTokenEnd, whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
 import {type Standing, standing} from '../core/sign-in/standing.ts';
-import {durationWords, type EpochMs, localTime} from '../core/time.ts';
+import {durationWords, type EpochMs} from '../core/time.ts';
 import type {Desk} from '../session/desk.ts';
 import type {Storage} from '../session/ports.ts';
 import type {Profile} from '../session/profiles.ts';
@@ -59,7 +60,7 @@ function rowsOf(
 		['Refresh token', session && refreshTokenWords(session, rotation)],
 		[
 			'',
-			session && !session.endedAt ? refreshTokenEnd(session, rotation, now, localTime) : undefined,
+			session && !session.endedAt ? refreshTokenEnd(session, rotation, now, dayAndTime) : undefined,
 		],
 	];
 }
@@ -81,8 +82,8 @@ const lines = (rows: readonly Row[]): string =>
 
 const accessTokenWords = ({expiresAt}: Session, now: EpochMs): string =>
 	expiresAt > now
-		? `${durationWords(expiresAt - now)} left, until ${localTime(expiresAt)}`
-		: `expired at ${localTime(expiresAt)}`;
+		? `${durationWords(expiresAt - now)} left, until ${dayAndTime(expiresAt)}`
+		: `expired at ${dayAndTime(expiresAt)}`;
 
 function refreshTokenWords(session: Session, rotation: Profile['rotation']): string {
 	const {refreshToken, endedAt} = session;
@@ -90,7 +91,7 @@ function refreshTokenWords(session: Session, rotation: Profile['rotation']): str
 		return `none; ${whyNoRefreshToken(session)}`;
 	}
 
-	const since = localTime(refreshToken.obtainedAt);
+	const since = dayAndTime(refreshToken.obtainedAt);
 	return endedAt === undefined
 		? `yes${rotationWords(rotation)}, since ${since}`
 		: `no longer accepted (got it ${since})`;

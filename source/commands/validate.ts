@@ -1,8 +1,9 @@
 import type {HttpReply} from '../core/anaplan/http.ts';
+import {dayAndTime} from '../core/moment-words.ts';
 import type {Session} from '../core/oauth/session.ts';
 import type {ExitCode, Problem} from '../core/problem.ts';
 import {failure} from '../core/result.ts';
-import {durationWords, localTime} from '../core/time.ts';
+import {durationWords} from '../core/time.ts';
 import type {Desk} from '../session/desk.ts';
 import {storedSignIn} from '../session/stored-sign-in.ts';
 import {validate as validateAtAnaplan} from '../session/validate.ts';
@@ -27,7 +28,7 @@ export async function validate(desk: Desk): Promise<ExitCode> {
 		text: ({session, validation}) =>
 			[
 				'The access token is valid at Anaplan.',
-				`Until:  ${localTime(session.expiresAt)} (${durationWords(session.expiresAt - ports.clock.now())} left)`,
+				`Until:  ${dayAndTime(session.expiresAt)} (${durationWords(session.expiresAt - ports.clock.now())} left)`,
 				...(validation.userId === undefined ? [] : [`User:   ${validation.userId}`]),
 			].join('\n'),
 	});

@@ -1,8 +1,8 @@
 import {readUser, userRequest} from '../core/anaplan/anaplan-api.ts';
+import {dayAndTime} from '../core/moment-words.ts';
 import type {ExitCode} from '../core/problem.ts';
 import {otherUser} from '../core/sign-in/other-user.ts';
 import {isSameUser} from '../core/sign-in/same-user.ts';
-import {localTime} from '../core/time.ts';
 import {sendAuthenticated} from '../session/authenticated.ts';
 import type {Desk} from '../session/desk.ts';
 import {fail, finish, patient} from './command.ts';
@@ -34,7 +34,7 @@ export async function whoami(desk: Desk): Promise<ExitCode> {
 				['Email', email],
 				['User ID', id],
 				['Tenant ID', customerId],
-				['Last sign-in', lastSignInAt && localTime(lastSignInAt)],
+				['Last sign-in', lastSignInAt && dayAndTime(lastSignInAt)],
 			]
 				.filter(([, value]) => value)
 				.map(([label, value]) => `${`${label}:`.padEnd(15)}${value}`)

@@ -47,9 +47,6 @@ const longestWaitMs = 24 * hour;
 /** A moment as ISO 8601 in UTC, as data carries it. */
 export const isoTime = (at: EpochMs): string => new Date(at).toISOString();
 
-/** A moment as a person at this computer reads it. */
-export const localTime = (at: EpochMs): string => new Date(at).toLocaleString();
-
 /**
  * Reads a date of Anaplan's, which writes the offset without a colon (`+0000`), as ISO 8601's
  * extended format does not allow. Undefined when it is no date.

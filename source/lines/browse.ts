@@ -144,8 +144,16 @@ function rowWords(row: Row, {id}: BrowsedList): string {
 	return `${name}, ${usedWords(row)}${row.isActive === false ? ', not active' : ''}`;
 }
 
-const prompt =
-	'A number, n or Enter next, p previous, / and words to filter, s sort, a archived, m all models, r load again, b back, ? says the list again:';
+/** What can be answered; what would change nothing in this list is not offered. */
+function promptOf({id, archived}: BrowsedList): string {
+	const ways = [
+		'A number, n or Enter next, p previous, / and words to filter, s sort',
+		...(id.kind === 'workspaces' ? [] : [`a ${archived === 'shown' ? 'hide' : 'show'} archived`]),
+		...(id.kind === 'models' ? [] : ['m all models']),
+		'r load again, b back, ? says the list again:',
+	];
+	return ways.join(', ');
+}
 
 /** Acts on one answer; gives the first row to be said next, or that the page is to be said again. */
 async function listAnswer(
@@ -154,7 +162,7 @@ async function listAnswer(
 	{talk, browse}: House,
 	over: AbortSignal,
 ): Promise<number | 'again' | 'done'> {
-	const answer = (await talk.ask({prompt, typed: 'choice'}, over))?.trim();
+	const answer = (await talk.ask({prompt: promptOf(list), typed: 'choice'}, over))?.trim();
 	const {length} = shownOf(list);
 	switch (answer) {
 		case undefined:
@@ -170,9 +178,17 @@ async function listAnswer(
 			browse.dispatch({type: 'sortWished'});
 			return 'done';
 		case 'a':
+			if (list.id.kind === 'workspaces') {
+				return chosen(answer, length, browse, talk);
+			}
+
 			browse.dispatch({type: 'archivedToggled'});
 			return 'again';
 		case 'm':
+			if (list.id.kind === 'models') {
+				return chosen(answer, length, browse, talk);
+			}
+
 			browse.dispatch({type: 'modelsWished'});
 			return 'done';
 		case 'r':

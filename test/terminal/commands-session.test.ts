@@ -275,7 +275,9 @@ describe('status', () => {
 		expect(stdout).toMatch(
 			/^Profile: +default \(current\)\nState: +signed in\nUser: +Pat Practice, pat\.practice@example\.com\n/,
 		);
-		expect(stdout).toMatch(/^Access token: +3\d min \d+ s left, until /m);
+		expect(stdout).toMatch(
+			/^Access token: +3\d min \d+ s left, until \d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d$/m,
+		);
 		expect(stdout.endsWith('(private file)\n')).toBe(true);
 		expectNoSecrets(storedSecrets(home), stdout);
 		expect((await run(['status'])).stdout).toContain('not signed in; sign in: anaplan-tui login');
@@ -455,7 +457,7 @@ describe('whoami', () => {
 		const people = await run(['whoami'], {home});
 		expect(people).toMatchObject({code: 0, stderr: ''});
 		expect(people.stdout).toMatch(
-			/^Name: +Pat Practice\nEmail: +pat\.practice@example\.com\nUser ID: +[\da-f]{32}\nTenant ID: +[\da-f]{32}\nLast sign-in: +.+\n$/,
+			/^Name: +Pat Practice\nEmail: +pat\.practice@example\.com\nUser ID: +[\da-f]{32}\nTenant ID: +[\da-f]{32}\nLast sign-in: +\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d\n$/,
 		);
 		const {code, stdout, stderr} = await run(['whoami', '--json'], {home});
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});

@@ -48,6 +48,17 @@ test('Workspaces and models are listed in pages, filtered by words, looked at an
 	expect(tenant.violations).toEqual([]);
 });
 
+test('The question of a list offers only what changes something in it.', async () => {
+	const tenant = await practiceTenant();
+	const home = await signedInHome(tenant);
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
+	await pick(terminal, 'List workspaces and models', /s sort, m all models, r load again/);
+	await answer(terminal, 'a', 'That is none of these.');
+	await answer(terminal, 'm', /s sort, a hide archived, r load again/);
+	await answer(terminal, 'm', 'That is none of these.');
+	await answer(terminal, 'a', /archived ones hidden.*s sort, a show archived, r load again/s);
+});
+
 test('A list that cannot be fetched says why, and r loads it again.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'workspaces', name: 'serverError'}]});
 	const home = await signedInHome(tenant);

@@ -34,6 +34,13 @@ test.each([
 	},
 );
 
+test('What is typed before the screens are there moves nothing in their first frame.', async () => {
+	const terminal = openTerminal(['demo']);
+	terminal.type('zz');
+	const [header] = (await terminal.waitFor(shown.setup)).split('\n');
+	expect(header).toBe('  anaplan-tui  practice  default');
+});
+
 test.each(Object.keys(screens))('In LANG=C every byte of the screen %s is ASCII.', async name => {
 	const tenant = await practiceTenant();
 	const ascii = await screens[name]!(tenant, {env: {LANG: 'C'}});

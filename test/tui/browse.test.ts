@@ -31,7 +31,7 @@ describe.each(Object.entries(browseFaces))('%s', (_name, face) => {
 		expect(lines[0]).toContain('anaplan-tui');
 		expect(lines.at(rows - 1)).toBe('');
 		expect(lines.at(rows - 2)?.trim()).toBe(screen.footer());
-		expect(screen.footer()).toMatch(/^(Enter|c) .*Ctrl\+C( leave)?$/);
+		expect(screen.footer()).toMatch(/^(Enter|c|\/) .*Ctrl\+C( leave)?$/);
 		expect(screen.hasOverflow()).toBe(false);
 	});
 });
@@ -243,6 +243,18 @@ test('an empty list and one without a match have their own words', async () => {
 	await other.screen.until('Nothing is left to show. Archived models are hidden; h shows them.');
 	const none = await open(withWorkspaces());
 	await none.screen.until('Anaplan shows you no workspaces.');
+});
+
+test('without a row the last line leaves out the keys that need one', async () => {
+	const {screen} = await open(withModels([]), [120, 40]);
+	expect(screen.footer()).toBe(
+		'/ filter · s sort · h hide archived · r reload · ? help · Esc back · Ctrl+C leave',
+	);
+	const workspaces = await open(withWorkspaces(workspaceNamed('Finance')), [120, 40]);
+	expect(workspaces.screen.footer()).toMatch(/^Enter models .* c copy ID .* d details /);
+	await workspaces.screen.press('/', 'q', 'enter');
+	await workspaces.screen.until('Nothing matches “q”.');
+	expect(workspaces.screen.footer()).toMatch(/^\/ filter .* s sort .* m all models /);
 });
 
 test('? lists the keys of a list also in the smallest window', async () => {

@@ -106,6 +106,25 @@ describe.each([
 		await screen.press('down', 'up', 'up', 'up', 'up', 'up', 'up');
 		await screen.until('▸ * default');
 	});
+
+	test('j and k move the focus, as they do in the other lists', async () => {
+		const {screen} = await opened(size);
+		await screen.press('j');
+		await screen.until(new RegExp(`▸ {3}${entries[1]!.name.slice(0, 8)}`));
+		await screen.press('k');
+		await screen.until('▸ * default');
+	});
+});
+
+test('a renaming that is done is no longer said to be under way, while its room is entered', async () => {
+	const {screen, profiles} = await opened();
+	profiles.dispatch({type: 'renameWished', name: 'default'});
+	profiles.dispatch({type: 'named', text: 'prod'});
+	await screen.until('▸ renaming “default” …');
+	const {attempt} = profiles.state();
+	profiles.dispatch({type: 'renamed', attempt, from: 'default', to: 'prod'});
+	await screen.until('✓ “default” is called “prod” now.');
+	expect(screen.text()).not.toContain('renaming');
 });
 
 test('the current profile has a mark, and the state a word; colour is not needed for either', async () => {

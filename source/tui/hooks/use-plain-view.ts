@@ -38,7 +38,7 @@ export function usePlainView(
 			stdout.write(`\n${title}\n\n${text}\n\nPress Enter to return. `);
 			return await ended(terminal, gone.current.signal);
 		} finally {
-			// The other screen takes over where the cursor stands, and begins a frame there.
+			// What the shell prints here later begins on a line of its own.
 			stdout.write('\r\n');
 			terminal.setRawMode?.(false);
 		}

@@ -1,5 +1,6 @@
 import {backOf, listAt} from '../../core/lists/browse-flow.ts';
 import type {BrowsedList, BrowseState} from '../../core/lists/browse-states.ts';
+import {selectedRow} from '../../core/lists/browsed-list.ts';
 import type {Move} from '../../core/lists/list-window.ts';
 import {printable} from '../../core/printable.ts';
 import type {Back} from '../app-keys.ts';
@@ -90,10 +91,11 @@ export function listKeys({
 	];
 }
 
-function listActions(
-	{id, load, archived}: BrowsedList,
-	dispatch: BrowseFlow['dispatch'],
-): readonly Binding[] {
+function listActions(list: BrowsedList, dispatch: BrowseFlow['dispatch']): readonly Binding[] {
+	const {id, load, archived} = list;
+	// Without a row these keys do nothing; they stay in the table, for a row may come before the next frame.
+	const ofRow = ({hint, ...binding}: Binding): Binding =>
+		hint === undefined || selectedRow(list) === undefined ? binding : {...binding, hint};
 	const isOfWorkspaces = id.kind === 'workspaces';
 	const bind = (
 		key: string,
@@ -119,17 +121,17 @@ function listActions(
 		run: () => dispatch({type: 'enterPressed'}),
 	};
 	return [
-		enter,
+		ofRow(enter),
 		bind('/', 'filter', 'every word, in any order', 'filterWished'),
 		bind('s', 'sort', isOfWorkspaces ? 'by name or size' : 'by name, size or change', 'sortWished'),
-		bind('c', 'copy ID', 'copy the ID', 'idCopyWished'),
+		ofRow(bind('c', 'copy ID', 'copy the ID', 'idCopyWished')),
 		...(isOfWorkspaces
 			? [
-					bind('d', 'details', 'all that is known of this one', 'detailsWished'),
+					ofRow(bind('d', 'details', 'all that is known of this one', 'detailsWished')),
 					bind('m', 'all models', 'the models of all workspaces', 'modelsWished'),
 				]
 			: [
-					bind('u', 'open', 'open the model in the browser', 'modelOpeningWished'),
+					ofRow(bind('u', 'open', 'open the model in the browser', 'modelOpeningWished')),
 					bind(
 						'h',
 						archived === 'shown' ? 'hide archived' : 'show archived',

@@ -108,8 +108,8 @@ function choosingKeys({dispatch, focused, move, begin, quit}: ProfilesHands): Ke
 			),
 			isMain: true,
 		},
-		{keys: ['up'], label: '↑', run: () => move(-1)},
-		bind(['down'], '↑↓', 'move', () => move(1)),
+		{keys: ['up', 'k'], label: '↑', run: () => move(-1)},
+		bind(['down', 'j'], '↑↓', 'move', () => move(1)),
 		bind(['n'], 'n', 'new', () => {
 			begin('');
 			dispatch({type: 'newWished'});

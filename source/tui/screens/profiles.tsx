@@ -123,6 +123,11 @@ function taskBlocks(
 				},
 			];
 		case 'underWay':
+			// What was under way is done where a notice says so; the list comes once its room is entered.
+			if (state.notice) {
+				return [];
+			}
+
 			return [
 				{
 					rows: paragraph(`${underWayWords(task)} …`, width, palette.strong, underWay),
