@@ -1,3 +1,4 @@
+import {useApp} from 'ink';
 import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
 import type {ProfilesState} from '../core/profiles/profiles-states.ts';
 import {Secret} from '../core/secret.ts';
@@ -43,7 +44,10 @@ export function App({state, dispatch}: Props): ReactNode {
 				? backWithin(browsing, browse.dispatch)
 				: undefined;
 	const appKeys = appKeysFor(state, dispatch, within);
-	useKeys(appKeys);
+	const {suspendTerminal} = useApp();
+	// What another program wrote over the screens is there until all of it is drawn again.
+	const redraw = () => void suspendTerminal(async () => {}).catch(() => {});
+	useKeys([...appKeys, {keys: ['ctrl+l'], label: 'Ctrl+L', run: redraw}]);
 	return (
 		<AppKeysContext value={appKeys}>
 			{isBrowsing ? (

@@ -46,6 +46,14 @@ In PowerShell: “The term 'anaplan-tui' is not recognized”.
 
 **Next:** Open a new terminal. If it stays, \`npm prefix --global\` names the folder; its programs are in it on Windows, and in \`bin\` below it elsewhere.
 
+### env: node: No such file or directory
+
+On Linux: “/usr/bin/env: 'node': No such file or directory”. Exit code 127.
+
+**Likely cause:** The program was found and Node.js was not, as in cron, whose \`PATH\` is short.
+
+**Next:** Add the folder that \`command -v node\` names in a terminal to the \`PATH\` of the job: [how, for cron](scripts.md#a-job-that-runs-by-itself).
+
 ### running scripts is disabled on this system
 
 **Likely cause:** PowerShell’s execution policy does not allow the small script that npm makes for each program.

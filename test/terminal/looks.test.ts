@@ -41,6 +41,22 @@ test('What is typed before the screens are there moves nothing in their first fr
 	expect(header).toBe('  anaplan-tui  practice  default');
 });
 
+test.skipIf(process.platform !== 'linux')(
+	'Ctrl+L draws the screen anew after another program has written into it.',
+	async () => {
+		const terminal = openTerminal(['demo']);
+		const before = await terminal.waitFor(shown.setup);
+		writeFileSync(`/proc/${terminal.pid}/fd/1`, '\x1B[HBroadcast message');
+		await terminal.waitFor(/^Broadcast message/);
+		terminal.press('ctrl+l');
+		await terminal.waitFor(() => terminal.screen() === before);
+		terminal.type('zz');
+		await terminal.waitFor(/Client ID .*zz/);
+		terminal.press('ctrl+c');
+		expect((await terminal.exit()).exitCode).toBe(130);
+	},
+);
+
 test.each(Object.keys(screens))('In LANG=C every byte of the screen %s is ASCII.', async name => {
 	const tenant = await practiceTenant();
 	const ascii = await screens[name]!(tenant, {env: {LANG: 'C'}});

@@ -43,6 +43,12 @@ test('what happened last is told in the smallest window too', async () => {
 	expect(screen.text().replace(/\s+/g, ' ')).toContain(text);
 });
 
+test('at 80×24 the footer says in words where the workspaces are', async () => {
+	const screen = await openScreens(fakeFlow(signedInState), {columns: 80, rows: 24});
+	expect(screen.footer()).toContain('  w workspaces  ');
+	expect(screen.footer()).toContain('  ? help  ');
+});
+
 test('each key does what the footer says', async () => {
 	const fake = fakeFlow(signedInState);
 	const screen = await openScreens(fake, {columns: 170, rows: 40});

@@ -80,7 +80,8 @@ export function profileKeys(
 					),
 				]
 			: []),
-		bind('w', 'workspaces', 'workspaces, models, their IDs', hands.browse),
+		// Where there is no room for every hint: what most come here for is not to be guessed from a letter.
+		{...bind('w', 'workspaces', 'workspaces, models, their IDs', hands.browse), isMain: true},
 		bind('s', 'switch profile', 'another profile, or a new one', hands.switchProfile, 'switch'),
 		...(asksRotation(state)
 			? [bind('t', 'rotatable?', 'say if refresh tokens rotate', hands.askRotation)]
