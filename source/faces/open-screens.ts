@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {hasDisplay} from '../adapters/display.ts';
 import {growHeapSlowly} from '../adapters/heap.ts';
+import {ownJob} from '../adapters/own-job.ts';
 import {placesOf} from '../adapters/places.ts';
 import {ownTraits} from '../adapters/stdio.ts';
 import type {Desk} from '../session/desk.ts';
@@ -51,6 +52,7 @@ export async function openScreens(
 				version,
 				hasDisplay: hasDisplay(process.env, process.platform),
 				places: placesOf(process.env),
+				job: ownJob(),
 				now: clock.now,
 				everySecond: clock.everySecond,
 				characters: traits.characters,

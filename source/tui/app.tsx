@@ -1,10 +1,10 @@
-import {useApp} from 'ink';
 import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
 import type {ProfilesState} from '../core/profiles/profiles-states.ts';
 import {Secret} from '../core/secret.ts';
 import type {State} from '../core/sign-in/flow.ts';
 import {AppKeysContext, appKeysFor} from './app-keys.ts';
 import {useKeys} from './hooks/use-keys.ts';
+import {useTerminalKeys} from './hooks/use-terminal-keys.ts';
 import {AuthorizeScreen} from './screens/authorize.tsx';
 import {BrowseScreen} from './screens/browse.tsx';
 import {backWithin} from './screens/browse-keys.ts';
@@ -44,10 +44,7 @@ export function App({state, dispatch}: Props): ReactNode {
 				? backWithin(browsing, browse.dispatch)
 				: undefined;
 	const appKeys = appKeysFor(state, dispatch, within);
-	const {suspendTerminal} = useApp();
-	// What another program wrote over the screens is there until all of it is drawn again.
-	const redraw = () => void suspendTerminal(async () => {}).catch(() => {});
-	useKeys([...appKeys, {keys: ['ctrl+l'], label: 'Ctrl+L', run: redraw}]);
+	useKeys([...appKeys, ...useTerminalKeys(state)]);
 	return (
 		<AppKeysContext value={appKeys}>
 			{isBrowsing ? (

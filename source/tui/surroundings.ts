@@ -75,6 +75,10 @@ export type Surroundings = {
 	readonly places: readonly Place[];
 	/** What the terminal can show. The QR code has no ASCII; all else is translated on its way out. */
 	readonly characters: 'unicode' | 'ascii';
+	/** The program as a job of the shell; undefined where shells have none. */
+	readonly job?:
+		| {suspend(): Promise<void>; onContinued(listener: () => void): () => void}
+		| undefined;
 	readonly now: () => EpochMs;
 	/** Calls back about once a second; returns how to stop. */
 	readonly everySecond: (tick: () => void) => () => void;
