@@ -372,7 +372,7 @@ describe('a reply that is too long', () => {
 describe('time', () => {
 	test('a server that never answers is given up, and may have had the request', async () => {
 		const {url} = await serve(() => {});
-		const request = {...refresh(url), timeoutMs: 300};
+		const request = {...refresh(url), timeoutMs: 3000};
 		expect(await problemOf(request)).toMatchObject({code: 'timed_out', reached: 'perhaps'});
 	});
 
@@ -382,7 +382,7 @@ describe('time', () => {
 			response.on('close', () => clearInterval(drip));
 		});
 		// Without the limit it would drip until the test is ended.
-		expect(await problemOf(get(url, {timeoutMs: 200}))).toMatchObject({
+		expect(await problemOf(get(url, {timeoutMs: 3000}))).toMatchObject({
 			code: 'timed_out',
 			reached: 'perhaps',
 		});
