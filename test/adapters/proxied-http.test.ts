@@ -11,10 +11,14 @@ import {eventually} from '../helpers/eventually.ts';
 import {startProxy} from '../helpers/proxy.ts';
 import {expectNoSecret, run, sentinel, serve} from './helpers.ts';
 
-const httpThrough = (variables: Record<string, string>, trusted: readonly string[] = []) =>
+const httpThrough = (
+	variables: Record<string, string>,
+	trusted: readonly string[] = [],
+	connectMs = 10_000,
+) =>
 	createAnaplanHttp({
 		now: () => epochMs(42),
-		connectMs: 1000,
+		connectMs,
 		proxyFor: url => proxyFor(url, variables),
 		systemCertificates: async () => trusted,
 	});
@@ -29,8 +33,9 @@ const post = (url: string): HttpRequest => ({
 async function problemOf(
 	variables: Record<string, string>,
 	url = 'https://localhost:9',
+	connectMs?: number,
 ): Promise<Problem> {
-	const reply = await httpThrough(variables, [authority()]).send(post(url));
+	const reply = await httpThrough(variables, [authority()], connectMs).send(post(url));
 	expectNoSecret(reply);
 	if (reply.ok) {
 		throw new Error('There was a reply.');
@@ -208,7 +213,7 @@ describe('a proxy that does not answer', () => {
 			server.close();
 		});
 		const {port} = server.address() as {port: number};
-		const problem = await problemOf({HTTPS_PROXY: `http://127.0.0.1:${port}`});
+		const problem = await problemOf({HTTPS_PROXY: `http://127.0.0.1:${port}`}, undefined, 1000);
 		expect(problem).toMatchObject({code: 'timed_out', exitCode: 75, reached: 'no'});
 		expect(problem.message).toBe(
 			`The proxy 127.0.0.1:${port} did not answer in time (1 s to open the way).`,
@@ -249,22 +254,22 @@ test('the program ends at once after a reply through a proxy, and after one that
 	const {url} = await serveKeeping(certified('inspected'));
 	const good = await startProxy();
 	const silent = await startProxy({answer: 'nothing'});
-	const program = (proxy: string) =>
+	const program = (proxy: string, connectMs: number) =>
 		run(
 			`import {createAnaplanHttp} from '@/adapters/anaplan-http.ts';
 			import {proxyFor} from '@/core/proxy.ts';
 			const http = createAnaplanHttp({
 				now: Date.now as never,
-				connectMs: 300,
+				connectMs: ${connectMs},
 				proxyFor: url => proxyFor(url, {HTTPS_PROXY: '${proxy}'}),
 			});
 			const reply = await http.send({method: 'GET', url: '${url}'});
 			console.log(reply.ok ? reply.value.status : reply.problem.code);
 			const done = performance.now();
-			process.on('exit', () => console.log(performance.now() - done < 500 ? 'at once' : 'late'));`,
+			process.on('exit', () => console.log(performance.now() - done < 2500 ? 'at once' : 'late'));`,
 			{NODE_EXTRA_CA_CERTS: authorityFile},
 		);
-	const programs = [program(good.url), program(silent.url)];
+	const programs = [program(good.url, 10_000), program(silent.url, 300)];
 	await Promise.all(programs.map(async ({ended}) => ended));
 	expect(programs.map(({output}) => output())).toEqual(['200\nat once\n', 'timed_out\nat once\n']);
 });

@@ -34,7 +34,7 @@ export async function desktopSession(): Promise<DesktopSession> {
 		const to = [
 			'--session',
 			'--print-reply',
-			'--reply-timeout=2000',
+			'--reply-timeout=20000',
 			'--dest=org.freedesktop.secrets',
 		];
 		const what = ['/org/freedesktop/secrets', `org.freedesktop.Secret.Service.${method}`, ...words];

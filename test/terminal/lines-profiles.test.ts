@@ -7,7 +7,7 @@ import {
 	tenantVariables,
 } from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
-import {expectLinesOnly, linesOf, openLines, pick, question, saidUrl} from './lines.ts';
+import {expectLinesOnly, linesOf, openLines, pick, question, saidUrl, wholeUrl} from './lines.ts';
 import {
 	credentialsIn,
 	expectDiscreet,
@@ -36,7 +36,7 @@ test('In lines a second profile is added, signed in, renamed, switched from and 
 	terminal.type('prod eu3\r');
 	await terminal.waitFor(/^Profile prod eu3\.$/m);
 	await pick(terminal, 'Go on with these', 'Step 2 of 5, Authorize.');
-	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	await pick(terminal, 'Say the URL', wholeUrl);
 	const landed = await signInAsPerson(saidUrl(terminal));
 	await terminal.paste(`${landed}\n`);
 	await terminal.waitFor('Signed in as Pat Practice');

@@ -10,7 +10,7 @@ import {
 } from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {deviceEnvironment, pollsOf} from './device.ts';
-import {expectLinesOnly, linesOf, openLines, pick, question, saidUrl} from './lines.ts';
+import {expectLinesOnly, linesOf, openLines, pick, question, saidUrl, wholeUrl} from './lines.ts';
 import {
 	codesSent,
 	credentialsIn,
@@ -63,7 +63,7 @@ test.each([
 		await terminal.waitFor('Scope, Enter keeps openid email offline_access');
 		terminal.press('enter');
 
-		await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+		await pick(terminal, 'Say the URL', wholeUrl);
 		const landed = await signInAsPerson(saidUrl(terminal));
 		await pick(terminal, 'Paste the address', address);
 		await terminal.paste('something else\n');
@@ -132,7 +132,7 @@ test.each([
 		const tenant = await practiceTenant();
 		const home = tempHome();
 		const terminal = openLines(['login'], {home, env: tenantVariables(tenant)});
-		await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+		await pick(terminal, 'Say the URL', wholeUrl);
 		const landed = await signInAsPerson(saidUrl(terminal));
 		await pick(terminal, 'Paste the address', address);
 		await terminal.paste(`${landed}&x=${'y'.repeat(6000)}`, options);
@@ -147,7 +147,7 @@ test.each([
 test('An address that was wrapped over several lines is put together.', async () => {
 	const tenant = await practiceTenant();
 	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
-	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	await pick(terminal, 'Say the URL', wholeUrl);
 	const landed = await signInAsPerson(saidUrl(terminal));
 	await pick(terminal, 'Paste the address', address);
 	await terminal.paste(`${landed.replace(/.{40}/g, '$&\n')}\n`);
@@ -181,7 +181,7 @@ test('Every way to the URL says what came of it, and going back and forth keeps 
 test('A refusal of Anaplan’s is said once, and the way on stays open.', async () => {
 	const tenant = await practiceTenant();
 	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
-	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	await pick(terminal, 'Say the URL', wholeUrl);
 	const denied = await signInAsPerson(saidUrl(terminal), {decision: 'deny'});
 	await pick(terminal, 'Paste the address', address);
 	await terminal.paste(`${denied}\n`);
@@ -193,7 +193,7 @@ test('A refusal of Anaplan’s is said once, and the way on stays open.', async 
 test('A failed exchange is told with its cause and its next step, and a new sign-in can be begun.', async () => {
 	const tenant = await practiceTenant({scenarios: [{endpoint: 'token', name: 'serverError'}]});
 	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
-	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	await pick(terminal, 'Say the URL', wholeUrl);
 	await terminal.paste(`${await signInAsPerson(saidUrl(terminal))}\n`);
 	await terminal.waitFor('Problem: Anaplan has an error of its own.');
 	await terminal.waitFor('Next step: ');
@@ -264,7 +264,7 @@ test.each([
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant, {remembered: tenant.people[0]});
 	const terminal = openLines(['login'], {home, env: tenantVariables(tenant)});
-	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	await pick(terminal, 'Say the URL', wholeUrl);
 	const email = 'robin.rehearsal@example.com';
 	await terminal.paste(`${await signInAsPerson(saidUrl(terminal), {email})}\n`);
 	await terminal.waitFor('You signed in as someone else. Nothing is replaced yet.');
@@ -327,7 +327,7 @@ test.each([
 ])('Nothing of a paste answers a later question when it comes %s.', async (_how, options) => {
 	const tenant = await practiceTenant();
 	const terminal = openLines(['login'], {env: tenantVariables(tenant)});
-	await pick(terminal, 'Say the URL', /http\S+prelogin\S+/);
+	await pick(terminal, 'Say the URL', wholeUrl);
 	const landed = await signInAsPerson(saidUrl(terminal));
 	await pick(terminal, 'Paste the address', address);
 	// The address is right, and what comes with it would log out.

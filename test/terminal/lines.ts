@@ -45,6 +45,9 @@ export function expectLinesOnly(terminal: TerminalSession): void {
 export const linesOf = (terminal: TerminalSession): readonly string[] =>
 	terminal.bytes().replaceAll('\r', '').split('\n');
 
+/** The URL to its end; a terminal may hand it over in parts. */
+export const wholeUrl = /http\S+prelogin\S+\r\n/;
+
 /** The URL that was said. */
 export const saidUrl = (terminal: TerminalSession): string =>
 	linesOf(terminal).findLast(line => /^http\S+prelogin\S+$/.test(line)) ?? '';

@@ -8,6 +8,7 @@ import {
 	trimPasted,
 } from '../../../source/core/oauth/client.ts';
 import {Secret} from '../../../source/core/secret.ts';
+import {cpuMs} from '../../helpers/cpu-time.ts';
 import {client, clientWith, draft} from '../../helpers/samples.ts';
 
 const faultsOf = (changes: Partial<typeof draft>) => {
@@ -181,8 +182,8 @@ describe('trimming what was pasted', () => {
 	});
 
 	test('takes no longer for 500 kB of blanks', () => {
-		const begun = performance.now();
-		expect(trimPasted(`a${' '.repeat(500_000)}b`)).toHaveLength(500_002);
-		expect(performance.now() - begun).toBeLessThan(1000);
+		const text = `a${' '.repeat(500_000)}b`;
+		expect(trimPasted(text)).toHaveLength(500_002);
+		expect(cpuMs(() => trimPasted(text))).toBeLessThan(1000);
 	});
 });
