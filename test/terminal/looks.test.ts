@@ -1,12 +1,15 @@
+import {spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {textWidth} from '../../source/core/text-width.ts';
+import {builtProgram} from '../helpers/child-environment.ts';
 import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
-import {leftBehind, screens, shown, withinShell} from './sign-in.ts';
+import type {TerminalSession} from '../helpers/terminal-session.ts';
+import {expectSane, leftBehind, screens, shown, withinShell} from './sign-in.ts';
 
 const colored = (bytes: string): boolean =>
 	bytes.split('\x1B[').some(rest => /^(?:3[0-8]|4[0-8]|9\d|10\d)[;m]/.test(rest));
@@ -56,6 +59,65 @@ test.skipIf(process.platform !== 'linux')(
 		expect((await terminal.exit()).exitCode).toBe(130);
 	},
 );
+
+const hasBash = spawnSync('bash', ['--version'], {stdio: 'ignore'}).status === 0;
+
+describe.skipIf(!hasBash)('In a shell with jobs', () => {
+	const bash = ['bash', '--norc', '--noprofile', '--noediting', '-i'] as const;
+	const inShell = async () => {
+		const terminal = openTerminal([], {command: bash, env: {PS1: 'shell> '}});
+		await terminal.waitFor('shell>');
+		terminal.type(`'${process.execPath}' '${builtProgram}' demo`);
+		terminal.press('enter');
+		await terminal.waitFor(shown.setup);
+		await terminal.waitFor(() => terminal.bracketedPaste());
+		return terminal;
+	};
+
+	const asksAgain = (screen: string) => screen.trimEnd().endsWith('shell>');
+	const comeBack = async (terminal: TerminalSession) => {
+		await terminal.waitFor(/Stopped.*\nshell>/);
+		terminal.type('fg');
+		terminal.press('enter');
+		await terminal.waitFor(shown.setup);
+		await terminal.waitFor(() => terminal.bracketedPaste());
+		terminal.type('zz');
+		await terminal.waitFor(/Client ID .*zz/);
+		terminal.press('ctrl+c');
+		await terminal.waitFor(asksAgain);
+		expectSane(terminal);
+	};
+
+	test('Ctrl+Z gives it the terminal as it was, and fg brings the screens back.', async () => {
+		const terminal = await inShell();
+		terminal.press('ctrl+z');
+		await terminal.waitFor('Stopped');
+		expectSane(terminal);
+		await comeBack(terminal);
+	});
+
+	test.runIf(process.platform === 'linux')(
+		'fg brings the screens back after another program has stopped them.',
+		async () => {
+			const terminal = await inShell();
+			const {pid} = terminal;
+			const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+			process.kill(Number(child), 'SIGSTOP');
+			await comeBack(terminal);
+		},
+	);
+});
+
+test('Ctrl+Z where no shell could bring the screens back leaves them as they are.', async () => {
+	const terminal = openTerminal(['demo']);
+	await terminal.waitFor(shown.setup);
+	await terminal.waitFor(() => terminal.bracketedPaste());
+	terminal.press('ctrl+z');
+	terminal.type('zz');
+	await terminal.waitFor(/Client ID .*zz/);
+	terminal.press('ctrl+c');
+	expect((await terminal.exit()).exitCode).toBe(130);
+});
 
 test.each(Object.keys(screens))('In LANG=C every byte of the screen %s is ASCII.', async name => {
 	const tenant = await practiceTenant();
