@@ -33,6 +33,17 @@ test('letters in a field are text, and no keys', async () => {
 	expect(fake.wishes).toEqual([]);
 });
 
+test('keys that were meant for the screen before are no text, where another process brought Setup about', async () => {
+	const fake = fakeFlow({status: 'setup', attempt: 0, draft, arrival: 'unasked'});
+	const screen = await openScreens(fake);
+	await screen.type('rvcw');
+	await screen.press('tab');
+	await screen.until('▸ Client ID');
+	expect(screen.text()).toMatch(new RegExp(`Client ID {5}${draft.clientId}$`, 'm'));
+	await screen.type('x');
+	await screen.until(`${draft.clientId}x`);
+});
+
 test('text and Enter in one chunk are text and Enter', async () => {
 	const {fake, screen} = await empty();
 	await screen.type(`client-1\r${sentinel}-secret\r`);

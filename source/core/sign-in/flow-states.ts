@@ -20,6 +20,8 @@ export type Setup = {
 	/** The last attempt that was begun, 0 before the first. */
 	readonly attempt: Attempt;
 	readonly draft: ClientDraft;
+	/** Brought about by another process: what is typed at that moment was meant for another screen. */
+	readonly arrival?: 'unasked';
 	readonly notice?: Notice;
 };
 

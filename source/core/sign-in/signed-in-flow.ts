@@ -179,7 +179,7 @@ function storeChanged(
 	}
 
 	if (session === undefined) {
-		return signedOut(state, draft, signedOutElsewhere);
+		return signedOutElsewhere(state, draft);
 	}
 
 	return sameTokens(session, state.session)
@@ -198,7 +198,7 @@ function userReceived(state: SignedIn, user: User, at: EpochMs): Step {
 
 function notRefreshed(state: SignedIn, reason: Problem, at: EpochMs): Step {
 	if (reason.code === 'not_signed_in') {
-		return signedOut(state, draftOf(state.client), signedOutElsewhere);
+		return signedOutElsewhere(state, draftOf(state.client));
 	}
 
 	const next = idle(noted(state, at, problemNotice(reason)));
@@ -244,10 +244,14 @@ function forget(state: SignedIn): Step {
 const signedOut = ({attempt}: SignedIn, draft: ClientDraft, notice: Notice): Step =>
 	stay({status: 'setup', attempt, draft, notice});
 
-const signedOutElsewhere: Notice = {
-	kind: 'done',
-	text: 'You were signed out by another anaplan-tui.',
-};
+const signedOutElsewhere = ({attempt}: SignedIn, draft: ClientDraft): Step =>
+	stay({
+		status: 'setup',
+		attempt,
+		draft,
+		arrival: 'unasked',
+		notice: {kind: 'done', text: 'You were signed out by another anaplan-tui.'},
+	});
 
 /** Says what logging out did, and what it could not do: Anaplan has no way to end a refresh token. */
 export function signedOutWords(how: 'atAnaplan' | 'locally', hadRefreshToken: boolean): string {

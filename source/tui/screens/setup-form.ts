@@ -11,6 +11,7 @@ import {
 	trimPasted,
 } from '../../core/oauth/client.ts';
 import {Secret} from '../../core/secret.ts';
+import type {Setup} from '../../core/sign-in/flow.ts';
 import {
 	type Edit,
 	edited,
@@ -39,7 +40,7 @@ export type SetupForm = {
 	readonly note?: string;
 };
 
-export function setupForm(draft: ClientDraft): SetupForm {
+export function setupForm({draft, arrival}: Pick<Setup, 'draft' | 'arrival'>): SetupForm {
 	const region = findRegion(draft.region) ?? regionFromText(draft.region);
 	// The grant comes first but is rarely changed, so that one begins with what is to be filled in.
 	const isSecretMissing =
@@ -53,7 +54,11 @@ export function setupForm(draft: ClientDraft): SetupForm {
 	return {
 		draft,
 		grant: draft.grant,
-		focus: faulty[0] ?? (isSecretMissing ? 'clientSecret' : 'clientId'),
+		// Keys that were meant for another screen are not taken for text.
+		focus:
+			arrival === 'unasked'
+				? 'grant'
+				: (faulty[0] ?? (isSecretMissing ? 'clientSecret' : 'clientId')),
 		texts: {
 			clientId: textFieldOf(draft.clientId),
 			// The secret that is kept stays in the draft; only a new one is typed here.

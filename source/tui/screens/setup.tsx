@@ -42,7 +42,7 @@ export function SetupScreen({
 	const {width} = useLayout();
 	const {practice} = useSurroundings();
 	const profiles = useProfiles();
-	const [form, change, newest] = useLiveState(() => begun ?? setupForm(state.draft));
+	const [form, change, newest] = useLiveState(() => begun ?? setupForm(state));
 	const submit = () => {
 		const draft = draftOfForm(newest());
 		const read = readClient(draft);

@@ -538,6 +538,7 @@ describe('a change of the store by another process', () => {
 	test('that signs out is followed', () => {
 		expect(on(base, {type: 'storeChanged', session: undefined, draft}).next).toMatchObject({
 			status: 'setup',
+			arrival: 'unasked',
 			attempt: 7,
 		});
 	});
