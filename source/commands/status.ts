@@ -1,4 +1,5 @@
 import type {ExitCode} from '../core/problem.ts';
+import {unknownProfile} from '../core/profiles/profile-name.ts';
 import {type Result, success} from '../core/result.ts';
 import {standing} from '../core/sign-in/standing.ts';
 import {isoTime} from '../core/time.ts';
@@ -39,6 +40,10 @@ export async function status(desk: Desk, which: 'current' | 'all'): Promise<Exit
 		shown.push({name, current: name === current.value, ...read});
 	}
 
+	if (which === 'current' && !json) {
+		await noteIfUnknown(desk);
+	}
+
 	await io.out(
 		json
 			? jsonLine({profiles: shown.map(one => profileJson(desk, one))})
@@ -50,6 +55,16 @@ export async function status(desk: Desk, which: 'current' | 'all'): Promise<Exit
 	}
 
 	return json ? problem.exitCode : fail(desk, problem);
+}
+
+/** A name that was chosen for this command, and is none of those that are stored, may be mistyped. */
+async function noteIfUnknown({choice, ports, io}: Desk): Promise<void> {
+	const stored = await ports.settings.profiles();
+	const {name, by} = choice;
+	if (stored.ok && by !== 'store' && stored.value.length > 0 && !stored.value.includes(name)) {
+		const {message, hint} = unknownProfile(name, stored.value);
+		io.note(`anaplan-tui: ${message} ${hint}`);
+	}
 }
 
 /** A profile as `--json` shows it. */

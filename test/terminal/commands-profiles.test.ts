@@ -380,6 +380,11 @@ describe('a profile that nobody is signed in with', () => {
 		}
 
 		const env = {ANAPLAN_PROFILE: 'typo'};
+		const status = await run(['status'], {home, env});
+		expect(status).toMatchObject({code: 0, stdout: expect.stringContaining('not signed in')});
+		expect(status.stderr).toContain('There is no profile “typo”. The profiles are: Prod, test.');
+		expect(await run(['status', '--json'], {home, env})).toMatchObject({code: 0, stderr: ''});
+
 		const asData = await run(['validate', '--json'], {home, env});
 		expect(asData).toMatchObject({code: 4, stderr: ''});
 		expect(JSON.parse(asData.stdout).error).toMatchObject({
