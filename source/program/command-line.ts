@@ -91,7 +91,7 @@ export function createCommandLine(
 	addJson('token', 'Print a valid access token', [
 		'anaplan-tui token',
 		'anaplan-tui token --json',
-		'curl -H "Authorization: AnaplanAuthToken $(anaplan-tui token)" https://api.anaplan.com/2/0/users/me',
+		'printf \'Authorization: AnaplanAuthToken %s\' "$(anaplan-tui token)" | curl -H @- https://api.anaplan.com/2/0/users/me',
 	])
 		.description(
 			'Print a valid access token and nothing else; refresh first when it ends soon.\n\nAny number of programs may ask at once: one refreshes, the others take its tokens.',

@@ -57,10 +57,12 @@ export function profileKeys(
 		about: 'sign in again, same client',
 		run: () => dispatch({type: 'signInWished'}),
 	};
+	const refresh: Binding = {
+		...bind('r', 'refresh', 'get a new access token now', () => dispatch({type: 'refreshWished'})),
+		isMain: true,
+	};
 	return [
-		canRefresh(state)
-			? bind('r', 'refresh', 'get a new access token now', () => dispatch({type: 'refreshWished'}))
-			: signIn,
+		canRefresh(state) ? refresh : signIn,
 		bind('v', 'validate', 'ask Anaplan if it is valid', () => dispatch({type: 'validationWished'})),
 		bind(
 			'c',
