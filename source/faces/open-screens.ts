@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {hasDisplay} from '../adapters/display.ts';
 import {growHeapSlowly} from '../adapters/heap.ts';
-import {ownJob} from '../adapters/own-job.ts';
+import {type Job, ownJob} from '../adapters/own-job.ts';
 import {placesOf} from '../adapters/places.ts';
 import {ownTraits} from '../adapters/stdio.ts';
 import type {Desk} from '../session/desk.ts';
@@ -52,7 +52,7 @@ export async function openScreens(
 				version,
 				hasDisplay: hasDisplay(process.env, process.platform),
 				places: placesOf(process.env),
-				job: ownJob(),
+				job: jobOf(rooms),
 				now: clock.now,
 				everySecond: clock.everySecond,
 				characters: traits.characters,
@@ -72,4 +72,19 @@ export async function openScreens(
 	} finally {
 		process.off('uncaughtExceptionMonitor', leave);
 	}
+}
+
+/** A refresh token works once: while one is on its way, in whichever room, its answer is waited for. */
+function jobOf(rooms: ScreenRooms): Job | undefined {
+	const job = ownJob();
+	return (
+		job && {
+			...job,
+			async suspend() {
+				if (!rooms.isRefreshing()) {
+					await job.suspend();
+				}
+			},
+		}
+	);
 }

@@ -5,11 +5,17 @@ import {pathToFileURL} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {textWidth} from '../../source/core/text-width.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
-import {practiceTenant, signedInHome} from '../helpers/signed-in.ts';
+import {heldReply} from '../helpers/held-reply.ts';
+import {
+	hostVariables,
+	practiceTenant,
+	signedInHome,
+	tenantVariables,
+} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
-import {openTerminal} from '../helpers/terminal.ts';
+import {openTerminal, type TerminalOptions} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
-import {expectSane, leftBehind, screens, shown, withinShell} from './sign-in.ts';
+import {expectSane, leftBehind, screens, shown, until, withinShell} from './sign-in.ts';
 
 const colored = (bytes: string): boolean =>
 	bytes.split('\x1B[').some(rest => /^(?:3[0-8]|4[0-8]|9\d|10\d)[;m]/.test(rest));
@@ -64,14 +70,24 @@ const hasBash = spawnSync('bash', ['--version'], {stdio: 'ignore'}).status === 0
 
 describe.skipIf(!hasBash)('In a shell with jobs', () => {
 	const bash = ['bash', '--norc', '--noprofile', '--noediting', '-i'] as const;
-	const inShell = async () => {
-		const terminal = openTerminal([], {command: bash, env: {PS1: 'shell> '}});
+	const inShell = async ({
+		words = 'demo',
+		wanted = shown.setup,
+		...options
+	}: TerminalOptions & {readonly words?: string; readonly wanted?: string} = {}) => {
+		const env = {PS1: 'shell> ', ...options.env};
+		const terminal = openTerminal([], {...options, command: bash, env});
 		await terminal.waitFor('shell>');
-		terminal.type(`'${process.execPath}' '${builtProgram}' demo`);
+		terminal.type(`'${process.execPath}' '${builtProgram}' ${words}`);
 		terminal.press('enter');
-		await terminal.waitFor(shown.setup);
+		await terminal.waitFor(wanted);
 		await terminal.waitFor(() => terminal.bracketedPaste());
 		return terminal;
+	};
+
+	const stopFromOutside = ({pid}: TerminalSession) => {
+		const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+		process.kill(Number(child), 'SIGSTOP');
 	};
 
 	const asksAgain = (screen: string) => screen.trimEnd().endsWith('shell>');
@@ -100,12 +116,48 @@ describe.skipIf(!hasBash)('In a shell with jobs', () => {
 		'fg brings the screens back after another program has stopped them.',
 		async () => {
 			const terminal = await inShell();
-			const {pid} = terminal;
-			const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-			process.kill(Number(child), 'SIGSTOP');
+			stopFromOutside(terminal);
 			await comeBack(terminal);
 		},
 	);
+
+	test.runIf(process.platform === 'linux')(
+		'What is typed over the whole URL is not shown after another program has stopped it, either.',
+		async () => {
+			const tenant = await practiceTenant();
+			const env = tenantVariables(tenant);
+			const terminal = await inShell({words: '', wanted: shown.authorize, env});
+			terminal.press('p');
+			await terminal.waitFor(shown.plainView);
+			stopFromOutside(terminal);
+			await terminal.waitFor(/Stopped.*\nshell>/);
+			terminal.type('fg');
+			terminal.press('enter');
+			await terminal.waitFor(/fg\n.*node/);
+			await terminal.waitFor(() => terminal.bytes().endsWith(`${shown.plainView} `));
+			terminal.type('https://localhost/?code=typed');
+			terminal.press('enter');
+			await terminal.waitFor('Bring back the address');
+			expect(terminal.bytes()).not.toContain('code=typed');
+		},
+	);
+
+	test('Ctrl+Z waits for a refresh that a list has begun, as for any other.', async () => {
+		const tenant = await practiceTenant();
+		const home = await signedInHome(tenant);
+		const {scenario, letGo} = heldReply('token');
+		const env = hostVariables(tenant);
+		const terminal = await inShell({words: '', wanted: shown.profile, home, env});
+		tenant.setScenario(scenario);
+		tenant.setScenario({endpoint: 'workspaces', name: 'unauthorized', times: 1});
+		terminal.press('w');
+		await until(() => tenant.counters.tokenRequests.refresh_token === 1);
+		terminal.press('ctrl+z');
+		await terminal.waitFor(() => terminal.bytes().includes('\x1B[?1049l'));
+		letGo();
+		await terminal.waitFor('Enter models');
+		expect(terminal.bytes()).not.toContain('Stopped');
+	});
 });
 
 test('Ctrl+Z where no shell could bring the screens back leaves them as they are.', async () => {

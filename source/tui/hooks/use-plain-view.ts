@@ -1,5 +1,6 @@
 import {useApp, useStdin, useStdout} from 'ink';
 import {useEffect, useRef, useState} from 'react';
+import {useSurroundings} from '../surroundings.ts';
 
 /** How a person left the plain view; what was pasted meanwhile is kept. */
 export type PlainViewEnd = {readonly kind: 'return' | 'leave'; readonly pasted: string};
@@ -12,6 +13,7 @@ export type PlainViewEnd = {readonly kind: 'return' | 'leave'; readonly pasted: 
 export function usePlainView(
 	onEnd: (end: PlainViewEnd) => void,
 ): (title: string, text: string) => void {
+	const {job} = useSurroundings();
 	const {suspendTerminal} = useApp();
 	const {stdin} = useStdin();
 	const {stdout} = useStdout();
@@ -32,12 +34,22 @@ export function usePlainView(
 		// Ink has let go of the terminal; without this nothing would keep the process alive, and
 		// after pause() nothing would be read again.
 		terminal.ref?.();
-		// Without an echo: an address that is pasted here already must not stay in the scrollback.
-		terminal.setRawMode?.(true);
-		try {
+		const begin = () => {
+			// Without an echo: an address that is pasted here already must not stay in the scrollback.
+			terminal.setRawMode?.(true);
 			stdout.write(`\n${title}\n\n${text}\n\nPress Enter to return. `);
+		};
+
+		const stopListening = job?.onContinued(() => {
+			// The shell has had the terminal meanwhile, which Node would not notice.
+			terminal.setRawMode?.(false);
+			begin();
+		});
+		try {
+			begin();
 			return await ended(terminal, gone.current.signal);
 		} finally {
+			stopListening?.();
 			// What the shell prints here later begins on a line of its own.
 			stdout.write('\r\n');
 			terminal.setRawMode?.(false);

@@ -17,15 +17,11 @@ export function useTerminalKeys(state: State): KeyTable {
 	const redraw = () => giveAway(async () => {});
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what redraws stays the same for the whole run.
 	useEffect(() => job?.onContinued(redraw), [job]);
+	// A code that was sent works once; its answer is waited for.
 	return [
 		{keys: ['ctrl+l'], label: 'Ctrl+L', run: redraw},
-		...(job && !isTokenOnItsWay(state)
+		...(job && state.status !== 'exchanging'
 			? [{keys: ['ctrl+z'], label: 'Ctrl+Z', run: () => giveAway(job.suspend)}]
 			: []),
 	];
 }
-
-/** A code or a refresh token that was sent works once; its answer is waited for. */
-const isTokenOnItsWay = (state: State): boolean =>
-	state.status === 'exchanging' ||
-	(state.status === 'signedIn' && state.activity.kind === 'refreshing');
