@@ -64,6 +64,8 @@ export function createMemoryStore(): {
 				renaming = undefined;
 				return success(undefined);
 			},
+			// Nobody else changes them.
+			watch: () => () => undefined,
 		},
 		credentials: {
 			storage: () => ({kind: 'memory', path: nowhere}),

@@ -3,6 +3,7 @@ import {success} from '../core/result.ts';
 import type {Renaming, Settings} from '../session/ports.ts';
 import {changeSound, profileRecords} from './profile-records.ts';
 import {createStoreFile, type StoreOptions} from './store-file.ts';
+import {watchFile} from './store-watch.ts';
 import {type StoreDocument, withCopy, withoutProfile, withProfile} from './stored-document.ts';
 import {readRenaming, readSettingsRecord, settingsRecord} from './stored-shapes.ts';
 
@@ -51,6 +52,7 @@ export function createSettingsStore(options: StoreOptions): Settings {
 					? renamed(rest as StoreDocument, noted)
 					: (rest as StoreDocument);
 			}),
+		watch: changed => watchFile(file.path, changed),
 	};
 }
 

@@ -63,7 +63,9 @@ export function openRooms(
 		{initial: initialProfiles(choice), transition: profilesTransition},
 		createRunProfilesEffect({ports, variables, enterRoom}, failed),
 	);
-	const stopWatching = ports.credentials.watch(() => profiles.dispatch({type: 'storeChanged'}));
+	const stops = [ports.credentials, ports.settings].map(file =>
+		file.watch(() => profiles.dispatch({type: 'storeChanged'})),
+	);
 	enter(present);
 	return {
 		current: () => present,
@@ -74,7 +76,10 @@ export function openRooms(
 		profiles,
 		isRefreshing: () => [present, ...left].some(room => room.isRefreshing()),
 		leave() {
-			stopWatching();
+			for (const stop of stops) {
+				stop();
+			}
+
 			present.leave();
 		},
 	};

@@ -93,6 +93,8 @@ export type Settings = {
 	 * name is the current one if the old one was.
 	 */
 	finishRenaming(old: 'removed' | 'kept'): Promise<Result<void>>;
+	/** Calls back after the file was changed, by whomever; returns how to stop. */
+	watch(changed: () => void): () => void;
 };
 
 /** A change of a profile's name. */

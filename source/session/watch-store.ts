@@ -1,4 +1,4 @@
-import type {Credentials} from './ports.ts';
+import type {Credentials, Settings} from './ports.ts';
 import type {Profiles} from './profiles.ts';
 import type {SignIn} from './sign-in.ts';
 
@@ -7,7 +7,10 @@ export function watchStore(
 	{
 		ports,
 		profiles,
-	}: {readonly ports: {readonly credentials: Credentials}; readonly profiles: Profiles},
+	}: {
+		readonly ports: {readonly credentials: Credentials; readonly settings: Settings};
+		readonly profiles: Profiles;
+	},
 	store: Pick<SignIn, 'dispatch'>,
 ): () => void {
 	const look = async () => {
@@ -20,7 +23,15 @@ export function watchStore(
 		}
 	};
 
-	return ports.credentials.watch(() => {
-		look().catch(() => undefined);
-	});
+	// A first sign-in writes its tokens before its settings: who has looked between the two looks again.
+	const stops = [ports.credentials, ports.settings].map(file =>
+		file.watch(() => {
+			look().catch(() => undefined);
+		}),
+	);
+	return () => {
+		for (const stop of stops) {
+			stop();
+		}
+	};
 }

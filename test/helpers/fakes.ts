@@ -121,6 +121,7 @@ function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) 
 	const settingsOf = new Map<string, ProfileSettings>();
 	const credentialsOf = new Map<string, ProfileCredentials>();
 	const watchers = new Set<() => void>();
+	const settingsWatchers = new Set<() => void>();
 	const violations: string[] = [];
 	const faults: {
 		read?: Problem;
@@ -264,7 +265,15 @@ function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) 
 			}
 
 			settingsOf.set(profile, value);
+			for (const changed of [...settingsWatchers]) {
+				changed();
+			}
+
 			return success(undefined);
+		},
+		watch(changed) {
+			settingsWatchers.add(changed);
+			return () => settingsWatchers.delete(changed);
 		},
 	};
 	return {settings, credentials, settingsOf, credentialsOf, violations, faults};

@@ -265,6 +265,36 @@ test('A sign-in that takes its place while another process reads the two files i
 	});
 });
 
+test('A first sign-in is followed to its region by one who looks between its two writes.', async () => {
+	const [settingsOf, credentialsOf] = filesOf(await start());
+	const {user: _, ...nobody} = settingsOf.get('default') as ProfileSettings;
+	const world = await start({
+		answer: () => emptyReply(403),
+		files: [new Map([['default', nobody]]), credentialsOf],
+	});
+	const other = program(world);
+	other.store.dispatch({type: 'started', intent: 'resume'});
+	await settled();
+	const {settings} = world.ports;
+	const slow: typeof settings = {
+		...settings,
+		async write(profile, written) {
+			await settled();
+			return settings.write(profile, written);
+		},
+	};
+	const writer = createProfiles({...world.ports, settings: slow}, 'default', {});
+	await writer.keepSignIn(
+		otherClient,
+		sessionNamed('robin-1', {signedInAt: world.ports.clock.now()}),
+	);
+	await settled();
+	expect(other.store.getState()).toMatchObject({
+		session: {accessToken: sessionNamed('robin-1').accessToken},
+		client: {region: 'eu3'},
+	});
+});
+
 describe('a sign-in as the same one', () => {
 	const asPat: Parameters<typeof fakePorts>[0] = request =>
 		request.url.endsWith('/oauth/token') ? tokenReply('pat-2') : people(request);

@@ -1,8 +1,15 @@
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import {run} from '../helpers/run.ts';
-import {practiceTenant, signedInHome, tenantVariables} from '../helpers/signed-in.ts';
+import {
+	hostVariables,
+	practiceTenant,
+	signedInHome,
+	tenantVariables,
+} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal, type TerminalOptions} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
@@ -10,6 +17,7 @@ import {
 	credentialsIn,
 	expectDiscreet,
 	expectSane,
+	folderOf,
 	linkOf,
 	sentence,
 	settingsIn,
@@ -222,6 +230,17 @@ test('A profile renamed by another process is not brought back by screens that w
 	expect(tokenIn(home, 'prod')).toBe(token);
 	terminal.press('enter');
 	await terminal.waitFor(inProfile('prod'));
+});
+
+test('The list shows what another process has written of a profile without its tokens.', async () => {
+	const tenant = await practiceTenant();
+	const names = ['default', 'prod'];
+	const {terminal, home} = await screensOver(tenant, names, {env: hostVariables(tenant)});
+	await openList(terminal);
+	const settings = JSON.parse(settingsIn(home));
+	settings.profiles.prod.user = {id: 'robin', email: 'robin@example.com', name: 'Robin'};
+	writeFileSync(path.join(folderOf(home), 'settings.json'), JSON.stringify(settings));
+	await terminal.waitFor('robin@example.com');
 });
 
 test('In the demo a second profile works like the first, and nothing is kept.', async () => {

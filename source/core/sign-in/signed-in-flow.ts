@@ -182,8 +182,9 @@ function storeChanged(
 		return signedOutElsewhere(state, draft);
 	}
 
+	// The settings of a first sign-in, with its region, are written after its tokens.
 	return sameTokens(session, state.session)
-		? stay({...state, ...endingOf(session), session})
+		? stay({...state, ...endingOf(session), session, client: stored.client ?? state.client})
 		: follow(state, {...stored, session}, at);
 }
 
