@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {setTimeout as pause} from 'node:timers/promises';
+import {setTimeout as pause, setImmediate as turn} from 'node:timers/promises';
 import type {SignalShield} from '../session/ports.ts';
 import {endingSignals, raiseSignal} from './ending-signals.ts';
 
@@ -60,6 +60,7 @@ export function createSignalShield({onHeld, limitMs = 5000}: Options = {}): Sign
 			try {
 				return await work();
 			} finally {
+				await signalsTold();
 				running -= 1;
 				if (running === 0) {
 					lower();
@@ -69,6 +70,15 @@ export function createSignalShield({onHeld, limitMs = 5000}: Options = {}): Sign
 			}
 		},
 	};
+}
+
+/**
+ * Node tells of a signal in a later turn of its loop, and of none to whom has stopped listening by then:
+ * what came while the work ended, as in a slow write, would be lost. The second turn is a whole one.
+ */
+async function signalsTold(): Promise<void> {
+	await turn();
+	await turn();
 }
 
 const patienceMs = 1000;

@@ -1,7 +1,9 @@
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {createSignalShield} from '../../source/adapters/signal-shield.ts';
-import {root, run} from './helpers.ts';
+import {root, run, temporaryFolder} from './helpers.ts';
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const shield = (options = '') => `
@@ -58,6 +60,24 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
 			expect(program.output()).not.toContain('went on');
 		},
 	);
+
+	test('that comes while the end of the work keeps Node busy ends the process, too', async () => {
+		const file = path.join(temporaryFolder(), 'sent');
+		const program = run(`${shield()}
+			import {existsSync} from 'node:fs';
+			await shield.during(async () => {
+				await pause(1);
+				console.log('working');
+				while (!existsSync(${JSON.stringify(file)})) {}
+			});
+			console.log('went on');
+		`);
+		await program.said('working');
+		program.child.kill('SIGTERM');
+		writeFileSync(file, '');
+		expect(await program.ended).toEqual({code: null, signal: 'SIGTERM'});
+		expect(program.output()).not.toContain('went on');
+	});
 
 	test('that comes twice is told once, and the first one counts', async () => {
 		const program = run(`${shield()}
