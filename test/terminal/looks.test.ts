@@ -75,10 +75,11 @@ describe.skipIf(!hasBash)('In a shell with jobs', () => {
 		wanted = shown.setup,
 		...options
 	}: TerminalOptions & {readonly words?: string; readonly wanted?: string} = {}) => {
-		const env = {PS1: 'shell> ', ...options.env};
+		const env = {PS1: 'shell> ', NODE: process.execPath, PROGRAM: builtProgram, ...options.env};
 		const terminal = openTerminal([], {...options, command: bash, env});
 		await terminal.waitFor('shell>');
-		terminal.type(`'${process.execPath}' '${builtProgram}' ${words}`);
+		// The shell repeats the words as they were typed: with the path in them they could wrap.
+		terminal.type(`"$NODE" "$PROGRAM" ${words}`);
 		terminal.press('enter');
 		await terminal.waitFor(wanted);
 		await terminal.waitFor(() => terminal.bracketedPaste());
@@ -133,7 +134,7 @@ describe.skipIf(!hasBash)('In a shell with jobs', () => {
 			await terminal.waitFor(/Stopped.*\nshell>/);
 			terminal.type('fg');
 			terminal.press('enter');
-			await terminal.waitFor(/fg\n.*node/);
+			await terminal.waitFor(/fg\n.*PROGRAM/);
 			await terminal.waitFor(() => terminal.bytes().endsWith(`${shown.plainView} `));
 			terminal.type('https://localhost/?code=typed');
 			terminal.press('enter');
