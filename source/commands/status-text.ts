@@ -58,10 +58,7 @@ function rowsOf(
 		['Scope', which === 'all' ? undefined : session?.scope],
 		['Access token', session && accessTokenWords(session, now)],
 		['Refresh token', session && refreshTokenWords(session, rotation)],
-		[
-			'',
-			session && !session.endedAt ? refreshTokenEnd(session, rotation, now, dayAndTime) : undefined,
-		],
+		['', session && !session.endedAt ? refreshTokenEnd(session, rotation, now) : undefined],
 	];
 }
 

@@ -8,6 +8,7 @@ import {
 import type {Desk} from '../session/desk.ts';
 import {createRunProfilesEffect} from '../session/run-profiles-effect.ts';
 import {createStore, reached, type Store} from '../session/store.ts';
+import {watchFiles} from '../session/watch-store.ts';
 import {type Beginning, openRoom, type ScreenRoom} from './screen-room.ts';
 
 /** The room that the screens are in, and the list of profiles, from which another one is entered. */
@@ -63,9 +64,7 @@ export function openRooms(
 		{initial: initialProfiles(choice), transition: profilesTransition},
 		createRunProfilesEffect({ports, variables, enterRoom}, failed),
 	);
-	const stops = [ports.credentials, ports.settings].map(file =>
-		file.watch(() => profiles.dispatch({type: 'storeChanged'})),
-	);
+	const stopWatching = watchFiles(ports, () => profiles.dispatch({type: 'storeChanged'}));
 	enter(present);
 	return {
 		current: () => present,
@@ -76,10 +75,7 @@ export function openRooms(
 		profiles,
 		isRefreshing: () => [present, ...left].some(room => room.isRefreshing()),
 		leave() {
-			for (const stop of stops) {
-				stop();
-			}
-
+			stopWatching();
 			present.leave();
 		},
 	};

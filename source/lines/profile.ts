@@ -127,7 +127,7 @@ const signedInNow = ({signIn}: House): SignedIn | undefined => {
 /** Who is signed in, and all that is known of the tokens. */
 function standing(state: SignedIn, {now, profile: name, storedIn}: House): readonly string[] {
 	const {session, user, ended, rotation} = state;
-	const end = refreshTokenEnd(session, rotation, now(), dayAndTime);
+	const end = refreshTokenEnd(session, rotation, now());
 	const left = timeLeftMs(session, now());
 	const dropped = droppedWords(state);
 	return [

@@ -116,7 +116,7 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 	};
 }
 
-const asAdopted = (stored: Kept): Result<Kept> => success({...stored, by: 'adopted'});
+const asAdopted = (stored: Omit<Kept, 'by'>): Result<Kept> => success({...stored, by: 'adopted'});
 
 async function refreshLocked(ports: Ports, kept: Kept): Promise<Result<Kept>> {
 	const {refreshToken} = kept.session;
@@ -231,7 +231,7 @@ async function storedNow({profiles}: Ports, sent: Kept): Promise<Result<Kept>> {
 
 	return sameTokens(now.value.session, sent.session)
 		? failure(problem('not_signed_in'))
-		: success({...now.value, by: 'adopted'});
+		: asAdopted(now.value);
 }
 
 async function ended(ports: Ports, sent: Kept, ending: Problem): Promise<Result<Kept>> {

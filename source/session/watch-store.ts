@@ -2,15 +2,24 @@ import type {Credentials, Settings} from './ports.ts';
 import type {Profiles} from './profiles.ts';
 import type {SignIn} from './sign-in.ts';
 
+type Files = {readonly credentials: Credentials; readonly settings: Settings};
+
+/**
+ * Calls back after a file of the store was changed, by whomever; returns how to stop. Both files, for
+ * a first sign-in writes its tokens before its settings: who has looked between the two looks again.
+ */
+export function watchFiles({credentials, settings}: Files, changed: () => void): () => void {
+	const stops = [credentials, settings].map(file => file.watch(changed));
+	return () => {
+		for (const stop of stops) {
+			stop();
+		}
+	};
+}
+
 /** Tells the flow what other processes have done to the stored sign-in; returns how to stop. */
 export function watchStore(
-	{
-		ports,
-		profiles,
-	}: {
-		readonly ports: {readonly credentials: Credentials; readonly settings: Settings};
-		readonly profiles: Profiles;
-	},
+	{ports, profiles}: {readonly ports: Files; readonly profiles: Profiles},
 	store: Pick<SignIn, 'dispatch'>,
 ): () => void {
 	const look = async () => {
@@ -23,15 +32,7 @@ export function watchStore(
 		}
 	};
 
-	// A first sign-in writes its tokens before its settings: who has looked between the two looks again.
-	const stops = [ports.credentials, ports.settings].map(file =>
-		file.watch(() => {
-			look().catch(() => undefined);
-		}),
-	);
-	return () => {
-		for (const stop of stops) {
-			stop();
-		}
-	};
+	return watchFiles(ports, () => {
+		look().catch(() => undefined);
+	});
 }

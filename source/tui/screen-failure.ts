@@ -18,5 +18,5 @@ const stackFrames = (error: Error): readonly string[] =>
 		.replace(error.message, '')
 		.split('\n')
 		.filter(line =>
-			/^\s+at [\w.<>[\] ]*\(?(?:file:\/\/|node:|\/|[A-Z]:\\)[^\s]*:\d+:\d+\)?$/.test(line),
+			/^\s+at [\w.<>[\] ]*\(?(?:file:\/\/|node:|\/|[A-Z]:\\).*:\d+:\d+\)?$/.test(line),
 		);

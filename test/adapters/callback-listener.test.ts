@@ -279,7 +279,7 @@ describe('connections', () => {
 	test('that stay open do not keep the process alive', async () => {
 		const program = run(`
 			import {connect} from 'node:net';
-			import {createCallbackListener} from '${new URL('../../source/adapters/callback-listener.ts', import.meta.url).href}';
+			import {createCallbackListener} from '@/adapters/callback-listener.ts';
 			const opened = await createCallbackListener({env: {ANAPLAN_TUI_PORT: '${await freePort()}'}}).listen('${remote}', {judge: () => 'none', captured() {}, expired() {}});
 			const socket = connect(opened.value.port, '127.0.0.1');
 			socket.unref();

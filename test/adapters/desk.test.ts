@@ -11,6 +11,7 @@ import {createRandomness} from '../../source/adapters/randomness.ts';
 import {success} from '../../source/core/result.ts';
 import {Secret} from '../../source/core/secret.ts';
 import {eventually} from '../helpers/eventually.ts';
+import {writeShellProgram} from '../helpers/shell-program.ts';
 import {credentialsOf, expectNoSecret, run, sentinel, temporaryFolder} from './helpers.ts';
 
 const isLinux = process.platform === 'linux';
@@ -22,7 +23,7 @@ const noHandler = {'xdg-mime': 'exit 1'};
 function programs(scripts: Record<string, string>): string {
 	const folder = temporaryFolder();
 	for (const [name, script] of Object.entries(scripts)) {
-		writeFileSync(path.join(folder, name), `#!/bin/sh\n${script}\n`, {mode: 0o755});
+		writeShellProgram(path.join(folder, name), script);
 	}
 
 	setVariable('PATH', `${folder}:/usr/bin:/bin`);

@@ -12,7 +12,7 @@ import {Secret} from '../../source/core/secret.ts';
 import {epochMs} from '../../source/core/time.ts';
 import type {ProfileCredentials} from '../../source/session/ports.ts';
 
-export const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../..');
 export const fixture = (name: string): string => path.join(import.meta.dirname, 'fixtures', name);
 
 /** A folder of this test's own. */
@@ -80,7 +80,12 @@ export type Program = {
 /** Runs a TypeScript program in a process of its own; what it imports is relative to the project. */
 export function run(source: string, env: Record<string, string> = {}): Program {
 	const file = path.join(temporaryFolder(), 'program.mts');
-	writeFileSync(file, source.replaceAll("'@/", `'${pathToFileURL(root).href}/source/`));
+	const imported = (module: string) =>
+		JSON.stringify(`${pathToFileURL(root).href}/source/${module}`);
+	writeFileSync(
+		file,
+		source.replaceAll(/'@\/([^']*)'/g, (_, module) => imported(module)),
+	);
 	const child = spawn(process.execPath, ['--import', 'tsx', file], {
 		cwd: root,
 		env: {...process.env, ...env},

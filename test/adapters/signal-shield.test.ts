@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {createSignalShield} from '../../source/adapters/signal-shield.ts';
-import {root, run, temporaryFolder} from './helpers.ts';
+import {run, temporaryFolder} from './helpers.ts';
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const shield = (options = '') => `
@@ -119,8 +119,8 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
 		'lets others clean up who listen too, under Ink and conf (loaded %s)',
 		async when => {
 			const load = `
-			await import('${root}/node_modules/conf/dist/source/index.js');
-			const {onExit} = await import('${root}/node_modules/execa/node_modules/signal-exit/dist/mjs/index.js');
+			await import('@/../node_modules/conf/dist/source/index.js');
+			const {onExit} = await import('@/../node_modules/execa/node_modules/signal-exit/dist/mjs/index.js');
 			onExit(() => { console.log('cleaned up'); });`;
 			const program = run(`${shield()}
 			${when === 'before' ? load : ''}

@@ -63,7 +63,7 @@ test.each([
 ])('it is gone %s', async (_, end) => {
 	const parent = temporaryFolder();
 	const program = run(`
-		import {createUrlFile} from '${new URL('../../source/adapters/url-file.ts', import.meta.url).href}';
+		import {createUrlFile} from '@/adapters/url-file.ts';
 		const {value} = await createUrlFile(${JSON.stringify(parent)}).write(${JSON.stringify(url)});
 		const {existsSync} = await import('node:fs');
 		console.log(existsSync(value));

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type BrowserContext, chromium, type Page} from 'playwright-core';
 import {onTestFinished} from 'vitest';
+import {shellWord, writeShellProgram} from '../helpers/shell-program.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 
 const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(name =>
@@ -101,10 +102,9 @@ export function watchLooks(display: string): {
 	const folder = tempHome();
 	const notes = path.join(folder, 'looks');
 	writeFileSync(notes, '');
-	writeFileSync(
+	writeShellProgram(
 		path.join(folder, 'xsel'),
-		`#!/bin/sh\ncase "$*" in *--output*) echo >>"${notes}";; esac\nexec "${bundled}" "$@"\n`,
-		{mode: 0o755},
+		`case "$*" in *--output*) echo >>"${notes}";; esac\nexec ${shellWord(bundled)} "$@"`,
 	);
 	return {
 		env: {DISPLAY: display, PATH: `${folder}:${process.env['PATH']}`},

@@ -3,7 +3,7 @@
  * built program on the PATH, and a curl that takes the practice tenant for api.anaplan.com.
  */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -12,6 +12,7 @@ import {type PracticeTenant, startPracticeTenant} from '../../source/practice/pr
 import type {PracticeTenantOptions} from '../../source/practice/settings.ts';
 import {builtProgram, childEnvironment} from '../helpers/child-environment.ts';
 import {type Result, Running} from '../helpers/run.ts';
+import {shellWord, writeShellProgram} from '../helpers/shell-program.ts';
 import {codeBlocks} from './markdown.ts';
 
 export type Stage = {
@@ -43,15 +44,15 @@ export async function openStage(
 	const programs = path.join(folder, 'bin');
 	mkdirSync(programs);
 	mkdirSync(path.join(folder, '.config/fish/completions'), {recursive: true});
-	writeProgram(
+	writeShellProgram(
 		path.join(programs, 'anaplan-tui'),
-		`exec '${process.execPath}' --import '${frozenClock}' '${builtProgram}' "$@"`,
+		`exec ${[process.execPath, '--import', frozenClock, builtProgram].map(shellWord).join(' ')} "$@"`,
 	);
-	writeProgram(path.join(programs, 'curl'), curlTo(tenant.origin));
+	writeShellProgram(path.join(programs, 'curl'), curlTo(tenant.origin));
 	// Not what pyenv or the like puts in its place, which looks into the home folder.
-	writeProgram(path.join(programs, 'python3'), `exec '${python}' "$@"`);
+	writeShellProgram(path.join(programs, 'python3'), `exec ${shellWord(python)} "$@"`);
 	// An empty clipboard.
-	writeProgram(path.join(programs, 'xsel'), 'exit 0');
+	writeShellProgram(path.join(programs, 'xsel'), 'exit 0');
 	writeFileSync(path.join(folder, 'export.py'), exportScript());
 	const stage: Stage = {
 		tenant,
@@ -151,14 +152,9 @@ const printedBy = (...[program, ...words]: [string, ...string[]]): string =>
 const python = printedBy('python3', '-c', 'import sys; print(sys.executable)');
 const curl = printedBy('sh', '-c', 'command -v curl');
 
-function writeProgram(file: string, lines: string): void {
-	writeFileSync(file, `#!/bin/sh\n${lines}\n`);
-	chmodSync(file, 0o755);
-}
-
 const curlTo = (origin: string): string => `for word; do
 	shift
 	case $word in https://api.anaplan.com/*) word=${origin}/\${word#https://api.anaplan.com/} ;; esac
 	set -- "$@" "$word"
 done
-exec '${curl}' "$@"`;
+exec ${shellWord(curl)} "$@"`;

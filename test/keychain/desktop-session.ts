@@ -56,7 +56,7 @@ export async function desktopSession(): Promise<DesktopSession> {
 				[
 					'--input-type=module',
 					'-e',
-					`import * as keyring from '${import.meta.resolve('@napi-rs/keyring')}';${code}`,
+					`import * as keyring from ${JSON.stringify(import.meta.resolve('@napi-rs/keyring'))};${code}`,
 				],
 				{env, encoding: 'utf8'},
 			),

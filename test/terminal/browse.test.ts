@@ -1,7 +1,8 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
+import {writeShellProgram} from '../helpers/shell-program.ts';
 import {practiceTenant} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import type {TerminalOptions} from '../helpers/terminal.ts';
@@ -35,8 +36,7 @@ function fakeBrowser(home: string) {
 	mkdirSync(folder, {recursive: true});
 	const program = (name: string, script: string): string => {
 		const file = path.join(folder, name);
-		writeFileSync(file, `#!/bin/sh\n${script}\n`);
-		chmodSync(file, 0o755);
+		writeShellProgram(file, script);
 		return file;
 	};
 

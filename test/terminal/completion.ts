@@ -1,10 +1,11 @@
 import {spawnSync} from 'node:child_process';
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {expect} from 'vitest';
 import {createSettingsStore} from '../../source/adapters/settings-store.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
+import {shellWord, writeShellProgram} from '../helpers/shell-program.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
@@ -42,11 +43,11 @@ export async function openShell(
 	const bin = path.join(home, 'bin');
 	mkdirSync(bin);
 	const program = path.join(bin, 'anaplan-tui');
-	writeFileSync(
+	writeShellProgram(
 		program,
-		`#!/bin/sh\ncase "$1 $2" in "complete --" | "completion "*sh) exec "${process.execPath}" "${builtProgram}" "$@" ;; esac\nprintf ran; printf ' [%s]' "$@"; echo\n`,
+		`case "$1 $2" in "complete --" | "completion "*sh) exec ${shellWord(process.execPath)} ${shellWord(builtProgram)} "$@" ;; esac
+printf ran; printf ' [%s]' "$@"; echo`,
 	);
-	chmodSync(program, 0o755);
 	const terminal = openTerminal(args, {
 		home,
 		columns: 120,

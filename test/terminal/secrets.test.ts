@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
@@ -9,6 +9,7 @@ import {builtProgram} from '../helpers/child-environment.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type SeenProcess, watchProcesses} from '../helpers/processes.ts';
 import {type Result, run, start} from '../helpers/run.ts';
+import {writeShellProgram} from '../helpers/shell-program.ts';
 import {
 	hostVariables,
 	practiceTenant,
@@ -32,17 +33,14 @@ function helpersIn(home: string): {
 	const folder = path.join(home, 'bin');
 	mkdirSync(folder, {recursive: true});
 	for (const name of ['xdg-open', 'xsel', 'browser']) {
-		const file = path.join(folder, name);
-		writeFileSync(
-			file,
+		writeShellProgram(
+			path.join(folder, name),
 			[
-				'#!/bin/sh',
 				'cat >/dev/null </dev/null',
 				`echo ${name} >>"${home}/helpers"`,
 				`until [ -e "${folder}/$$.seen" ]; do sleep 0.02; done`,
 			].join('\n'),
 		);
-		chmodSync(file, 0o755);
 	}
 
 	return {

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {screenFailure} from '../../source/tui/screen-failure.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {sentinel} from '../helpers/samples.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';
@@ -43,6 +44,13 @@ test('an exception in a key ends the same way', async () => {
 	const error = await rejection(screen.exited);
 	expect(error.message).toBe('A screen could not be drawn (Error).');
 	expectNoSecrets([sentinel], error.stack ?? '', screen.written);
+});
+
+test('the place of an exception is told also where its path has blanks', () => {
+	const error = new Error(`no ${sentinel}`);
+	const frame = "    at draw (/home/Jan Meier's/tui.js:1:2)";
+	error.stack = `Error: no ${sentinel}\n${frame}`;
+	expect(screenFailure(error).stack?.split('\n').slice(1)).toEqual([frame]);
 });
 
 test('the exit code is that of the flow', async () => {

@@ -1,3 +1,4 @@
+import {dayAndTime} from '../moment-words.ts';
 import type {KnownRotation} from '../oauth/rotation.ts';
 import type {Session} from '../oauth/session.ts';
 import {type EpochMs, epochMs, hour} from '../time.ts';
@@ -25,7 +26,6 @@ export function refreshTokenEnd(
 	session: Session,
 	rotation: KnownRotation | undefined,
 	now: EpochMs,
-	say: (at: EpochMs) => string,
 ): string | undefined {
 	const {refreshToken, signedInAt, obtainedAt} = session;
 	if (refreshToken === undefined) {
@@ -42,6 +42,6 @@ export function refreshTokenEnd(
 	}
 
 	return now > end
-		? `perhaps over since ${say(end)} (Anaplan’s default of 12 h)`
-		: `perhaps until ${say(end)} (Anaplan’s default of 12 h)`;
+		? `perhaps over since ${dayAndTime(end)} (Anaplan’s default of 12 h)`
+		: `perhaps until ${dayAndTime(end)} (Anaplan’s default of 12 h)`;
 }

@@ -88,7 +88,7 @@ function refreshTokenNotes(
 	now: EpochMs,
 	width: number,
 ): readonly Block[] {
-	const end = refreshTokenEnd(session, rotation, now, dayAndTime);
+	const end = refreshTokenEnd(session, rotation, now);
 	const note = (text: string) => paragraph(text, width, {}, {text: ' '.repeat(labelWidth)});
 	if (end === undefined) {
 		return [];

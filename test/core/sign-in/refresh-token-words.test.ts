@@ -1,10 +1,11 @@
 import {expect, test} from 'vitest';
+import {dayAndTime} from '../../../source/core/moment-words.ts';
 import {afterRefresh} from '../../../source/core/oauth/session.ts';
 import {
 	refreshTokenEnd,
 	whyNoRefreshToken,
 } from '../../../source/core/sign-in/refresh-token-words.ts';
-import {type EpochMs, hour} from '../../../source/core/time.ts';
+import {hour} from '../../../source/core/time.ts';
 import {
 	after,
 	noon,
@@ -14,17 +15,17 @@ import {
 } from '../../helpers/samples.ts';
 
 const session = sessionNamed('1', {signedInAt: noon});
-const say = (at: EpochMs) => new Date(at).toISOString().slice(11, 16);
+const midnight = dayAndTime(after(12 * hour));
 
 test.each([
-	['is counted from the sign-in', session, undefined, 1, 'perhaps until 00:00'],
-	['is over then, perhaps', session, 'rotatable', 13, 'perhaps over since 00:00'],
+	['is counted from the sign-in', session, undefined, 1, `perhaps until ${midnight}`],
+	['is over then, perhaps', session, 'rotatable', 13, `perhaps over since ${midnight}`],
 	[
 		'is not begun anew by a refresh',
 		afterRefresh(session, responseNamed('2', after(6 * hour))),
 		'rotatable',
 		7,
-		'perhaps until 00:00',
+		`perhaps until ${midnight}`,
 	],
 	[
 		'is longer than the default once a refresh has worked after it',
@@ -38,15 +39,15 @@ test.each([
 		sessionNamed('1'),
 		'cannotSay',
 		1,
-		'perhaps until 00:00',
+		`perhaps until ${midnight}`,
 	],
 	['of one that does not rotate is long', session, 'nonRotatable', 13, 'a year or longer'],
 ] as const)('the lifetime of a refresh token %s', (_, held, rotation, hours, words) => {
-	expect(refreshTokenEnd(held, rotation, after(hours * hour), say)).toContain(words);
+	expect(refreshTokenEnd(held, rotation, after(hours * hour))).toContain(words);
 });
 
 test('without a refresh token there is nothing to say', () => {
-	expect(refreshTokenEnd(withoutRefreshToken(session), undefined, noon, say)).toBeUndefined();
+	expect(refreshTokenEnd(withoutRefreshToken(session), undefined, noon)).toBeUndefined();
 });
 
 test.each([
