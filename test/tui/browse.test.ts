@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {listAt} from '../../source/core/lists/browse-flow.ts';
+import {day} from '../../source/core/moment-words.ts';
 import {problem} from '../../source/core/problem.ts';
 import {
 	type FakeBrowse,
@@ -17,6 +18,9 @@ const sizes = [
 	[80, 24],
 	[40, 12],
 ] as const;
+
+/** The day on which `modelNamed`’s were changed, as it is written in this time zone. */
+const changed = day(modelNamed('any').lastModifiedAt!);
 
 const open = async (browse: FakeBrowse, [columns, rows]: readonly [number, number] = [80, 24]) => {
 	const fake = fakeFlow(signedInState);
@@ -67,7 +71,7 @@ test('rows are drawn right where the terminal has other widths than Ink, however
 		await screen.press(move);
 		await screen.until(`after ${move}`, text => {
 			const drawn = text.split('\n').filter(line => line.includes('156 MB'));
-			const shown = drawn.map(line => /25 Oct 2026 {3}(.*?) {2}Fin/.exec(line)?.[1]);
+			const shown = drawn.map(line => line.split(`${changed}   `)[1]?.split('  Fin')[0]);
 			return shown.every(
 				(name, index) => name !== undefined && name === names[names.indexOf(shown[0]!) + index],
 			);
@@ -79,14 +83,18 @@ test('a window shows fewer columns the narrower it is', async () => {
 	const browse = withModels([modelNamed('Budget', {activeState: 'PRODUCTION_MAINTENANCE'})]);
 	const {screen} = await open(browse, [140, 40]);
 	expect(screen.text()).toMatch(
-		/▸ 0+427564676574 {2}PRODUCTION_MAINTENANCE +156 MB {2}25 Oct 2026 +Budget {2}Financial Planning/,
+		new RegExp(
+			`▸ 0+427564676574 {2}PRODUCTION_MAINTENANCE +156 MB {2}${changed} +Budget {2}Financial Planning`,
+		),
 	);
 	screen.resize(80, 24);
-	await screen.until(/▸ PRODUCTION_… +156 MB {2}25 Oct 2026 +Budget {2}Financial Planning/);
+	await screen.until(
+		new RegExp(`▸ PRODUCTION_… +156 MB {2}${changed} +Budget {2}Financial Planning`),
+	);
 	screen.resize(40, 12);
 	await screen.until(/▸ {2}156 MB {2}Budget {2}Financial Pla/);
 	await screen.press('s', 's');
-	await screen.until(/▸ 25 Oct 2026 +Budget/);
+	await screen.until(new RegExp(`▸ ${changed} +Budget`));
 	expect(screen.text()).toContain('Changed ▾');
 });
 
