@@ -149,12 +149,12 @@ function queryOf(request: IncomingMessage, port: number, path: string): Secret |
 	// Port 80 is left out of the name.
 	const hosts = port === 80 ? [...names, ...ourNames] : names;
 	// A page of another site may load this as an image or with fetch, but only a navigation of the
-	// whole window is a redirect. Browsers say which it is; those that do not are older.
-	const mode = headers['sec-fetch-mode'];
+	// whole window is a redirect. Browsers say what it is for; those that do not are older, or are
+	// programs: Node's fetch names a mode alone.
 	const destination = headers['sec-fetch-dest'];
 	const isNavigation =
-		(mode === undefined || mode === 'navigate') &&
-		(destination === undefined || destination === 'document');
+		destination === undefined ||
+		(destination === 'document' && (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate');
 	// A code may hold a question mark too.
 	const [pathname, query] = url.split(/\?(.*)/s, 2);
 	return method === 'GET' &&

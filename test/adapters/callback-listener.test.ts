@@ -139,6 +139,7 @@ describe('an address that is ours', () => {
 			{'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site'},
 		],
 		['by a browser that says nothing about it', {}],
+		['by a program, with Node’s fetch', {'sec-fetch-mode': 'cors'}],
 	])('counts %s', async (_, headers) => {
 		const listener = await listen();
 		expect(await send(listener, {headers})).toMatchObject({status: 200});
