@@ -93,7 +93,8 @@ export function clientOfSession(
 	variables: Variables,
 	stored: StoredClient,
 ): Result<Client, readonly FieldFault[]> {
-	const isSameClient = variable(variables, 'ANAPLAN_CLIENT_ID', 'CLIENT') === stored.clientId;
+	const clientId = variable(variables, 'ANAPLAN_CLIENT_ID', 'CLIENT');
+	const isSameClient = (clientId ?? stored.clientId) === stored.clientId;
 	const {
 		ANAPLAN_CLIENT_SECRET,
 		SECRET,
@@ -105,7 +106,9 @@ export function clientOfSession(
 	return readClient(
 		draftFor(
 			{
-				...(isSameClient && {ANAPLAN_CLIENT_SECRET, SECRET}),
+				...(isSameClient && {ANAPLAN_CLIENT_SECRET}),
+				// Without an ID beside it a name that general may be anything's.
+				...(isSameClient && clientId !== undefined && {SECRET}),
 				ANAPLAN_REGION,
 				ANAPLAN_OAUTH_URL,
 				ANAPLAN_AUTH_URL,

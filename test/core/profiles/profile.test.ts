@@ -145,6 +145,10 @@ describe('the client of a stored session', () => {
 		expect(clientFor(rotated).clientSecret.reveal()).toBe('rotated');
 	});
 
+	test('takes a new secret that is its own by name, without any client ID', () => {
+		expect(clientFor({ANAPLAN_CLIENT_SECRET: 'rotated'}).clientSecret.reveal()).toBe('rotated');
+	});
+
 	test('takes the hosts and the region of the variables', () => {
 		expect(clientFor({ANAPLAN_REGION: 'gb1'}).hosts.api).toBe('https://gb1.api.anaplan.com');
 		expect(clientFor({ANAPLAN_API_URL: 'http://127.0.0.1:9'}).hosts).toEqual({
