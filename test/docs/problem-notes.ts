@@ -135,7 +135,10 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		group: 'The way to Anaplan',
 		alsoSeen: ['The connection to … broke before the reply was complete.'],
 	},
-	timed_out: {group: 'The way to Anaplan', alsoSeen: ['… did not answer in time (…)']},
+	timed_out: {
+		group: 'The way to Anaplan',
+		alsoSeen: ['… did not answer in time (…)', 'The request took too long for Anaplan (…)'],
+	},
 	tls_untrusted: {
 		group: 'The way to Anaplan',
 		alsoSeen: [

@@ -1,6 +1,6 @@
 import {type Problem, problem} from '../problem.ts';
 import type {HttpReply} from './http.ts';
-import {refusedReply, unexpectedReply} from './reply.ts';
+import {isHtml, refusedReply, unexpectedReply} from './reply.ts';
 import {innerStatus, lacksRole, namesFailure, serverWords} from './server-words.ts';
 
 /** The Problem for a refusal of the authentication or integration API, with Anaplan's own words where it has some. */
@@ -26,7 +26,15 @@ export function apiProblem(reply: HttpReply): Problem {
 		});
 	}
 
-	if (isJsonOrEmpty && status >= 400 && status < 500 && status !== 407 && status !== 429) {
+	if (status === 404 && isHtml(reply)) {
+		return problem('not_found', {
+			message: `Anaplan does not have what was asked for (${answered}, an HTML page).`,
+			cause:
+				'The path, the ID or the region is wrong: a web server answered before any service of Anaplan’s.',
+		});
+	}
+
+	if (isJsonOrEmpty && status >= 400 && status < 500 && ![407, 408, 429].includes(status)) {
 		return refusal(status, answered, said === '' ? ' It gave no reason.' : said);
 	}
 

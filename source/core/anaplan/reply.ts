@@ -61,8 +61,15 @@ export function refusedReply(reply: HttpReply): Problem {
 		});
 	}
 
+	if (status === 408) {
+		return problem('timed_out', {message: `The request took too long for Anaplan (${where}).`});
+	}
+
 	if (status >= 500) {
-		return problem('server_error', {message: `Anaplan has an error of its own (${where}).`});
+		return problem('server_error', {
+			message: `Anaplan has an error of its own (${where}).`,
+			...waitFor(reply),
+		});
 	}
 
 	if (status === 407) {

@@ -35,6 +35,8 @@ export function readOAuthError(
 // The errors that RFC 6749 §5.2 and Anaplan's document name, with the words we have for them.
 const oauthErrors: ReadonlyMap<string, ProblemCode> = new Map([
 	['access_denied', 'access_denied'],
+	// Of a refresh token as well as of a code.
+	['expired_token', 'invalid_grant'],
 	['invalid_client', 'invalid_client'],
 	['invalid_grant', 'invalid_grant'],
 	['invalid_request', 'invalid_request'],

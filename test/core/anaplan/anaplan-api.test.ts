@@ -7,6 +7,7 @@ import {
 	userRequest,
 	validationRequest,
 } from '../../../source/core/anaplan/anaplan-api.ts';
+import {apiProblem} from '../../../source/core/anaplan/api-problem.ts';
 import type {Problem} from '../../../source/core/problem.ts';
 import {client, emptyReply, htmlReply, jsonReply, secret} from '../../helpers/samples.ts';
 
@@ -212,6 +213,16 @@ describe('a refusal of the integration API', () => {
 
 	test('with 404 and no body is not found', () => {
 		expect(refused(404, undefined).code).toBe('not_found');
+	});
+
+	test('with 404 and the page of a web server, as Anaplan sends it too, is not found', () => {
+		expect(apiProblem(htmlReply(404))).toMatchObject({code: 'not_found', exitCode: 1});
+	});
+
+	test('that came too late for Anaplan (408) may be tried again', () => {
+		for (const reply of [emptyReply(408), htmlReply(408), jsonReply(408, {status: {code: 408}})]) {
+			expect(apiProblem(reply)).toMatchObject({code: 'timed_out', exitCode: 75, retry: 'now'});
+		}
 	});
 
 	test('that says the model is busy (409) tells to wait', () => {

@@ -77,7 +77,9 @@ describe('a refusal has words of its own', () => {
 				message: 'Anaplan shows no such workspace to this user.',
 			},
 		});
-		expect(of(htmlReply(404))).toMatchObject({problem: {code: 'unexpected_reply'}});
+		expect(of(htmlReply(404))).toMatchObject({
+			problem: {code: 'not_found', message: expect.stringContaining('an HTML page')},
+		});
 		expect(read(said(404))).toMatchObject({problem: {code: 'not_found'}});
 	});
 });

@@ -201,6 +201,7 @@ describe('an error reply', () => {
 		['access_denied', 'access_denied', 1],
 		['invalid_client', 'invalid_client', 1],
 		['invalid_grant', 'invalid_grant', 1],
+		['expired_token', 'invalid_grant', 1],
 		['invalid_request', 'invalid_request', 1],
 		['invalid_scope', 'invalid_scope', 1],
 		['unauthorized_client', 'unauthorized_client', 1],
@@ -283,7 +284,12 @@ describe('an error reply', () => {
 			code: 'blocked',
 			message: expect.stringContaining('proxy'),
 		});
+		expect(problemOf(emptyReply(408))).toMatchObject({code: 'timed_out', exitCode: 75});
 		expect(problemOf(htmlReply(502))).toMatchObject({code: 'server_error', exitCode: 75});
+		expect(problemOf({...htmlReply(503), retryAfter: '90'})).toMatchObject({
+			code: 'server_error',
+			hint: 'Wait 1 min 30 s and try again.',
+		});
 		expect(problemOf(emptyReply(302))).toMatchObject({
 			code: 'unexpected_reply',
 			message: expect.stringContaining('not followed'),
