@@ -3,6 +3,7 @@ import {createLineKeys} from '../core/line-keys.ts';
 import type {Question, Talk} from '../session/ports.ts';
 import {afterSilence} from './after-silence.ts';
 import {beforeDeath, endingSignals} from './ending-signals.ts';
+import {ownJob} from './own-job.ts';
 
 type Terminal = Pick<
 	NodeJS.ReadStream,
@@ -25,7 +26,8 @@ const pauseMs = 100;
  * Braille display or a printer follows. Lines are read in raw mode, because the line discipline cuts
  * them at 4,095 characters (1,024 on macOS) and echoes secrets; but for `shown`, where the terminal's own
  * editing and echo are what people know. What is typed ahead waits for its question; a paste answers the
- * question that was open when it came, or none. `leave` is called for Ctrl+C and at the end of the input.
+ * question that was open when it came, or none. When this process goes on after a stop, its question is put
+ * again, and what was begun is forgotten. `leave` is called for Ctrl+C and at the end of the input.
  */
 export function createTerminalTalk(
 	terminal: Terminal,
@@ -109,9 +111,21 @@ export function createTerminalTalk(
 		stopWait = afterSilence(settle, pauseMs);
 	};
 
+	/** The shell has had the terminal, and left it with an echo, which Node would not notice. */
+	const takeBack = () => {
+		if (isRaw) {
+			setRaw(false);
+			setRaw(true);
+		}
+
+		keys.forget();
+		prompt();
+	};
+
 	const end = () => {
 		stopWait?.();
 		stopWaitingForDeath();
+		stopWaitingForShell?.();
 		process.off('SIGINT', leave);
 		terminal.off('data', receive);
 		terminal.off('end', leave);
@@ -124,6 +138,7 @@ export function createTerminalTalk(
 		end,
 		endingSignals.filter(signal => signal !== 'SIGINT'),
 	);
+	const stopWaitingForShell = ownJob()?.onContinued(takeBack);
 	// Ctrl+C while the terminal does the editing.
 	process.on('SIGINT', leave);
 	setRaw(true);

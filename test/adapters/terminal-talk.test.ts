@@ -198,6 +198,40 @@ test('a question that is over is not put again, and forgets what was begun', asy
 	expect(await talk.ask({prompt: 'Late:', typed: 'choice'}, over.signal)).toBeUndefined();
 });
 
+const goOn = () => process.emit('SIGCONT', 'SIGCONT');
+
+test.skipIf(process.platform === 'win32')(
+	'after a stop the terminal is raw again, and the question is put without what was begun',
+	async () => {
+		const {talk, type, written, modes} = open();
+		const answer = talk.ask({prompt: 'Choose:', typed: 'choice'}, never);
+		type('1');
+		goOn();
+		expect(modes).toEqual([true, false, true]);
+		type('2');
+		type('\r');
+		expect(await answer).toBe('2');
+		goOn();
+		expect(written()).toBe('Choose: 1Choose: 2\n');
+		expect(modes).toEqual([true, false, true, false, true]);
+		talk.end();
+		expect(process.listeners('SIGCONT')).toEqual([]);
+	},
+);
+
+test.skipIf(process.platform === 'win32')(
+	'after a stop a shown answer is left to the terminal, as before',
+	async () => {
+		const {talk, type, written, modes} = open();
+		const answer = talk.ask({prompt: 'Client ID:', typed: 'shown'}, never);
+		goOn();
+		expect(modes).toEqual([true, false]);
+		type('client-1\n');
+		expect(await answer).toBe('client-1');
+		expect(written()).toBe('Client ID: Client ID: ');
+	},
+);
+
 test('Ctrl+C and the end of the input leave; the terminal is given back once and for all', () => {
 	const {talk, type, end, left, modes} = open();
 	type('\u0003');
