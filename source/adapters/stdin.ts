@@ -1,10 +1,12 @@
 import {readFileSync} from 'node:fs';
 import process from 'node:process';
+import type {Interface} from 'node:readline';
 import {problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import {saysYes} from '../core/says-yes.ts';
 import {readline, stream} from './builtins.ts';
 import {beforeDeath} from './ending-signals.ts';
+import {ownJob} from './own-job.ts';
 import {showProgress, writeError} from './stdio.ts';
 import {reasonOf, shown} from './store-trouble.ts';
 
@@ -29,9 +31,12 @@ const next = (enough: AbortSignal): string | undefined =>
  * that would stay in the scrollback. Ctrl+C and Ctrl+D end the input; a signal ends the process as
  * ever, but not before raw mode is off, which Node does for some signals only. Once `enough` is
  * aborted nothing more is read. Lines that came along and were not asked for wait for the next
- * caller.
+ * caller. After Ctrl+Z, or a stop from outside, `askAgain` is called in a terminal when it goes on.
  */
-export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
+export async function* inputLines(
+	enough: AbortSignal,
+	askAgain: () => void,
+): AsyncGenerator<string> {
 	yield* waitingLines(enough);
 	if (enough.aborted || process.stdin.readableEnded) {
 		return;
@@ -68,6 +73,10 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 	reader.on('SIGINT', close);
 	enough.addEventListener('abort', close, {once: true});
 	const stopListening = beforeDeath(close);
+	if (process.stdin.isTTY) {
+		heedJob(reader, askAgain);
+	}
+
 	try {
 		while (!isClosed) {
 			await new Promise<void>(resolve => {
@@ -85,6 +94,40 @@ export async function* inputLines(enough: AbortSignal): AsyncGenerator<string> {
 }
 
 /**
+ * Gives the terminal to the shell with Ctrl+Z, and takes it back when this process goes on, whoever had
+ * stopped it: by itself readline would read nothing any more. Ends with the reader.
+ */
+function heedJob(reader: Interface, askAgain: () => void): void {
+	const job = ownJob();
+	let isGiven = false;
+	let isOver = false;
+	const takeBack = () => {
+		isGiven = false;
+		// The shell has had the terminal meanwhile, which Node would not notice.
+		process.stdin.setRawMode(false);
+		process.stdin.setRawMode(true);
+		// Nobody has seen what was begun.
+		reader.write(null, {ctrl: true, name: 'u'});
+		askAgain();
+	};
+
+	reader.on('SIGTSTP', async () => {
+		isGiven = true;
+		process.stdin.setRawMode(false);
+		await job?.suspend();
+		// Where no shell could stop it, it was not told to go on either.
+		if (isGiven && !isOver) {
+			takeBack();
+		}
+	});
+	const stopListening = job?.onContinued(takeBack);
+	reader.once('close', () => {
+		isOver = true;
+		stopListening?.();
+	});
+}
+
+/**
  * Asks a question on stderr and reads a line as the terminal has it edited, so that Ctrl+C ends the
  * program as everywhere. The end of the input is a no.
  */
@@ -93,8 +136,10 @@ export async function confirm(question: string): Promise<'yes' | 'no' | 'noTermi
 		return 'noTerminal';
 	}
 
+	const ask = () => writeError(question);
 	showProgress('');
-	writeError(question);
+	const stopListening = ownJob()?.onContinued(ask);
+	ask();
 	const reader = readline().createInterface({input: process.stdin, terminal: false});
 	try {
 		for await (const line of reader) {
@@ -105,6 +150,7 @@ export async function confirm(question: string): Promise<'yes' | 'no' | 'noTermi
 		writeError('\n');
 		return 'no';
 	} finally {
+		stopListening?.();
 		reader.close();
 		process.stdin.unref?.();
 	}

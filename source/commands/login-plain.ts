@@ -228,7 +228,8 @@ async function readAddress(
 ): Promise<Refusal | undefined> {
 	const take = addressLines(store);
 	let last: Refusal | undefined;
-	for await (const line of io.lines(arrived)) {
+	const askAgain = () => io.note('Paste the address and press Enter:');
+	for await (const line of io.lines(arrived, askAgain)) {
 		if (line.trim() === '') {
 			continue;
 		}
@@ -239,7 +240,7 @@ async function readAddress(
 		}
 
 		io.note(`${refusal.message} ${refusal.hint}`);
-		io.note('Paste the address and press Enter:');
+		askAgain();
 		// What Anaplan answered says more than whatever was typed behind it.
 		last = last?.error === undefined || refusal.error !== undefined ? refusal : last;
 	}

@@ -46,8 +46,9 @@ const isSettled = (state: State): state is Settled =>
 
 /** The next line of the input; its end is no yes. */
 async function isAgreed({io}: Desk, question: string): Promise<boolean> {
-	io.note(question);
-	for await (const line of io.lines(new AbortController().signal)) {
+	const ask = () => io.note(question);
+	ask();
+	for await (const line of io.lines(new AbortController().signal, ask)) {
 		return saysYes(line);
 	}
 

@@ -17,8 +17,8 @@ export type Io = {
 	progress(line: string): void;
 	/** How wide the terminal is that stdout goes to; undefined where it goes elsewhere. */
 	outColumns(): number | undefined;
-	/** Lines of stdin, until its end or until `enough` says so. */
-	lines(enough: AbortSignal): AsyncIterable<string>;
+	/** Lines of stdin, until its end or until `enough` says so; `askAgain` when a shell has had the terminal meanwhile. */
+	lines(enough: AbortSignal, askAgain: () => void): AsyncIterable<string>;
 	/** Asks a person, on stderr; anything but a yes is a no. */
 	confirm(question: string): Promise<'yes' | 'no' | 'noTerminal'>;
 	/** The whole of a file, or of stdin where that is called `-`; `usage` where it cannot be read. */

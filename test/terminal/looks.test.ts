@@ -1,10 +1,8 @@
-import {spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {textWidth} from '../../source/core/text-width.ts';
-import {builtProgram} from '../helpers/child-environment.ts';
 import {heldReply} from '../helpers/held-reply.ts';
 import {
 	hostVariables,
@@ -15,6 +13,7 @@ import {
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal, type TerminalOptions} from '../helpers/terminal.ts';
 import type {TerminalSession} from '../helpers/terminal-session.ts';
+import {bringBack, hasBash, inShell, shellAsks, stops} from './shell-with-jobs.ts';
 import {expectSane, leftBehind, screens, shown, until, withinShell} from './sign-in.ts';
 
 const colored = (bytes: string): boolean =>
@@ -66,47 +65,26 @@ test.skipIf(process.platform !== 'linux')(
 	},
 );
 
-const hasBash = spawnSync('bash', ['--version'], {stdio: 'ignore'}).status === 0;
-
 describe.skipIf(!hasBash)('In a shell with jobs', () => {
-	const bash = ['bash', '--norc', '--noprofile', '--noediting', '-i'] as const;
-	const inShell = async ({
-		words = 'demo',
-		wanted = shown.setup,
-		...options
-	}: TerminalOptions & {readonly words?: string; readonly wanted?: string} = {}) => {
-		const env = {PS1: 'shell> ', NODE: process.execPath, PROGRAM: builtProgram, ...options.env};
-		const terminal = openTerminal([], {...options, command: bash, env});
-		await terminal.waitFor('shell>');
-		// The shell repeats the words as they were typed: with the path in them they could wrap.
-		terminal.type(`"$NODE" "$PROGRAM" ${words}`);
-		terminal.press('enter');
-		await terminal.waitFor(wanted);
+	const screensIn = async (words: string, wanted: string, options?: TerminalOptions) => {
+		const terminal = await inShell(words, wanted, options);
 		await terminal.waitFor(() => terminal.bracketedPaste());
 		return terminal;
 	};
 
-	const stopFromOutside = ({pid}: TerminalSession) => {
-		const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-		process.kill(Number(child), 'SIGSTOP');
-	};
-
-	const asksAgain = (screen: string) => screen.trimEnd().endsWith('shell>');
 	const comeBack = async (terminal: TerminalSession) => {
-		await terminal.waitFor(/Stopped.*\nshell>/);
-		terminal.type('fg');
-		terminal.press('enter');
+		await bringBack(terminal);
 		await terminal.waitFor(shown.setup);
 		await terminal.waitFor(() => terminal.bracketedPaste());
 		terminal.type('zz');
 		await terminal.waitFor(/Client ID .*zz/);
 		terminal.press('ctrl+c');
-		await terminal.waitFor(asksAgain);
+		await terminal.waitFor(shellAsks);
 		expectSane(terminal);
 	};
 
 	test('Ctrl+Z gives it the terminal as it was, and fg brings the screens back.', async () => {
-		const terminal = await inShell();
+		const terminal = await screensIn('demo', shown.setup);
 		terminal.press('ctrl+z');
 		await terminal.waitFor('Stopped');
 		expectSane(terminal);
@@ -116,8 +94,8 @@ describe.skipIf(!hasBash)('In a shell with jobs', () => {
 	test.runIf(process.platform === 'linux')(
 		'fg brings the screens back after another program has stopped them.',
 		async () => {
-			const terminal = await inShell();
-			stopFromOutside(terminal);
+			const terminal = await screensIn('demo', shown.setup);
+			stops['a stop from outside'](terminal);
 			await comeBack(terminal);
 		},
 	);
@@ -127,13 +105,11 @@ describe.skipIf(!hasBash)('In a shell with jobs', () => {
 		async () => {
 			const tenant = await practiceTenant();
 			const env = tenantVariables(tenant);
-			const terminal = await inShell({words: '', wanted: shown.authorize, env});
+			const terminal = await screensIn('', shown.authorize, {env});
 			terminal.press('p');
 			await terminal.waitFor(shown.plainView);
-			stopFromOutside(terminal);
-			await terminal.waitFor(/Stopped.*\nshell>/);
-			terminal.type('fg');
-			terminal.press('enter');
+			stops['a stop from outside'](terminal);
+			await bringBack(terminal);
 			await terminal.waitFor(/fg\n.*PROGRAM/);
 			await terminal.waitFor(() => terminal.bytes().endsWith(`${shown.plainView} `));
 			terminal.type('https://localhost/?code=typed');
@@ -148,7 +124,7 @@ describe.skipIf(!hasBash)('In a shell with jobs', () => {
 		const home = await signedInHome(tenant);
 		const {scenario, letGo} = heldReply('token');
 		const env = hostVariables(tenant);
-		const terminal = await inShell({words: '', wanted: shown.profile, home, env});
+		const terminal = await screensIn('', shown.profile, {home, env});
 		tenant.setScenario(scenario);
 		tenant.setScenario({endpoint: 'workspaces', name: 'unauthorized', times: 1});
 		terminal.press('w');
