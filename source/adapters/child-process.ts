@@ -1,6 +1,7 @@
 import type {ChildProcess} from 'node:child_process';
 import {constants} from 'node:os';
 import process from 'node:process';
+import {isatty} from 'node:tty';
 import type {ChildOutcome} from '../session/ports.ts';
 
 const forwarded: readonly NodeJS.Signals[] =
@@ -22,7 +23,7 @@ export async function runChild(
 	let child: ChildProcess | undefined;
 	const pass = (signal: NodeJS.Signals) => {
 		// The terminal has sent Ctrl+C to the child too; a second one would look like impatience.
-		if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+		if (signal !== 'SIGINT' || !sharesTerminal()) {
 			child?.kill(signal);
 		}
 	};
@@ -43,6 +44,14 @@ export async function runChild(
 		}
 	}
 }
+
+/**
+ * Whether Ctrl+C reaches the child without us: one of its streams is the terminal, or it is in our console.
+ * Without any, a terminal may be there all the same; but a program that holds all three in pipes, and ends
+ * us by SIGINT, reaches the child through us alone: twice is better there than never. The streams themselves
+ * are not asked, because Node opens a pipe for that, which changes it for the child too.
+ */
+const sharesTerminal = (): boolean => process.platform === 'win32' || [0, 1, 2].some(isatty);
 
 async function endOf(child: ChildProcess): Promise<ChildOutcome> {
 	return new Promise((resolve, reject) => {

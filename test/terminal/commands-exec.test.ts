@@ -136,20 +136,41 @@ describe('the end', () => {
 	});
 });
 
-test('Ctrl+C in a terminal reaches the command once, and does not end us before it.', async () => {
-	const {home} = await signedIn();
-	const child =
-		"let n = 0; process.on('SIGINT', () => console.log('interrupt', ++n)); process.stdin.once('data', () => { console.log('total', n); process.exit(9); }); console.log('ready');";
-	const terminal = openTerminal(['exec', '--', process.execPath, '-e', child], {home});
-	await terminal.waitFor('ready');
-	terminal.press('ctrl+c');
-	await terminal.waitFor('interrupt 1');
-	terminal.type('x');
-	terminal.press('enter');
-	await terminal.waitFor('total 1');
-	expect(await terminal.exit()).toMatchObject({exitCode: 9});
-	expect(terminal.bytes()).not.toContain('interrupt 2');
-});
+test.each([
+	['from the terminal', ''],
+	['from a file', '</dev/null'],
+	['from a file, and its output goes to one', '</dev/null >out'],
+])(
+	'Ctrl+C reaches a command once whose input comes %s, and does not end us before it.',
+	async (_what, redirected) => {
+		const {home} = await signedIn();
+		const child = `
+			let n = 0;
+			process.on('SIGINT', () => console.error('interrupt ' + ++n));
+			process.on('SIGTERM', () => { console.error('total ' + n); process.exit(9); });
+			setInterval(() => {}, 1000);
+			console.error('ready below ' + process.ppid);`;
+		const terminal = openTerminal(['exec', '--', process.execPath, '-e', child], {
+			home,
+			command: [
+				'sh',
+				'-c',
+				`trap : INT; "$0" "$@" ${redirected}; exit $?`,
+				process.execPath,
+				builtProgram,
+			],
+		});
+		const screen = await terminal.waitFor(/ready below \d+/);
+		terminal.press('ctrl+c');
+		await terminal.waitFor('interrupt 1');
+		// It is passed on behind whatever else is.
+		process.kill(Number(/ready below (\d+)/.exec(screen)?.[1]), 'SIGTERM');
+		await terminal.waitFor('total');
+		expect(await terminal.exit()).toMatchObject({exitCode: 9});
+		expect(terminal.bytes()).toContain('total 1');
+		expect(terminal.bytes()).not.toContain('interrupt 2');
+	},
+);
 
 describe('the streams', () => {
 	test('are the command’s own: stdin, stdout and stderr pass as they are.', async () => {
