@@ -197,7 +197,8 @@ function isDead({id, beatAt, silentMs}: Watched, staleMs: number): boolean {
 		case 'alive':
 			return false;
 		case 'unsure':
-			return Date.now() - beatAt > longestStopMs;
+			// A computer that wakes up finds every sign of life old: the next one is waited for.
+			return silentMs >= staleMs && Date.now() - beatAt > longestStopMs;
 		case 'elsewhere':
 			return silentMs >= staleMs;
 	}

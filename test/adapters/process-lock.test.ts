@@ -173,6 +173,45 @@ describe('a lock left behind', () => {
 		expect(readdirSync(folder)).toEqual([]);
 	});
 
+	test('by a process whose start nobody knows is taken over after a long silence, but not before it was watched', async () => {
+		const folder = temporaryFolder();
+		const program = run(`
+			import fs from 'node:fs';
+			import {syncBuiltinESMExports} from 'node:module';
+			const {readFileSync} = fs;
+			// macOS and Windows have no such files.
+			fs.readFileSync = (file, ...rest) => {
+				if (String(file).startsWith('/proc/')) throw new Error('There is no /proc.');
+				return readFileSync(file, ...rest);
+			};
+			syncBuiltinESMExports();
+			const {createLockPlace, standingOf} = await import('@/adapters/lock-place.ts');
+			const {createProcessLock} = await import('@/adapters/process-lock.ts');
+			const folder = ${JSON.stringify(folder)};
+			const place = createLockPlace(folder + '/credentials.lock');
+			const id = place.newId();
+			place.take(id);
+			const isLongAgo = () => {
+				const at = Date.now() / 1000 - 660;
+				fs.utimesSync(folder + '/credentials.lock/' + id, at, at);
+			};
+			const hold = async () => {
+				const held = await createProcessLock({folder, staleMs: 2000, waitMs: 3000})
+					.hold(async () => ({ok: true, value: 'held'}));
+				return held.ok ? held.value : held.problem.code;
+			};
+			// A laptop has woken up: the holder has not come to its next sign of life yet.
+			isLongAgo();
+			const beating = setInterval(() => place.beat(id), 50);
+			console.log(standingOf(id), await hold());
+			clearInterval(beating);
+			isLongAgo();
+			console.log(await hold());
+		`);
+		await program.ended;
+		expect(program.output()).toBe('unsure store_busy\nheld\n');
+	});
+
 	test('half taken or half ended is no obstacle', async () => {
 		const folder = temporaryFolder();
 		mkdirSync(path.join(folder, 'credentials.lock'));
