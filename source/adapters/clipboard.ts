@@ -1,3 +1,4 @@
+import {AsyncLocalStorage} from 'node:async_hooks';
 import type {ChildProcess} from 'node:child_process';
 import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import process from 'node:process';
@@ -48,7 +49,7 @@ export function createClipboard({
 
 		const helpers = watchHelpers();
 		try {
-			const outcome = await within(work(), limitMs);
+			const outcome = await within(helpers.watched(work), limitMs);
 			if (outcome.kind === 'late') {
 				helpers.end();
 				return none(`the clipboard program did not answer in ${limitMs / 1000} s`);
@@ -99,9 +100,11 @@ const helperNames =
 
 /**
  * Sees the helpers that clipboardy starts, which it has no way to stop. One that hangs, as they do
- * on a display that has gone, would keep the process from ending.
+ * on a display that has gone, would keep the process from ending. What others start meanwhile is
+ * none of them, though it may have the same name: Windows opens its browser by PowerShell too.
  */
 function watchHelpers() {
+	const attempt = new AsyncLocalStorage<true>();
 	const started = new Set<ChildProcess>();
 	let isOver = false;
 	const stop = (helper: ChildProcess) => {
@@ -110,6 +113,10 @@ function watchHelpers() {
 	};
 
 	const note = (message: unknown) => {
+		if (!attempt.getStore()) {
+			return;
+		}
+
 		const helper = (message as {readonly process: ChildProcess}).process;
 		// The channel speaks before the program is started, so its name is read later.
 		setImmediate(() => {
@@ -123,7 +130,13 @@ function watchHelpers() {
 	};
 
 	subscribe('child_process', note);
+	const leaveAlone = () => {
+		unsubscribe('child_process', note);
+		attempt.disable();
+	};
+
 	return {
+		watched: async <Value>(work: () => Promise<Value>): Promise<Value> => attempt.run(true, work),
 		end() {
 			isOver = true;
 			for (const helper of started) {
@@ -133,9 +146,9 @@ function watchHelpers() {
 		// After a late end the next helper of the same attempt is still to be caught.
 		forget() {
 			if (isOver) {
-				setTimeout(() => unsubscribe('child_process', note), 1000).unref();
+				setTimeout(leaveAlone, 1000).unref();
 			} else {
-				unsubscribe('child_process', note);
+				leaveAlone();
 			}
 		},
 	};

@@ -1,7 +1,8 @@
-import {execFileSync} from 'node:child_process';
+import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createBrowser} from '../../source/adapters/browser.ts';
 import {createClipboard} from '../../source/adapters/clipboard.ts';
@@ -153,6 +154,34 @@ describe('the clipboard', () => {
 		const pid = Number(readFileSync(path.join(folder, 'xsel.pid'), 'utf8'));
 		await eventually(() => isRunning(pid)).toBe(false);
 	});
+
+	test.runIf(isLinux)(
+		'that does not answer ends no program of others that has the name of its helper',
+		async () => {
+			programs({powershell: 'exec sleep 30'});
+			const start = () => {
+				const program = spawn('powershell', {stdio: 'ignore'});
+				onTestFinished(() => {
+					program.kill('SIGKILL');
+				});
+				return program;
+			};
+			const helpers: ChildProcess[] = [];
+			const take = async () => {
+				helpers.push(start());
+				await sleep(400);
+				// Another way to the clipboard, after it was given up already.
+				helpers.push(start());
+				return '';
+			};
+			const read = createClipboard({env: {DISPLAY: ':0'}, take, limitMs: 200}).read();
+			const browser = start();
+			expect(await read).toMatchObject({problem: {message: expect.stringContaining('did not')}});
+			const later = start();
+			await eventually(() => helpers.map(({killed}) => killed)).toEqual([true, true]);
+			expect([browser.killed, later.killed]).toEqual([false, false]);
+		},
+	);
 
 	test.runIf(isLinux)('that fails does not tell what it was given', async () => {
 		programs({xsel: 'cat >&2; exit 1'});
