@@ -137,7 +137,11 @@ export async function device(
 	isAnnounced: boolean,
 ): Promise<void> {
 	const {talk, signIn, now} = house;
-	const left = () => durationWords(state.authorization.expiresAt - now());
+	const left = () => {
+		const current = signIn.getState();
+		const {authorization} = current.status === 'awaitingDevice' ? current : state;
+		return durationWords(authorization.expiresAt - now());
+	};
 	const choices: readonly Choice[] = [
 		{
 			words: 'Open the address in the browser of this computer',

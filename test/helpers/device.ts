@@ -30,6 +30,7 @@ export const awaiting: AwaitingDevice = {
 	client: deviceClient,
 	authorization,
 	nextPollAt: after(5 * second, noon),
+	pauseMs: 5 * second,
 	intervalMs: 5 * second,
 	polling: 'idle',
 };

@@ -4,7 +4,7 @@ import {pauseAfter} from '../oauth/device-poll.ts';
 import {newSession} from '../oauth/session.ts';
 import {problem} from '../problem.ts';
 import {stay} from '../step.ts';
-import {epochMs} from '../time.ts';
+import {type EpochMs, epochMs} from '../time.ts';
 import {copiedWords} from './copied-words.ts';
 import type {
 	AwaitingDevice,
@@ -37,6 +37,7 @@ export function requestingDeviceCode(state: RequestingDeviceCode, event: Event):
 			client,
 			authorization,
 			nextPollAt: epochMs(event.at + intervalMs),
+			pauseMs: intervalMs,
 			intervalMs,
 			polling: 'idle',
 		});
@@ -51,12 +52,13 @@ export function requestingDeviceCode(state: RequestingDeviceCode, event: Event):
  * A person approves, and polls ask for the outcome: at most one at a time, begun by the seconds that
  * pass, none after the state was left or the code has expired.
  */
-export function awaitingDevice(state: AwaitingDevice, event: Event): Step {
-	const {attempt, authorization} = state;
+export function awaitingDevice(before: AwaitingDevice, event: Event): Step {
+	const {attempt, authorization} = before;
 	if ('attempt' in event && event.attempt !== attempt) {
-		return stay(state);
+		return stay(before);
 	}
 
+	const state = byTheClock(before, event.at);
 	const address = approvalAddress(authorization);
 	switch (event.type) {
 		case 'secondPassed':
@@ -103,6 +105,25 @@ const noted = (state: AwaitingDevice, notice: Notice): Step => stay({...state, n
 
 const expired = (state: AwaitingDevice): Step => failed(state, problem('device_code_expired'));
 
+/**
+ * The state with its moments moved along where the clock was set back, or nothing would be asked before
+ * the clock is where it was, and the code would seem to live longer than it does.
+ */
+function byTheClock(state: AwaitingDevice, at: EpochMs): AwaitingDevice {
+	const {authorization, nextPollAt, pauseMs} = state;
+	const backMs = nextPollAt - at - pauseMs;
+	return backMs <= 0
+		? state
+		: {
+				...state,
+				nextPollAt: epochMs(nextPollAt - backMs),
+				authorization: {
+					...authorization,
+					expiresAt: epochMs(authorization.expiresAt - backMs),
+				},
+			};
+}
+
 function pollIfDue(state: AwaitingDevice, {at}: Event): Step {
 	const {attempt, client, authorization, nextPollAt, polling} = state;
 	// The reply that is under way may still bring tokens, however late it is.
@@ -143,6 +164,7 @@ function polled(state: AwaitingDevice, {poll, at}: Event & {type: 'devicePolled'
 				...rest,
 				intervalMs,
 				nextPollAt: epochMs(at + waitMs),
+				pauseMs: waitMs,
 				polling: 'idle',
 				...(poll.kind === 'trouble' && {trouble: poll.problem}),
 			});

@@ -78,6 +78,8 @@ export type AwaitingDevice = {
 	readonly client: DeviceClient;
 	readonly authorization: DeviceAuthorization;
 	readonly nextPollAt: EpochMs;
+	/** How long it waits for that; more is left only where the clock was set back. */
+	readonly pauseMs: number;
 	/** Never shorter than what Anaplan asked for; grows when it asks to slow down. */
 	readonly intervalMs: number;
 	readonly polling: 'idle' | 'underWay';

@@ -5,7 +5,7 @@ import {newSession} from '../../../source/core/oauth/session.ts';
 import {problem} from '../../../source/core/problem.ts';
 import type {AwaitingDevice, Event, Fact, State, Wish} from '../../../source/core/sign-in/flow.ts';
 import {initialState, transition} from '../../../source/core/sign-in/sign-in-flow.ts';
-import {type EpochMs, minute, second} from '../../../source/core/time.ts';
+import {type EpochMs, hour, minute, second} from '../../../source/core/time.ts';
 import {authorization, awaiting, deviceClient} from '../../helpers/device.ts';
 import {after, noon, responseNamed} from '../../helpers/samples.ts';
 
@@ -128,6 +128,40 @@ describe('awaiting the approval', () => {
 
 		const tokens = poll({kind: 'tokens', response: responseNamed('late')});
 		expect(step(waiting, tokens, after(15 * minute))[0]).toMatchObject({status: 'exchanging'});
+	});
+
+	test('goes on when the clock is set back: it asks after the usual wait, and the code lives no longer', () => {
+		const at = (ms: number) => ms - hour;
+		const [waiting, none] = tick(awaiting, at(2 * second));
+		expect(none).toEqual([]);
+		expect(waiting).toMatchObject({
+			nextPollAt: after(at(7 * second)),
+			authorization: {expiresAt: after(at(15 * minute + 2 * second))},
+		});
+		expect(tick(waiting, at(6 * second))).toEqual([waiting, []]);
+		expect(tick(waiting, at(7 * second))[1]).toMatchObject([{type: 'pollDevice'}]);
+		expect(tick(waiting, at(15 * minute + 2 * second))[0]).toMatchObject({
+			problem: {code: 'device_code_expired'},
+		});
+	});
+
+	test('notices that the clock is set back also while it asks', () => {
+		const [asking] = tick(underWay, -hour);
+		expect(asking).toMatchObject({
+			polling: 'underWay',
+			authorization: {expiresAt: after(15 * minute - hour)},
+		});
+		const [waiting] = step(underWay, poll({kind: 'pending'}), after(-hour));
+		expect(waiting).toMatchObject({
+			nextPollAt: after(5 * second - hour),
+			authorization: {expiresAt: after(15 * minute - hour)},
+		});
+	});
+
+	test('takes a long wait that Anaplan asks for, for no clock that is set back', () => {
+		const [waiting] = step(underWay, poll({kind: 'pending', retryAfterMs: minute}));
+		expect(tick(waiting, second)).toEqual([waiting, []]);
+		expect(tick(waiting, minute)[1]).toHaveLength(1);
 	});
 
 	test('ends with a refusal, and r begins a new sign-in', () => {
