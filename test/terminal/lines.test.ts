@@ -274,6 +274,19 @@ test.each([
 	expectLinesOnly(terminal);
 });
 
+test('Where an expired token cannot be refreshed, what can be done is offered all the same, and a refresh tells who it is.', async () => {
+	const tenant = await practiceTenant({scenarios: [{endpoint: 'token', name: 'serverError'}]});
+	const home = await signedInHome(tenant, {leftS: -10});
+	const terminal = openLines([], {home, env: hostVariables(tenant)});
+	await terminal.waitFor('The profile is not available. The access token has expired');
+	await terminal.waitFor(question(10));
+	tenant.clearScenarios();
+	await pick(terminal, 'Refresh', profile);
+	await terminal.waitFor(question(9));
+	expectLinesOnly(terminal);
+	expect(tenant.violations).toEqual([]);
+});
+
 test('Whether refresh tokens rotate is asked for as long as it is not known.', async () => {
 	const tenant = await practiceTenant();
 	const home = await signedInHome(tenant);

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {problem} from '../../source/core/problem.ts';
-import {minute} from '../../source/core/time.ts';
+import {enterSignedIn} from '../../source/core/sign-in/enter-signed-in.ts';
+import {hour, minute} from '../../source/core/time.ts';
 import {after, sessionNamed, withoutRefreshToken} from '../helpers/samples.ts';
 import {fakeFlow, openScreens} from '../helpers/screen.tsx';
 import {signedInState, states, user} from './states.ts';
@@ -102,6 +103,23 @@ test('without a refresh token it says why, and Enter signs in again', async () =
 	);
 	await screen.press('r', 'enter');
 	expect(fake.effects.map(({type}) => type)).toEqual(['prepareSignIn']);
+});
+
+test('where a token has expired and is not refreshed by itself, nobody is said to be asked; r refreshes and asks', async () => {
+	const {client, session} = signedInState;
+	const at = after(36 * minute);
+	const fake = fakeFlow(enterSignedIn({at, autoRefresh: false}, client, session)[0]);
+	const screen = await openScreens(fake);
+	expect(screen.text()).toContain('The profile is not available. The access token has expired');
+	expect(screen.text()).not.toContain('being fetched');
+	await screen.press('r');
+	await screen.until('refreshing …');
+	const refreshed = sessionNamed('two', {expiresAt: after(hour)});
+	fake.dispatch({type: 'sessionRefreshed', signIn: 1, by: 'us', session: refreshed});
+	await screen.until('The profile is being fetched …');
+	fake.dispatch({type: 'userReceived', signIn: 1, user});
+	await screen.until(user.email);
+	expect(fake.effects.map(({type}) => type)).toEqual(['refresh', 'fetchUser', 'saveUser']);
 });
 
 test('a sign-in that has ended says so, and Enter begins a new one', async () => {

@@ -2,9 +2,11 @@ import type {User} from '../anaplan/anaplan-api.ts';
 import type {Client} from '../oauth/client.ts';
 import type {KnownRotation} from '../oauth/rotation.ts';
 import {isFresh, type Session} from '../oauth/session.ts';
+import {stay} from '../step.ts';
 import type {EpochMs} from '../time.ts';
 import type {Attempt, Notice, SignedIn, Step, UserState} from './flow.ts';
 import {endingOf, refreshIfDue} from './refreshing.ts';
+import {userNotAsked} from './user-not-asked.ts';
 
 /** The way into `signedIn`: from what is stored at the start, or right after a sign-in was saved. */
 export function enterSignedIn(
@@ -35,14 +37,26 @@ export function enterSignedIn(
 		...(event.rotation && {rotation: event.rotation}),
 		happenings: event.notice ? [{at: event.at, notice: event.notice}] : [],
 	};
-	if (!isFresh(session, event.at, 0)) {
-		return refreshIfDue(state, event.at);
+	if (isFresh(session, event.at, 0)) {
+		return askUser(state);
 	}
 
-	return [
-		state,
-		state.user.kind === 'known' ? [] : [{type: 'fetchUser', signIn: attempt, client, session}],
-	];
+	const [next, effects] = refreshIfDue(state, event.at);
+	return effects.length > 0
+		? [next, effects]
+		: stay({...state, user: userNotAsked(state, event.at)});
+}
+
+/** Asks Anaplan whose the sign-in is, where that is not known yet. */
+export function askUser(state: SignedIn): Step {
+	const {signIn, client, session, user} = state;
+	if (user.kind === 'known') {
+		return stay(state);
+	}
+
+	// Why nobody could be asked before is over.
+	const next: SignedIn = user.kind === 'unavailable' ? {...state, user: {kind: 'unknown'}} : state;
+	return [next, [{type: 'fetchUser', signIn, client, session}]];
 }
 
 function userOf({user, known}: {readonly user?: User; readonly known?: User}): UserState {

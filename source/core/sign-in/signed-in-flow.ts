@@ -8,18 +8,12 @@ import type {Problem} from '../problem.ts';
 import {stay} from '../step.ts';
 import type {EpochMs} from '../time.ts';
 import {begin, idle, isCurrent, isIdle} from './activity.ts';
-import {enterSignedIn} from './enter-signed-in.ts';
-import {
-	type Effect,
-	type Event,
-	maxHappenings,
-	type Notice,
-	type SignedIn,
-	type Step,
-} from './flow.ts';
+import {askUser, enterSignedIn} from './enter-signed-in.ts';
+import {type Event, maxHappenings, type Notice, type SignedIn, type Step} from './flow.ts';
 import {otherUser} from './other-user.ts';
 import {endingOf, refresh, refreshIfDue} from './refreshing.ts';
 import {isSameUser} from './same-user.ts';
+import {userNotAsked} from './user-not-asked.ts';
 
 /** Everything that happens while one is signed in: refresh, validate, copy, log out, and the clock. */
 export function signedIn(state: SignedIn, event: Event): Step {
@@ -126,14 +120,10 @@ function adopt(state: SignedIn, session: Session, at: EpochMs, words: string): S
 	const {ended: _, ...rest} = state;
 	const isOurRefresh = state.activity.kind === 'refreshing';
 	const next = noted({...rest, session}, at, {kind: 'done', text: words});
+	const after = isOurRefresh ? idle(next) : next;
 	// While the old token worked, the user was asked for with it. Asking again with each new token
 	// would never end where Anaplan answers 401 whatever the token: 401, refresh, 401, refresh, …
-	const isUserAwaited =
-		state.user.kind !== 'known' && (isOurRefresh || !isFresh(state.session, at, 0));
-	const effects: Effect[] = isUserAwaited
-		? [{type: 'fetchUser', signIn: state.signIn, client: state.client, session}]
-		: [];
-	return [isOurRefresh ? idle(next) : next, effects];
+	return isOurRefresh || !isFresh(state.session, at, 0) ? askUser(after) : stay(after);
 }
 
 type Stored = Learned & {
@@ -184,7 +174,7 @@ function storeChanged(
 
 	// The settings of a first sign-in, with its region, are written after its tokens.
 	return sameTokens(session, state.session)
-		? stay({...state, ...endingOf(session), session, client: stored.client ?? state.client})
+		? amend({...state, ...endingOf(session), client: stored.client ?? state.client}, session, at)
 		: follow(state, {...stored, session}, at);
 }
 
@@ -202,8 +192,14 @@ function notRefreshed(state: SignedIn, reason: Problem, at: EpochMs): Step {
 		return signedOutElsewhere(state, draftOf(state.client));
 	}
 
+	const {session, lastRefreshTryAt = at} = state;
 	const next = idle(noted(state, at, problemNotice(reason)));
-	return stay(reason.code === 'sign_in_ended' ? {...next, ended: reason} : next);
+	return stay({
+		...next,
+		...(reason.code === 'sign_in_ended' && {ended: reason}),
+		// A token that still worked when this began was asked with, and the answer comes yet.
+		...(!isFresh(session, lastRefreshTryAt, 0) && {user: userNotAsked(next, at, reason)}),
+	});
 }
 
 function userUnavailable(state: SignedIn, reason: Problem, at: EpochMs): SignedIn {
@@ -223,8 +219,14 @@ function validate(state: SignedIn): Step {
 function validated(state: SignedIn, session: Session, at: EpochMs): Step {
 	const text = 'Valid at Anaplan.';
 	// The tokens may have been refreshed while the validation was under way.
-	const next = sameTokens(session, state.session) ? {...state, session} : state;
-	return stay(idle(noted(next, at, {kind: 'done', text})));
+	const next = idle(noted(state, at, {kind: 'done', text}));
+	return sameTokens(session, state.session) ? amend(next, session, at) : stay(next);
+}
+
+/** The same tokens with another expiry; a token that was taken for expired, and is not, is asked with. */
+function amend(state: SignedIn, session: Session, at: EpochMs): Step {
+	const next = {...state, session};
+	return !isFresh(state.session, at, 0) && isFresh(session, at, 0) ? askUser(next) : stay(next);
 }
 
 function toggleAutoRefresh(state: SignedIn): Step {

@@ -141,6 +141,12 @@ class World {
 		);
 		expect(inspect(effects, {depth: null}) + JSON.stringify(effects)).not.toContain(sentinel);
 		if (next.status === 'signedIn') {
+			// Nobody waits for a user whom nobody asks for.
+			const {user, activity, signIn} = next;
+			const isAsked = this.pending.some(
+				effect => effect.type === 'fetchUser' && effect.signIn === signIn,
+			);
+			expect(user.kind === 'unknown' ? isAsked || activity.kind === 'refreshing' : true).toBe(true);
 			expect(next.happenings.length).toBeLessThanOrEqual(20);
 		}
 	}
@@ -218,17 +224,21 @@ class World {
 		}
 	}
 
-	/** What the store holds: a sign-in, and now and then another one that waits beside it. */
+	/** What the store holds: a sign-in of any age, and now and then another one that waits beside it. */
 	storedNow(name: string, mayWait = true) {
 		const times = {obtainedAt: this.at, expiresAt: after(35 * minute, this.at)};
+		const old = {obtainedAt: after(-hour, this.at), expiresAt: after(-minute, this.at)};
+		const number = Number(name);
+		const waits = mayWait && number % 3 === 0;
 		return {
 			client,
-			session: sessionNamed(name, times),
-			user: owner,
-			...(mayWait &&
-				Number(name) % 3 === 0 && {
-					parked: {client, session: sessionNamed(`${name}-parked`, times)},
-				}),
+			session: sessionNamed(name, {
+				...(number % 5 < 2 ? old : times),
+				...(number % 5 === 1 && {endedAt: this.at}),
+			}),
+			// Beside a profile that remembers nobody no sign-in waits.
+			...((waits || number % 7 < 4) && {user: owner}),
+			...(waits && {parked: {client, session: sessionNamed(`${name}-parked`, times)}}),
 		};
 	}
 

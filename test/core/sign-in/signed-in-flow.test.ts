@@ -41,19 +41,19 @@ const loggingOut: SignedIn = {...base, activity: {kind: 'loggingOut', attempt: 7
 const offering: SignedIn = {...base, activity: {kind: 'offeringToForget', problem: badNews}};
 const due = after(33 * minute);
 
-describe('entering', () => {
-	const enter = (
-		changes: Parameters<typeof sessionNamed>[1],
-		event: {at?: EpochMs; autoRefresh?: boolean; user?: typeof user} = {},
-	) => {
-		const [next, effects] = enterSignedIn(
-			{at: noon, autoRefresh: true, ...event},
-			client,
-			sessionNamed('1', changes),
-		);
-		return {next, effects, kinds: effects.map(({type}) => type)};
-	};
+const enter = (
+	changes: Parameters<typeof sessionNamed>[1],
+	event: {at?: EpochMs; autoRefresh?: boolean; user?: typeof user} = {},
+) => {
+	const [next, effects] = enterSignedIn(
+		{at: noon, autoRefresh: true, ...event},
+		client,
+		sessionNamed('1', changes),
+	);
+	return {next, effects, kinds: effects.map(({type}) => type)};
+};
 
+describe('entering', () => {
 	test('with a token that lasts asks who it is, and remembers who it was', () => {
 		expect(enter({}, {user})).toMatchObject({
 			effects: [{type: 'fetchUser', signIn: 1, client, session}],
@@ -88,6 +88,46 @@ describe('entering', () => {
 			next: {activity: {kind: 'idle'}},
 		});
 	});
+
+	test.each([
+		[
+			'automatic refresh is off',
+			session,
+			{autoRefresh: false},
+			'has expired and was not refreshed.',
+		],
+		[
+			'the sign-in has ended',
+			sessionNamed('1', {endedAt: noon}),
+			{},
+			'has expired, and the sign-in has ended.',
+		],
+		[
+			'there is no refresh token',
+			withoutRefreshToken(session),
+			{},
+			'has expired, and there is no refresh token.',
+		],
+		[
+			'the clock was set back',
+			withoutRefreshToken(session),
+			{at: after(-hour)},
+			'is from the future by the clock of this computer, and there is no refresh token.',
+		],
+	] as const)(
+		'with a token that nobody can be asked with says so, and waits for nobody, when %s',
+		(_, stored, changes, said) => {
+			const event = {at: after(hour), autoRefresh: true, ...changes};
+			const [entered, effects] = enterSignedIn(event, client, stored);
+			expect(entered).toMatchObject({
+				user: {kind: 'unavailable', problem: {message: `The access token ${said}`, exitCode: 4}},
+			});
+			expect(effects).toEqual([]);
+			expect(enterSignedIn({...event, user}, client, stored)[0]).toMatchObject({
+				user: {kind: 'remembered', user},
+			});
+		},
+	);
 
 	test('a sign-in that Anaplan has ended says so at once, and sends the dead token to nobody', () => {
 		expect(enter({endedAt: noon}, {at: after(hour)})).toMatchObject({
@@ -189,6 +229,33 @@ describe('refreshing', () => {
 		expect(next).not.toHaveProperty('ended');
 	});
 
+	test('that fails where there was no token to ask with leaves nobody waiting for the user', () => {
+		const {next: entered} = enter({}, {at: after(hour)});
+		expect(entered).toMatchObject({user: {kind: 'unknown'}});
+		const failed = {type: 'sessionNotRefreshed', attempt: 2, problem: badNews} as const;
+		const {next} = on(entered, failed, after(2 * hour));
+		expect(next).toMatchObject({
+			user: {
+				kind: 'unavailable',
+				problem: {...badNews, message: 'The access token has expired and was not refreshed.'},
+			},
+			happenings: [{notice: {problem: badNews}}],
+		});
+		expect(on(next, {type: 'userWaitAsked', signIn: 1, waitMs: 1000}).next).toBe(next);
+		// The question that is under way goes on where the token still worked.
+		const asked: SignedIn = {...refreshing, user: {kind: 'unknown'}, lastRefreshTryAt: due};
+		expect(
+			on(asked, {type: 'sessionNotRefreshed', attempt: 7, problem: badNews}, due).next,
+		).toMatchObject({user: {kind: 'unknown'}});
+	});
+
+	test('asks again who it is where that could not be asked before', () => {
+		const unavailable: SignedIn = {...refreshing, user: {kind: 'unavailable', problem: badNews}};
+		expect(
+			on(unavailable, {type: 'sessionRefreshed', signIn: 4, by: 'us', session: sessionNamed('2')}),
+		).toMatchObject({next: {user: {kind: 'unknown'}}, kinds: ['fetchUser']});
+	});
+
 	test('that finds the sign-in ended remembers that', () => {
 		expect(
 			on(refreshing, {type: 'sessionNotRefreshed', attempt: 7, problem: dead}).next,
@@ -225,6 +292,22 @@ describe('validating', () => {
 			happenings: [{notice: {kind: 'done'}}],
 		});
 	});
+
+	test.each([
+		['a validation', {type: 'tokenValidated', attempt: 7}],
+		['another process', {type: 'storeChanged', draft}],
+	] as const)(
+		'shows by %s that a token lives longer than the clock had it, and then it is asked with',
+		(_, fact) => {
+			const corrected = {...session, expiresAt: after(2 * hour)};
+			const unavailable: SignedIn = {...validating, user: {kind: 'unavailable', problem: badNews}};
+			const told = on(unavailable, {...fact, session: corrected}, after(hour));
+			expect(told).toMatchObject({next: {user: {kind: 'unknown'}}, kinds: ['fetchUser']});
+			expect(on(told.next, {...fact, session: corrected}, after(hour)).kinds).toEqual([]);
+			const known = {...validating, user: base.user};
+			expect(on(known, {...fact, session: corrected}, after(hour)).kinds).toEqual([]);
+		},
+	);
 
 	test('does not bring back tokens that were replaced meanwhile', () => {
 		const refreshed: SignedIn = {...validating, session: sessionNamed('2')};
