@@ -103,13 +103,12 @@ function placeOf({stack, message}: Error): string | undefined {
 	return /^ {4}at .*?([\w.-]{1,80}:\d+:\d+)\)?$/m.exec(calls)?.[1];
 }
 
-// Whatever ends the process before there is an outcome is a failure.
+// Whatever ends the process before there is an outcome is a failure, and nothing to wait for is a defect.
 process.exitCode = 70;
-start().then(
-	exitCode => {
-		process.exitCode = exitCode;
-	},
-	error => {
-		process.exitCode = defect(error);
-	},
-);
+const drained = () => defect(new Error('nothing is under way'));
+process.once('beforeExit', drained);
+const ended = (exitCode: number) => {
+	process.off('beforeExit', drained);
+	process.exitCode = exitCode;
+};
+start().then(ended, error => ended(defect(error)));

@@ -40,6 +40,14 @@ describe('a defect', () => {
 		},
 	);
 
+	test('that leaves nothing to wait for before there is an outcome ends no command without a word', async () => {
+		const running = await waitingLogin(breaking('drained'));
+		running.kill('SIGUSR2');
+		const {code, stderr} = await running.exit();
+		expect(code).toBe(70);
+		expect(stderr.split('\n').slice(-2).join('\n')).toMatch(sentence);
+	});
+
 	test.each(['warn', 'none', 'strict', 'warn-with-error-code'])(
 		'ends alike when Node is told --unhandled-rejections=%s',
 		async mode => {
