@@ -13,7 +13,7 @@ import type {SignIn} from '../session/sign-in.ts';
 import {reached} from '../session/store.ts';
 import {fail} from './command.ts';
 import {approval} from './login-device.ts';
-import {leftBehind, refused, settledUser, waiting} from './login-user.ts';
+import {deadFromTheStart, leftBehind, refused, settledUser, waiting} from './login-user.ts';
 import {tellWaits} from './login-waits.ts';
 
 /**
@@ -158,7 +158,12 @@ async function finished(
 
 	// What was before has come back, or nothing.
 	if (ended.status === 'setup' || ended.signIn !== attempt) {
-		return fail(desk, leftBehind(ended));
+		return fail(desk, leftBehind(ended, desk.ports.clock.now()));
+	}
+
+	const dead = deadFromTheStart(ended);
+	if (dead) {
+		return fail(desk, dead);
 	}
 
 	const {user, session} = ended;

@@ -1,7 +1,10 @@
 import {type ExitCode, type Problem, problem} from '../core/problem.ts';
 import {saysYes} from '../core/says-yes.ts';
+import {isIdle} from '../core/sign-in/activity.ts';
 import type {ConfirmingUser, Setup, SignedIn, SignInFailed, State} from '../core/sign-in/flow.ts';
+import {standing} from '../core/sign-in/standing.ts';
 import {userWords} from '../core/sign-in/user-words.ts';
+import type {EpochMs} from '../core/time.ts';
 import type {Answer} from '../session/answer-yes.ts';
 import {giveUpSignIn} from '../session/check-user.ts';
 import type {Desk} from '../session/desk.ts';
@@ -41,8 +44,8 @@ const isSettled = (state: State): state is Settled =>
 	state.status === 'signInFailed' ||
 	state.status === 'setup' ||
 	state.status === 'confirmingUser' ||
-	(state.status === 'signedIn' &&
-		(state.user.kind === 'known' || state.user.kind === 'unavailable'));
+	// Remembered is only who had the profile before: what comes back needs nobody to be asked.
+	(state.status === 'signedIn' && state.user.kind !== 'unknown' && isIdle(state));
 
 /** The next line of the input; its end is no yes. */
 async function isAgreed({io}: Desk, question: string): Promise<boolean> {
@@ -76,10 +79,28 @@ export const waiting = ({problem: reason, recovery}: SignInFailed): Problem =>
 			}
 		: reason;
 
-/** Why a sign-in that waited came to nothing. */
-export function leftBehind(state: SignedIn | Setup): Problem {
+/** Why a sign-in came to nothing; what was before has come back, or nothing. */
+export function leftBehind(state: SignedIn | Setup, now: EpochMs): Problem {
 	const notice = state.status === 'setup' ? state.notice : state.happenings.at(-1)?.notice;
-	return notice?.kind === 'problem'
-		? notice.problem
-		: problem('other_user', notice && {message: notice.text});
+	if (notice?.kind !== 'problem') {
+		return problem('other_user', notice && {message: notice.text});
+	}
+
+	const {problem: reason} = notice;
+	return reason.code === 'sign_in_ended' && isStillGood(state, now)
+		? {
+				...reason,
+				message:
+					'The new sign-in has ended before it was known whose it is; the profile is as it was.',
+			}
+		: reason;
 }
+
+const isStillGood = (state: SignedIn | Setup, now: EpochMs): boolean =>
+	state.status === 'signedIn' &&
+	state.ended === undefined &&
+	standing(state.session, now) !== 'signInNeeded';
+
+/** Why a sign-in that was stored is none: Anaplan takes its tokens no more, or never did. */
+export const deadFromTheStart = ({user, ended}: SignedIn): Problem | undefined =>
+	ended ?? (user.kind === 'unavailable' && user.problem.exitCode === 4 ? user.problem : undefined);

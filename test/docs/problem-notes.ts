@@ -67,9 +67,16 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 	},
 	sign_in_ended: {
 		group: 'A sign-in that is stored',
+		alsoSeen: [
+			'The new sign-in has ended before it was known whose it is; the profile is as it was.',
+			'The access token …, and the sign-in has ended.',
+		],
 		more: 'A refresh token lives 12 hours unless an administrator has made it longer (**Administration › Security › OAuth Clients**, up to a year), and one that is *rotatable* works once: a copy of it that something else has used is worth nothing. Let every script ask `anaplan-tui token` and copy no refresh token. An expired Anaplan password ends sign-ins too.',
 	},
-	no_refresh_token: {group: 'A sign-in that is stored'},
+	no_refresh_token: {
+		group: 'A sign-in that is stored',
+		alsoSeen: ['The access token …, and there is no refresh token.'],
+	},
 	not_signed_in: {
 		group: 'A sign-in that is stored',
 		alsoSeen: ['You are not signed in: there is no profile “…”.'],
@@ -79,6 +86,7 @@ export const problemNotes: Readonly<Record<ProblemCode, Note>> = {
 		group: 'Asking Anaplan',
 		alsoSeen: [
 			'Anaplan does not accept the access token (…)',
+			'The access token … and was not refreshed.',
 			'The access token holds a character that cannot be sent.',
 		],
 		more: 'In curl and in scripts the header is `Authorization: AnaplanAuthToken TOKEN`. With `Bearer` some of Anaplan’s services refuse a good token.',

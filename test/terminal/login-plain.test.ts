@@ -1,10 +1,18 @@
 import {expect, test} from 'vitest';
 import {signInAsPerson} from '../../source/practice/person.ts';
+import type {PracticeTenant} from '../../source/practice/practice-tenant.ts';
 import type {Scenario} from '../../source/practice/scenario.ts';
 import {builtProgram} from '../helpers/child-environment.ts';
+import {eventually} from '../helpers/eventually.ts';
+import {heldReply} from '../helpers/held-reply.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {type Running, run, start} from '../helpers/run.ts';
-import {hostVariables, practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
+import {
+	hostVariables,
+	practiceTenant,
+	signedInHome,
+	tenantVariables,
+} from '../helpers/signed-in.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
@@ -213,6 +221,83 @@ test('A wrong client secret ends login --plain with 1, a user that cannot be fet
 	expect(taken.code).toBe(0);
 	expect(taken.stdout).toMatch(/\nSigned in\n$/);
 	expect(taken.stderr).toContain('the user could not be fetched');
+});
+
+/** `login --plain` whose code is exchanged, for tokens that are dead before they arrive. */
+async function loginWithDeadTokens(
+	tenant: PracticeTenant,
+	home: string,
+	meanwhile: () => Promise<unknown> = async () => undefined,
+) {
+	const {scenario, letGo} = heldReply('token');
+	tenant.setScenario(scenario);
+	const running = start(['login', '--plain'], {home, env: tenantVariables(tenant)});
+	running.end(`${await signInAsPerson(await urlOf(running))}\n`);
+	await eventually(() => codesSent(tenant)).toBe(1);
+	tenant.revokeRefreshTokens();
+	tenant.expireAccessTokens();
+	await meanwhile();
+	letGo();
+	return running.exit();
+}
+
+test('A sign-in that is found dead at once ends login --plain with 4, and is no success.', async () => {
+	const tenant = await practiceTenant();
+	const {code, stdout, stderr} = await loginWithDeadTokens(tenant, tempHome());
+	expect(code).toBe(4);
+	expect(stderr).toContain('anaplan-tui: Your sign-in has ended.');
+	expect(stdout).not.toContain('Signed in');
+});
+
+test.each([
+	['that has expired', -10],
+	['that is dead too', 2100],
+])(
+	'A sign-in that is found dead before it is known whose it is leaves a stored one %s as it was, and ends login --plain with 4.',
+	async (_what, leftS) => {
+		const tenant = await practiceTenant();
+		const home = await signedInHome(tenant, {leftS, remembered: tenant.people[0]});
+		const env = tenantVariables(tenant);
+		tenant.setScenario({endpoint: 'users/me', name: 'serverError'});
+		const running = start(['login', '--plain'], {home, env});
+		running.end(`${await signInAsPerson(await urlOf(running))}\n`);
+		expect(await running.exit()).toMatchObject({code: 75});
+		tenant.clearScenarios();
+		tenant.revokeRefreshTokens();
+		tenant.expireAccessTokens();
+		const next = await run(['login', '--plain'], {home, env});
+		expect(next).toMatchObject({code: 4, stdout: ''});
+		expect(next.stderr).toMatch(/^anaplan-tui: (Your|The new) sign-in has ended/);
+		expect(next.stderr).toContain('Sign in again: anaplan-tui login.');
+		expect(credentialsIn(home)).not.toContain('parked');
+	},
+);
+
+test('A sign-in that is found dead beside one that works ends login --plain with 4, says so, and the other goes on.', async () => {
+	const tenant = await practiceTenant();
+	const remembered = tenant.people[0];
+	const home = await signedInHome(tenant, {remembered});
+	const {code, stdout, stderr} = await loginWithDeadTokens(tenant, home, async () =>
+		signedInHome(tenant, {home, remembered}),
+	);
+	expect(code).toBe(4);
+	expect(stdout).not.toContain('Signed in');
+	expect(stderr).toContain(
+		'anaplan-tui: The new sign-in has ended before it was known whose it is; the profile is as it was.',
+	);
+	const {stdout: whoami} = await run(['whoami'], {home, env: hostVariables(tenant)});
+	expect(whoami).toContain(remembered.email);
+	expect(tenant.violations).toEqual([]);
+});
+
+test('A token that Anaplan refuses, refreshed or not, ends login --plain with 4.', async () => {
+	const tenant = await practiceTenant({scenarios: [{endpoint: 'users/me', name: 'unauthorized'}]});
+	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
+	running.end(`${await signInAsPerson(await urlOf(running))}\n`);
+	const {code, stdout, stderr} = await running.exit();
+	expect(code).toBe(4);
+	expect(stderr).toContain('anaplan-tui: Anaplan does not accept the access token (');
+	expect(stdout).not.toContain('Signed in');
 });
 
 test('What Anaplan did not grant is told, and is no failure.', async () => {

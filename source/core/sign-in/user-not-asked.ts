@@ -18,20 +18,19 @@ export function userNotAsked(
 }
 
 function whyNotAsked(session: Session, at: EpochMs, reason: Problem | undefined): Problem {
-	const token =
-		session.expiresAt > at
-			? 'The access token is from the future by the clock of this computer'
-			: 'The access token has expired';
+	const has =
+		session.expiresAt > at ? 'is from the future by the clock of this computer' : 'has expired';
 	if (reason?.code === 'sign_in_ended') {
-		return {...reason, message: `${token}, and the sign-in has ended.`};
+		return {...reason, message: `The access token ${has}, and the sign-in has ended.`};
 	}
 
 	if (session.refreshToken === undefined) {
-		const message = `${token}, and there is no refresh token.`;
-		return problem('no_refresh_token', {message});
+		return problem('no_refresh_token', {
+			message: `The access token ${has}, and there is no refresh token.`,
+		});
 	}
 
-	const message = `${token} and was not refreshed.`;
+	const message = `The access token ${has} and was not refreshed.`;
 	return reason
 		? {...reason, message}
 		: problem('token_rejected', {message, hint: 'Refresh it to see who is signed in.'});
