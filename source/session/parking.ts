@@ -55,13 +55,14 @@ export function createParking(
 					? success<Profile>({...profile.value, signedIn: profile.value.parked})
 					: profile;
 			},
-			async amendSessionLocked(known, changed): Promise<Result<Amendment>> {
+			async amendSessionLocked(known, amend): Promise<Result<Amendment>> {
 				const held = await holding(known);
-				if (!held.ok || held.value === undefined) {
+				const session = held.ok && held.value ? amend(held.value.parked.session) : undefined;
+				if (!held.ok || held.value === undefined || session === undefined) {
 					return held.ok ? success('superseded') : held;
 				}
 
-				const parked = {...held.value.parked, session: changed};
+				const parked = {...held.value.parked, session};
 				const written = await credentials.write(name, {...held.value.credentials, parked});
 				return written.ok ? success('amended') : written;
 			},

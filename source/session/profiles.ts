@@ -31,6 +31,9 @@ type SignInPreferences = {readonly watchClipboard: boolean; readonly wayOut?: Wa
 
 export type Amendment = 'amended' | 'superseded';
 
+/** Makes of the session that is stored what is to be stored; undefined where that must stay as it is. */
+export type Amend = (stored: Session) => Session | undefined;
+
 /** What a new sign-in goes on with. */
 export type KeptPreferences = Pick<ProfileSettings, 'autoRefresh' | 'rotation'>;
 
@@ -44,7 +47,7 @@ export type SessionSlot = {
 	/** The profile, with `signedIn` as this place has it. */
 	load(): Promise<Result<Profile>>;
 	/** As `amendSession`, for a caller that holds the lock. */
-	amendSessionLocked(known: Session, changed: Session): Promise<Result<Amendment>>;
+	amendSessionLocked(known: Session, amend: Amend): Promise<Result<Amendment>>;
 	/** Keeps what a refresh has shown of the client; for a caller that holds the lock. */
 	keepRotationLocked(rotation: Rotation): Promise<Result<void>>;
 };
@@ -71,8 +74,11 @@ export type Profiles = Pick<SessionSlot, 'amendSessionLocked' | 'keepRotationLoc
 		/** Remembers the user, unless the profile remembers someone else; gives who is remembered now. */
 		keepUser(user: User): Promise<Result<User>>;
 		keepPreferences(preferences: Partial<Preferences>): Promise<Result<void>>;
-		/** Changes the stored session; `superseded` when other tokens have taken its place, which stay. */
-		amendSession(known: Session, changed: Session): Promise<Result<Amendment>>;
+		/**
+		 * Changes the stored session while its access token is that of `known`; `superseded` when other
+		 * tokens have taken its place, which stay.
+		 */
+		amendSession(known: Session, amend: Amend): Promise<Result<Amendment>>;
 		/** Forgets the tokens, those of a parked sign-in too, and keeps the client's settings. */
 		forgetSession(): Promise<Result<void>>;
 		/** As `forgetSession`, for a caller that holds the lock. */
@@ -155,18 +161,20 @@ export function createProfiles(
 		}
 	};
 
-	const amendSessionLocked = async (known: Session, changed: Session) => {
+	const amendSessionLocked = async (known: Session, amend: Amend) => {
 		const current = await credentials.read(name);
 		if (!current.ok) {
 			return current;
 		}
 
 		const {value} = current;
-		if (!value?.session || !sameTokens(value.session, known)) {
+		const stored = value?.session;
+		const session = stored && sameTokens(stored, known) ? amend(stored) : undefined;
+		if (!value || !session) {
 			return success('superseded' as const);
 		}
 
-		const written = await credentials.write(name, {...value, session: changed});
+		const written = await credentials.write(name, {...value, session});
 		return written.ok ? success('amended' as const) : written;
 	};
 
@@ -236,8 +244,7 @@ export function createProfiles(
 		},
 		keepPreferences: async preferences =>
 			lock.hold(async () => amendSettings(current => ({...current, ...preferences}))),
-		amendSession: async (known, changed) =>
-			lock.hold(async () => amendSessionLocked(known, changed)),
+		amendSession: async (known, amend) => lock.hold(async () => amendSessionLocked(known, amend)),
 		amendSessionLocked,
 		keepRotationLocked: async rotation => {
 			const current = readableValue(await settings.read(name));

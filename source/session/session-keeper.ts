@@ -5,15 +5,16 @@ import type {KnownRotation} from '../core/oauth/rotation.ts';
 import {
 	afterRefresh,
 	isFresh,
+	isRefreshedSince,
 	type Session,
-	sameTokens,
+	sameRefreshToken,
 	type TokenResponse,
 } from '../core/oauth/session.ts';
 import {readTokenReply, refreshRequest, rotatedTokenIn} from '../core/oauth/token-endpoint.ts';
 import {type Problem, problem} from '../core/problem.ts';
 import {failure, type Result, success} from '../core/result.ts';
 import type {Clock, Credentials, Http, Lock, SignalShield} from './ports.ts';
-import type {Amendment, SessionSlot} from './profiles.ts';
+import type {Amend, Amendment, SessionSlot} from './profiles.ts';
 import {storedSignIn} from './stored-sign-in.ts';
 
 /** A session that works, and how it came: from the store, from a refresh of ours, or from another process's. */
@@ -34,7 +35,7 @@ export type SessionKeeper = {
 	/** The stored session, refreshed first when less than `minTtlMs` is left. */
 	fresh(minTtlMs: number): Promise<Result<Kept>>;
 	/**
-	 * A session with other tokens than `observed`: refreshed now, or adopted when another process
+	 * A session with newer tokens than `observed`: refreshed now, or adopted when another process
 	 * has refreshed since `observed` was read.
 	 */
 	refreshed(observed: Session): Promise<Result<Kept>>;
@@ -109,10 +110,10 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 
 			// Tokens that came this moment, to us or to another process, are as fresh as can be, even if
 			// they live shorter than asked; of those that nobody refreshed there may be fresher ones.
-			const isNew = ({session}: Kept) => !sameTokens(session, stored.value.session);
+			const isNew = ({session}: Kept) => isRefreshedSince(session, stored.value.session);
 			return single(kept => kept.by === 'us' || lasts(isNew(kept) ? 0 : minTtlMs, kept));
 		},
-		refreshed: async observed => single(({session}) => !sameTokens(session, observed)),
+		refreshed: async observed => single(({session}) => isRefreshedSince(session, observed)),
 	};
 }
 
@@ -140,7 +141,7 @@ async function saveResponse(
 ): Promise<Result<Kept>> {
 	const {session, client} = kept;
 	const refreshed = afterRefresh(session, response);
-	const saved = await saveInsistently(ports, session, refreshed);
+	const saved = await saveInsistently(ports, session, stored => afterRefresh(stored, response));
 	if (!saved.ok) {
 		return failure(notStored(saved.problem));
 	}
@@ -170,7 +171,7 @@ async function afterRefusal(
 
 	// What cannot be used of a reply is no reason to lose what replaces the token that was sent.
 	if (refreshToken) {
-		await saveInsistently(ports, session, {...session, refreshToken});
+		await saveInsistently(ports, session, stored => ({...stored, refreshToken}));
 	}
 
 	return failure(reason);
@@ -229,29 +230,46 @@ async function storedNow({profiles}: Ports, sent: Kept): Promise<Result<Kept>> {
 		return now;
 	}
 
-	return sameTokens(now.value.session, sent.session)
-		? failure(problem('not_signed_in'))
-		: asAdopted(now.value);
+	const {session} = now.value;
+	if (isRefreshedSince(session, sent.session)) {
+		return asAdopted(now.value);
+	}
+
+	// A refresh token alone has taken the place of ours: the next try is made with that.
+	const isOurs = sameRefreshToken(session, sent.session);
+	return failure(problem(isOurs ? 'not_signed_in' : 'store_busy'));
 }
 
 async function ended(ports: Ports, sent: Kept, ending: Problem): Promise<Result<Kept>> {
 	const {profiles, clock} = ports;
-	const marked = {...sent.session, endedAt: clock.now()};
-	const amended = await profiles.amendSessionLocked(sent.session, marked);
+	const amended = await profiles.amendSessionLocked(
+		sent.session,
+		ifUnchanged(sent.session, stored => ({...stored, endedAt: clock.now()})),
+	);
 	return amended.ok && amended.value === 'superseded' ? storedNow(ports, sent) : failure(ending);
 }
+
+/** Amends only what still holds the refresh token that was sent: another one is not ours to judge, or to replace. */
+const ifUnchanged =
+	(sent: Session, amend: (stored: Session) => Session): Amend =>
+	stored =>
+		sameRefreshToken(stored, sent) ? amend(stored) : undefined;
 
 const savePausesMs = [0, 200, 1000, 2000];
 
 // The old refresh token is used up by now, so a store that is full for a moment is tried again.
-async function saveInsistently({profiles, clock}: Ports, before: Session, after: Session) {
+async function saveInsistently(
+	{profiles, clock}: Ports,
+	sent: Session,
+	amend: (stored: Session) => Session,
+) {
 	let saved: Result<Amendment> = success('amended');
 	for (const pauseMs of savePausesMs) {
 		if (pauseMs > 0) {
 			await clock.sleep(pauseMs);
 		}
 
-		saved = await profiles.amendSessionLocked(before, after);
+		saved = await profiles.amendSessionLocked(sent, ifUnchanged(sent, amend));
 		if (saved.ok) {
 			break;
 		}

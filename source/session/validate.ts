@@ -31,7 +31,10 @@ export async function validate(
 	}
 
 	const {serverTime, receivedAt} = reply.value;
-	const corrected = withValidatedExpiry(session, expiresAt, serverTime, receivedAt);
-	await profiles.amendSession(session, corrected);
-	return success({session: corrected, validation: read.value, reply: reply.value});
+	const correct = (known: Session) => withValidatedExpiry(known, expiresAt, serverTime, receivedAt);
+	// An expiry that was stored meanwhile is newer than the question.
+	await profiles.amendSession(session, stored =>
+		stored.expiresAt === session.expiresAt ? correct(stored) : undefined,
+	);
+	return success({session: correct(session), validation: read.value, reply: reply.value});
 }

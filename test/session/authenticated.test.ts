@@ -130,6 +130,27 @@ describe('a validation', () => {
 		await validate(world, client, sessionNamed('old'));
 		expect(world.store.credentialsOf.get('default')?.session).toEqual(sessionNamed('newer'));
 	});
+
+	const meanwhile = async (change: (session: Session) => Session, expiresAt = after(hour)) => {
+		const world = await start(() => {
+			const stored = world.store.credentialsOf.get('default')!;
+			world.store.credentialsOf.set('default', {...stored, session: change(stored.session!)});
+			return answering(expiresAt, noon)();
+		});
+		await validate(world, client, sessionNamed('old'));
+		return world.store.credentialsOf.get('default')?.session;
+	};
+
+	test('changes the expiry alone: a newer refresh token stays, and a mark that the sign-in ended', async () => {
+		const {refreshToken} = sessionNamed('newer');
+		const newer = sessionNamed('old', {refreshToken: refreshToken!, endedAt: after(1)});
+		expect(await meanwhile(() => newer)).toEqual({...newer, expiresAt: after(hour)});
+	});
+
+	test('leaves an expiry that was stored after Anaplan was asked', async () => {
+		const over = sessionNamed('old', {expiresAt: noon});
+		expect(await meanwhile(() => over)).toEqual(over);
+	});
 });
 
 test('a defect in an effect ends the work that runs the flow', async () => {

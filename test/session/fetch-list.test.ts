@@ -361,7 +361,7 @@ describe('a 401 in the middle', () => {
 	test('is told of when another process had refreshed, too', async () => {
 		const {fetching, told, profiles, refreshes} = await start(async (page, count) => {
 			if (count === 2) {
-				await profiles.amendSession(sessionNamed('old'), sessionNamed('theirs'));
+				await profiles.amendSession(sessionNamed('old'), () => sessionNamed('theirs'));
 			}
 
 			return count > 1 && page.token === 'old'

@@ -481,7 +481,7 @@ describe('a parked sign-in', () => {
 
 	test('survives a refresh and a validation of the old one', async () => {
 		const world = await start({files: await left()});
-		await world.profiles.amendSession(sessionNamed('pat-1'), sessionNamed('pat-2'));
+		await world.profiles.amendSession(sessionNamed('pat-1'), () => sessionNamed('pat-2'));
 		expect(world.tokens()).toEqual(['pat-2', 'robin-1']);
 	});
 });

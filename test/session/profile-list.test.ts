@@ -174,7 +174,7 @@ describe('renaming a profile', () => {
 		expect(await keeper.refreshed(sessionNamed('b'))).toMatchObject({
 			problem: {code: 'not_signed_in'},
 		});
-		expect(await old.amendSession(sessionNamed('b'), sessionNamed('stale'))).toEqual({
+		expect(await old.amendSession(sessionNamed('b'), () => sessionNamed('stale'))).toEqual({
 			ok: true,
 			value: 'superseded',
 		});

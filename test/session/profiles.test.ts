@@ -54,7 +54,7 @@ describe('an empty store', () => {
 			expect(done.ok).toBe(true);
 		}
 
-		expect(await profiles.amendSession(sessionNamed('1'), sessionNamed('2'))).toEqual({
+		expect(await profiles.amendSession(sessionNamed('1'), () => sessionNamed('2'))).toEqual({
 			ok: true,
 			value: 'superseded',
 		});
@@ -305,10 +305,10 @@ describe('amending a session', () => {
 		const world = start();
 		await world.profiles.keepSignIn(client, sessionNamed('1'));
 		expect(
-			await world.profiles.amendSession(
-				sessionNamed('1'),
-				sessionNamed('1', {expiresAt: after(hour)}),
-			),
+			await world.profiles.amendSession(sessionNamed('1'), stored => ({
+				...stored,
+				expiresAt: after(hour),
+			})),
 		).toEqual({ok: true, value: 'amended'});
 		expect((await loaded(world)).signedIn?.session.expiresAt).toBe(after(hour));
 		expect(world.store.violations).toEqual([]);
@@ -319,16 +319,15 @@ describe('amending a session', () => {
 		const superseded = {ok: true, value: 'superseded'};
 		await world.profiles.keepSignIn(client, sessionNamed('newer'));
 		expect(
-			await world.profiles.amendSession(
-				sessionNamed('older'),
+			await world.profiles.amendSession(sessionNamed('older'), () =>
 				sessionNamed('older', {expiresAt: after(hour)}),
 			),
 		).toEqual(superseded);
 		expect((await loaded(world)).signedIn?.session).toEqual(sessionNamed('newer'));
 		await world.profiles.forgetSession();
-		expect(await world.profiles.amendSession(sessionNamed('newer'), sessionNamed('newer'))).toEqual(
-			superseded,
-		);
+		expect(
+			await world.profiles.amendSession(sessionNamed('newer'), () => sessionNamed('newer')),
+		).toEqual(superseded);
 		expect((await loaded(world)).signedIn).toBeUndefined();
 	});
 
@@ -336,7 +335,7 @@ describe('amending a session', () => {
 		const world = start();
 		await world.profiles.keepSignIn(client, sessionNamed('1'));
 		world.store.faults.write.push(diskFull);
-		expect(await world.profiles.amendSession(sessionNamed('1'), sessionNamed('2'))).toEqual({
+		expect(await world.profiles.amendSession(sessionNamed('1'), () => sessionNamed('2'))).toEqual({
 			ok: false,
 			problem: diskFull,
 		});
@@ -365,7 +364,7 @@ describe('a store that cannot be read', () => {
 		world.journal.length = 0;
 		for (const outcome of [
 			await world.profiles.load(),
-			await world.profiles.amendSession(sessionNamed('1'), sessionNamed('2')),
+			await world.profiles.amendSession(sessionNamed('1'), () => sessionNamed('2')),
 			await world.profiles.forgetSession(),
 		]) {
 			expect(outcome).toEqual({ok: false, problem: unreadable});

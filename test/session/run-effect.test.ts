@@ -430,7 +430,7 @@ describe('a resumed sign-in', () => {
 		const world = await start(anaplan, sessionNamed('old'));
 		await world.dispatch({type: 'started', intent: 'resume'});
 		const other = createProfiles(world.ports, 'default', {});
-		await other.amendSession(sessionNamed('old'), sessionNamed('theirs'));
+		await other.amendSession(sessionNamed('old'), () => sessionNamed('theirs'));
 		await settled();
 		const state = world.store.getState();
 		expect(state.status === 'signedIn' && state.session.accessToken.reveal()).toBe(

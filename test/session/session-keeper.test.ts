@@ -6,7 +6,7 @@ import type {Variables} from '../../source/core/profiles/profile.ts';
 import {failure} from '../../source/core/result.ts';
 import {hour, minute} from '../../source/core/time.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
-import {createSessionKeeper} from '../../source/session/session-keeper.ts';
+import {createSessionKeeper, type SessionKeeper} from '../../source/session/session-keeper.ts';
 import {diskFull, fakePorts, noNetwork, replyLost, sent, settled} from '../helpers/fakes.ts';
 import {
 	after,
@@ -180,6 +180,26 @@ describe('a refresh', () => {
 		expect(asked).toBe(1);
 		expect(requests).toHaveLength(1);
 		expect(journal).toEqual([]);
+	});
+
+	test('that brings the same access token once more is one for all, too', async () => {
+		const again = (_: unknown, count: number) =>
+			tokenReply(`new-${count}`, {access_token: sessionNamed('old').accessToken}, after(minute));
+		for (const ask of [
+			async (keeper: SessionKeeper) => keeper.refreshed(sessionNamed('old')),
+			async (keeper: SessionKeeper) => keeper.fresh(hour),
+		]) {
+			const {keeper, another, requests, stored} = await start(sessionNamed('old'), again);
+			const all = await Promise.all(
+				[keeper, keeper, keeper, another().keeper, another().keeper].map(ask),
+			);
+			expect(all.map(kept => kept.ok && kept.value.by)).toEqual([
+				...Array.from({length: 3}, () => 'us'),
+				...Array.from({length: 2}, () => 'adopted'),
+			]);
+			expect(requests).toHaveLength(1);
+			expect(refreshToken(stored())).toBe('new-1');
+		}
 	});
 
 	test('can be followed by another', async () => {
@@ -377,6 +397,25 @@ describe('invalid_grant', () => {
 		});
 		expect(world.stored()).toEqual(theirs);
 	});
+
+	test.each([
+		['came with the same access token, which is adopted', after(1), {value: {by: 'adopted'}}],
+		['came alone, which is worth another try', after(0), {problem: {code: 'store_busy'}}],
+	] as const)(
+		'marks nothing when the refresh token that is stored by then %s',
+		async (_, obtainedAt, told) => {
+			const {refreshToken: token} = sessionNamed('theirs');
+			const theirs = sessionNamed('old', {obtainedAt, refreshToken: token!});
+			const world = await start(sessionNamed('old'), () => {
+				const stored = world.store.credentialsOf.get('default')!;
+				world.store.credentialsOf.set('default', {...stored, session: theirs});
+				return invalidGrant;
+			});
+			expect(await world.keeper.refreshed(sessionNamed('old'))).toMatchObject(told);
+			expect(world.stored()).toEqual(theirs);
+			expect(world.requests).toHaveLength(1);
+		},
+	);
 
 	test('marks nothing when the sign-in is gone by then, and tells that nobody is signed in', async () => {
 		const world = await start(sessionNamed('old'), () => {

@@ -81,8 +81,21 @@ const clockWasSetBack = (session: Session, now: EpochMs): boolean =>
 export const isFresh = (session: Session, now: EpochMs, minTtlMs: number): boolean =>
 	session.expiresAt - now >= minTtlMs && session.expiresAt > now && !clockWasSetBack(session, now);
 
-/** Whether two sessions hold the same access token, that is, nobody refreshed in between. */
+/** Whether two sessions hold the same access token. One may have been refreshed since: see `isRefreshedSince`. */
 export const sameTokens = (a: Session, b: Session): boolean => a.accessToken.equals(b.accessToken);
+
+/** Whether two sessions hold the same refresh token, or neither has one. */
+export const sameRefreshToken = (
+	{refreshToken: a}: Session,
+	{refreshToken: b}: Session,
+): boolean => (a === undefined || b === undefined ? a === b : a.token.equals(b.token));
+
+/**
+ * Whether a session was refreshed since it was `observed`. A server may answer with the same access
+ * token once more; and a refresh token alone, which may come with a refusal, is no refresh.
+ */
+export const isRefreshedSince = (session: Session, observed: Session): boolean =>
+	!sameTokens(session, observed) || session.obtainedAt !== observed.obtainedAt;
 
 /** The share of the access token's lifetime that is left, 0 to 1. */
 export const lifetimeLeft = (session: Session, now: EpochMs): number => {

@@ -218,9 +218,12 @@ function validate(state: SignedIn): Step {
 
 function validated(state: SignedIn, session: Session, at: EpochMs): Step {
 	const text = 'Valid at Anaplan.';
-	// The tokens may have been refreshed while the validation was under way.
+	// The tokens may have been refreshed while the validation was under way, the refresh token alone too.
+	const {expiresAt} = session;
 	const next = idle(noted(state, at, {kind: 'done', text}));
-	return sameTokens(session, state.session) ? amend(next, session, at) : stay(next);
+	return sameTokens(session, state.session)
+		? amend(next, {...state.session, expiresAt}, at)
+		: stay(next);
 }
 
 /** The same tokens with another expiry; a token that was taken for expired, and is not, is asked with. */

@@ -3,8 +3,10 @@ import {
 	afterRefresh,
 	isFresh,
 	isRefreshDue,
+	isRefreshedSince,
 	lifetimeLeft,
 	newSession,
+	sameRefreshToken,
 	sameTokens,
 	timeLeftMs,
 	withValidatedExpiry,
@@ -49,6 +51,16 @@ describe('a session', () => {
 
 	test('keeps its scope when a refresh names none', () => {
 		expect(afterRefresh({...session, scope: 'openid'}, responseNamed('2')).scope).toBe('openid');
+	});
+
+	test('was refreshed when its access token is another one or came later, and not by a refresh token alone', () => {
+		const another = sessionNamed('1', {refreshToken: sessionNamed('2').refreshToken!});
+		expect(isRefreshedSince(sessionNamed('2'), session)).toBe(true);
+		expect(isRefreshedSince({...another, obtainedAt: after(1)}, session)).toBe(true);
+		expect(isRefreshedSince(another, session)).toBe(false);
+		expect(sameRefreshToken(another, session)).toBe(false);
+		expect(sameRefreshToken(withoutRefreshToken(another), session)).toBe(false);
+		expect(sameRefreshToken(withoutRefreshToken(another), withoutRefreshToken(session))).toBe(true);
 	});
 
 	test('is known by its access token', () => {

@@ -314,6 +314,12 @@ describe('validating', () => {
 		expect(on(refreshed, {type: 'tokenValidated', attempt: 7, session}).next).toMatchObject({
 			session: sessionNamed('2'),
 		});
+		const newer = {...session, refreshToken: sessionNamed('2').refreshToken!, endedAt: after(1)};
+		const corrected = {...session, expiresAt: after(hour)};
+		expect(
+			on({...validating, session: newer}, {type: 'tokenValidated', attempt: 7, session: corrected})
+				.next,
+		).toMatchObject({session: {...newer, expiresAt: after(hour)}});
 	});
 
 	test('waits where Anaplan is busy, and nothing else that is under way does', () => {
