@@ -44,8 +44,14 @@ export function realPorts(
 
 	const clock = createClock();
 	const folder = storeFolder(variables);
-	const lock = createProcessLock({folder});
-	const {stillHeld} = lock;
+	const stillHeld = async () => lock.stillHeld();
+	const credentials = createCredentialStore({
+		folder,
+		stillHeld,
+		storage: storage.value,
+		keychain: createKeychain(),
+	});
+	const lock = createProcessLock({folder, recover: credentials.recover});
 	const extraFile = variable(variables, 'NODE_EXTRA_CA_CERTS');
 	const http = createAnaplanHttp({
 		now: clock.now,
@@ -56,12 +62,7 @@ export function realPorts(
 		http: withRequestLog(http, clock, log),
 		pacer: createPacer(clock),
 		settings: createSettingsStore({folder, stillHeld}),
-		credentials: createCredentialStore({
-			folder,
-			stillHeld,
-			storage: storage.value,
-			keychain: createKeychain(),
-		}),
+		credentials,
 		lock,
 		clock,
 		...theComputer(),

@@ -6,11 +6,16 @@ import {watchFile} from './store-watch.ts';
 import {withCopy, withoutProfile, withProfile} from './stored-document.ts';
 import {credentialsRecord, readCredentialsRecord} from './stored-shapes.ts';
 
+export type CredentialStore = Credentials & {
+	/** Completes the `write` of a process that was killed in it. Under the lock, before anything is read. */
+	recover(): Promise<void>;
+};
+
 /**
  * `credentials.json` in the store's folder: client secrets and tokens, for nobody but its owner;
  * sealed with a key from the keychain, or a private file, as `storage` says and the keychain allows.
  */
-export function createCredentialStore(options: StoreOptions): Credentials {
+export function createCredentialStore(options: StoreOptions): CredentialStore {
 	const {folder, storage = 'auto', keychain} = options;
 	const sealing = {choice: storage, storeKey: createStoreKey(folder, keychain)};
 	const file = createStoreFile('credentials', options, sealing);

@@ -89,7 +89,6 @@ export function createMemoryStore(): {
 			},
 			prepare: async () => success(undefined),
 			withRoom: async work => work(),
-			recover: async () => undefined,
 			probe: async () => success(undefined),
 			watch(changed) {
 				watchers.add(changed);

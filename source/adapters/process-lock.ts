@@ -16,6 +16,8 @@ type Options = {
 	readonly staleMs?: number;
 	/** How often a holder gives a sign of life. Default 2 s. */
 	readonly beatMs?: number;
+	/** Done first by every holder, before its work reads anything. */
+	readonly recover?: () => Promise<void>;
 };
 
 export type ProcessLock = Lock & {
@@ -36,7 +38,7 @@ export type ProcessLock = Lock & {
  * between sending a refresh token and storing the next; elsewhere after 10 s without a sign of life.
  */
 export function createProcessLock(options: Options): ProcessLock {
-	const {folder, waitMs = 30_000, staleMs = 10_000, beatMs = 2000} = options;
+	const {folder, waitMs = 30_000, staleMs = 10_000, beatMs = 2000, recover} = options;
 	const place = createLockPlace(path.join(folder, 'credentials.lock'));
 	let turns: Promise<unknown> = Promise.resolve();
 	let held: string | undefined;
@@ -72,6 +74,7 @@ export function createProcessLock(options: Options): ProcessLock {
 		const release = () => held !== undefined && place.remove(held);
 		process.once('exit', release);
 		try {
+			await recover?.();
 			return await work();
 		} finally {
 			clearInterval(beating);

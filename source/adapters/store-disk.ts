@@ -103,15 +103,28 @@ function leftoversOf(file: string): readonly Leftover[] {
 		.toSorted((one, other) => other.changedAt - one.changedAt);
 }
 
-/** Those of them that are newer than the file, which may be whole. None where there is no file. */
-export function newerLeftovers(file: string): readonly string[] {
+/** How much newer than the file they are; none where there is no file. */
+function leftoversBeside(file: string): ReadonlyArray<Leftover & {readonly newerByMs: number}> {
 	try {
 		const {mtimeMs} = statSync(file);
-		return leftoversOf(file)
-			.filter(({changedAt}) => changedAt > mtimeMs)
-			.map(({path: leftover}) => leftover);
+		return leftoversOf(file).map(one => ({...one, newerByMs: one.changedAt - mtimeMs}));
 	} catch {
 		return [];
+	}
+}
+
+/** Those of them that are newer than the file, which may be whole. */
+export const newerLeftovers = (file: string): readonly string[] =>
+	leftoversBeside(file)
+		.filter(({newerByMs}) => newerByMs > 0)
+		.map(({path: leftover}) => leftover);
+
+/** Removes those of them that a later write of the file has taken the place of. */
+export function removeOlderLeftovers(file: string): void {
+	for (const {path: leftover, newerByMs} of leftoversBeside(file)) {
+		if (newerByMs < 0) {
+			remove(leftover);
+		}
 	}
 }
 
@@ -131,12 +144,16 @@ export function putInPlace(leftover: string, file: string): boolean {
 export function sweep(file: string, now: number): void {
 	for (const {path: leftover, changedAt} of leftoversOf(file)) {
 		if (Math.abs(now - changedAt) > oldAgeMs) {
-			try {
-				rmSync(leftover, {force: true});
-			} catch {
-				// What cannot be removed is no reason to leave a change undone.
-			}
+			remove(leftover);
 		}
+	}
+}
+
+function remove(leftover: string): void {
+	try {
+		rmSync(leftover, {force: true});
+	} catch {
+		// What cannot be removed is no reason to leave a change undone.
 	}
 }
 

@@ -10,6 +10,7 @@ import {
 	putInPlace,
 	type Room,
 	rehearse,
+	removeOlderLeftovers,
 	setAside,
 	sweep,
 } from './store-disk.ts';
@@ -49,7 +50,10 @@ export type StoreFile = {
 	prepare(occasion: Occasion): Promise<Result<void>>;
 	/** Prepares, and keeps the room for the one change that work ends with, if it does. */
 	withRoom<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>>;
-	/** Puts in its place what a writer had written whole when it was killed. Under the lock, like `change`. */
+	/**
+	 * Puts in its place what a writer had written whole when it was killed, and removes what is older
+	 * than the file. Under the lock, like `change`.
+	 */
 	recover(): Promise<void>;
 	/** Whether a change would succeed; tries it with a file of its own. */
 	probe(): Promise<Result<void>>;
@@ -172,9 +176,12 @@ export function createStoreFile(
 		for (const leftover of newerLeftovers(file)) {
 			const {contents} = await openStore(leftover, sealing?.storeKey);
 			if (contents.state === 'sound' && putInPlace(leftover, file)) {
-				return;
+				break;
 			}
 		}
+
+		// Of no use to anybody any more, and there are secrets in it.
+		removeOlderLeftovers(file);
 	};
 
 	return {

@@ -3,6 +3,7 @@ import {success} from '../core/result.ts';
 import {signedOutWords} from '../core/sign-in/signed-in-flow.ts';
 import type {Desk} from '../session/desk.ts';
 import {logOut} from '../session/log-out.ts';
+import type {Profile} from '../session/profiles.ts';
 import {fail, finish} from './command.ts';
 
 /** Ends the access token at Anaplan, then forgets it here; `locally` only forgets. */
@@ -13,8 +14,7 @@ export async function logout(desk: Desk, how: 'atAnaplan' | 'locally'): Promise<
 		return fail(desk, profile.problem);
 	}
 
-	const {signedIn, parked} = profile.value;
-	const known = signedIn ?? parked;
+	const known = signInOf(profile.value) ?? (await rescued(desk));
 	if (!known) {
 		return fail(desk, problem('not_signed_in', {cause: 'There is no sign-in to end here.'}));
 	}
@@ -36,4 +36,13 @@ export async function logout(desk: Desk, how: 'atAnaplan' | 'locally'): Promise<
 		json: () => ({profile: profiles.name, signedOut: how}),
 		text: () => signedOutWords(how, known.session.refreshToken !== undefined),
 	});
+}
+
+const signInOf = ({signedIn, parked}: Profile) => signedIn ?? parked;
+
+/** A sign-in whose writer was killed comes to light under the lock. */
+async function rescued({ports: {credentials, lock}, profiles}: Desk) {
+	const isThereAFile = credentials.storage().planned === undefined;
+	const found = isThereAFile ? await lock.hold(async () => profiles.load()) : undefined;
+	return found?.ok ? signInOf(found.value) : undefined;
 }

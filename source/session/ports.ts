@@ -138,8 +138,6 @@ export type Credentials = {
 	 * it ends with: what Anaplan has answered by then cannot be had again.
 	 */
 	withRoom<Value>(work: () => Promise<Result<Value>>): Promise<Result<Value>>;
-	/** Completes the `write` of a process that was killed in it. Under the lock, before reading. */
-	recover(): Promise<void>;
 	/** Finds out, without changing anything, whether a `write` would succeed. */
 	probe(): Promise<Result<void>>;
 	/** Calls back after the file was changed, by whomever; returns how to stop. */
@@ -161,7 +159,8 @@ export type Keychain = {
 };
 
 /**
- * The lock that all processes of a store share. Resolves with the work's result, or with
+ * The lock that all processes of a store share. Whoever has it finds completed what a process had
+ * written whole when it was killed. Resolves with the work's result, or with
  * `store_busy` when it could not be had in 30 s. One who waits asks `spared` whenever somebody's hold
  * has ended: a result is given in place of the work's, and the wait is over.
  */

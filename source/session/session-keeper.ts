@@ -59,7 +59,7 @@ type Ports = {
  * Source: RFC 6749 §6, RFC 9700 §4.14 (refresh token rotation).
  */
 export function createSessionKeeper(ports: Ports): SessionKeeper {
-	const {credentials, profiles, lock, clock, signalShield} = ports;
+	const {profiles, lock, clock, signalShield} = ports;
 	let inFlight: Promise<Result<Kept>> | undefined;
 
 	const load = async (): Promise<Result<Kept>> => {
@@ -83,7 +83,6 @@ export function createSessionKeeper(ports: Ports): SessionKeeper {
 		};
 
 		const refresh = async () => {
-			await credentials.recover();
 			const stored = await load();
 			if (!stored.ok) {
 				return stored;

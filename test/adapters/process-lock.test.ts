@@ -141,6 +141,24 @@ describe('in one process', () => {
 	});
 });
 
+test('Before each holder works, what a killed one has begun is completed, under the lock.', async () => {
+	const folder = temporaryFolder();
+	const journal: string[] = [];
+	const recover = async () => {
+		const other = createProcessLock({folder, waitMs: 100});
+		journal.push((await other.hold(done)).ok ? 'recovered without the lock' : 'recovered');
+	};
+	const lock = createProcessLock({folder, recover});
+	for (const name of ['first', 'second']) {
+		await lock.hold(async () => {
+			journal.push(name);
+			return success(undefined);
+		});
+	}
+
+	expect(journal).toEqual(['recovered', 'first', 'recovered', 'second']);
+});
+
 describe('a lock left behind', () => {
 	test('by a process that was killed is taken over at once', async () => {
 		const folder = temporaryFolder();

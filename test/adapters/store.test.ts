@@ -164,6 +164,26 @@ describe('a write', () => {
 		]);
 	});
 
+	test('completed after its writer was killed removes what is older, and no other that may be whole', async () => {
+		const {folder, file, store} = newStore();
+		await store.write('default', credentialsOf());
+		for (const [name, text, afterMs] of [
+			['older', readFileSync(file), -1000],
+			['whole', readFileSync(file), 2000],
+			['half', readFileSync(file).subarray(20), 3000],
+		] as const) {
+			const leftover = `${file}.tmp-${name}`;
+			writeFileSync(leftover, text, {mode: 0o600});
+			const at = new Date(statSync(file).mtimeMs + afterMs);
+			utimesSync(leftover, at, at);
+		}
+
+		const {ino} = statSync(`${file}.tmp-whole`);
+		await store.recover();
+		expect(statSync(file).ino).toBe(ino);
+		expect(readdirSync(folder).sort()).toEqual(['credentials.json', 'credentials.json.tmp-half']);
+	});
+
 	test('is not kept from it by something old that it cannot remove', async () => {
 		const {folder, store} = newStore();
 		const leftover = path.join(folder, 'credentials.json.tmp-1234567890abcdef');

@@ -207,7 +207,6 @@ function fakeStore(journal: Journal = [], isLocked: () => boolean = () => true) 
 			guard('prepared');
 			return work();
 		},
-		recover: async () => undefined,
 		async probe() {
 			return faults.write[0] ? failure(faults.write[0]) : success(undefined);
 		},
