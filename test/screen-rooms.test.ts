@@ -1,8 +1,9 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {workshopFor} from '../source/compose.ts';
 import type {HttpReply} from '../source/core/anaplan/http.ts';
+import {problem} from '../source/core/problem.ts';
 import type {Authorizing, State} from '../source/core/sign-in/flow.ts';
-import {openRooms} from '../source/faces/screen-rooms.ts';
+import {openRooms, type ScreenRooms} from '../source/faces/screen-rooms.ts';
 import {createProfiles} from '../source/session/profiles.ts';
 import {reached} from '../source/session/store.ts';
 import {fakePorts, settled} from './helpers/fakes.ts';
@@ -11,6 +12,7 @@ import {
 	client,
 	draft,
 	emptyReply,
+	noon,
 	sessionNamed,
 	tokenReply,
 	userReply,
@@ -130,6 +132,87 @@ test('Where nothing is made the current one, a room is left in the middle of a r
 	await settled();
 	expect(rooms.isRefreshing()).toBe(false);
 	expect(store.credentialsOf.get('default')?.session?.accessToken.reveal()).toContain('access-2');
+});
+
+/** The wishes that end a token at Anaplan, and what is stored of the profile that they are about. */
+const endings = [
+	[
+		'A logout',
+		(rooms: ScreenRooms) => {
+			rooms.current().signIn.dispatch({type: 'logoutWished'});
+		},
+		'default',
+	],
+	[
+		'A removal',
+		(rooms: ScreenRooms) => {
+			rooms.profiles.dispatch({type: 'removalWished', name: 'b'});
+			rooms.profiles.dispatch({type: 'removalConfirmed'});
+		},
+		'b',
+	],
+] as const;
+
+/** The rooms with one of these under way: Anaplan answers when it is told to, or the request is cut short. */
+async function ending(wish: (rooms: ScreenRooms) => void) {
+	let answer: (reply: HttpReply) => void = () => undefined;
+	const world = await start(({url}, _, signal) =>
+		url.endsWith('/token/logout')
+			? new Promise(resolve => {
+					answer = resolve;
+					signal?.addEventListener('abort', () =>
+						resolve(problem('cancelled', {reached: 'perhaps'})),
+					);
+					signal?.throwIfAborted();
+				})
+			: userReply(),
+	);
+	await world.list();
+	wish(world.rooms);
+	await settled();
+	expect(world.rooms.isChanging()).toBe(true);
+	return {...world, answer: (reply: HttpReply) => answer(reply)};
+}
+
+test.each(endings)('%s under way is waited for when one quits.', async (_, wish, name) => {
+	const {rooms, store, answer} = await ending(wish);
+	rooms.current().signIn.dispatch({type: 'quitWished', exitCode: 0});
+	rooms.leave();
+	await settled();
+	expect(rooms.isChanging()).toBe(true);
+	answer(emptyReply(204));
+	await settled();
+	expect(rooms.isChanging()).toBe(false);
+	expect(store.credentialsOf.get(name)?.session).toBeUndefined();
+});
+
+test.each(endings)(
+	'%s that is not waited for leaves an access token that is over.',
+	async (_, wish, name) => {
+		for (const exitCode of [0, 130] as const) {
+			const {rooms, store} = await ending(wish);
+			rooms.current().signIn.dispatch({type: 'quitWished', exitCode});
+			rooms.leave();
+			if (exitCode === 0) {
+				rooms.giveUp();
+			}
+
+			await settled();
+			expect(rooms.isChanging()).toBe(false);
+			expect(store.credentialsOf.get(name)?.session).toEqual(sessionNamed(name, {expiresAt: noon}));
+		}
+	},
+);
+
+test('A logout under way goes on in a room that is left for another one.', async () => {
+	const {rooms, store, answer} = await ending(endings[0][1]);
+	rooms.profiles.dispatch({type: 'switchWished', name: 'b'});
+	await settled();
+	answer(emptyReply(204));
+	await settled();
+	expect(rooms.current().profile).toBe('b');
+	expect(rooms.isChanging()).toBe(false);
+	expect(store.credentialsOf.get('default')?.session).toBeUndefined();
 });
 
 test('A new profile begins at its Setup, and becomes the current one once it is signed in.', async () => {

@@ -74,14 +74,17 @@ export async function openScreens(
 	}
 }
 
-/** A refresh token works once: while one is on its way, in whichever room, its answer is waited for. */
+/**
+ * A refresh token works once: while one is on its way, in whichever room, its answer is waited for. Whoever
+ * changes the store holds the lock, for which others would wait as long as this is stopped.
+ */
 function jobOf(rooms: ScreenRooms): Job | undefined {
 	const job = ownJob();
 	return (
 		job && {
 			...job,
 			async suspend() {
-				if (!rooms.isRefreshing()) {
+				if (!rooms.isRefreshing() && !rooms.isChanging()) {
 					await job.suspend();
 				}
 			},

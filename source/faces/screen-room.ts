@@ -3,11 +3,12 @@ import type {Intent} from '../core/sign-in/flow.ts';
 import {type Answer, answerYes} from '../session/answer-yes.ts';
 import {type Browse, openBrowse} from '../session/browse.ts';
 import {captureCallbacks} from '../session/capture.ts';
-import type {Clock, Http, Storage} from '../session/ports.ts';
+import type {Clock, Storage} from '../session/ports.ts';
 import type {SessionKeeper} from '../session/session-keeper.ts';
 import {openSignIn, type SignIn} from '../session/sign-in.ts';
 import {watchStore} from '../session/watch-store.ts';
 import type {Workshop} from '../session/workshop.ts';
+import {createLeaving} from './leaving.ts';
 
 /** What the screens show and do for one profile, for as long as they are in it. */
 export type ScreenRoom = {
@@ -18,8 +19,12 @@ export type ScreenRoom = {
 	readonly browse: Browse;
 	/** Whether a refresh is under way, which has to be stored before the process ends. */
 	isRefreshing(): boolean;
-	/** Ends what is under way for nobody any more; but for a refresh. */
+	/** Whether a logout is under way. */
+	isChanging(): boolean;
+	/** Ends what is under way for nobody any more; but for a refresh, and for a logout unless it was left by Ctrl+C. */
 	leave(): void;
+	/** Waits for a logout no longer. */
+	giveUp(): void;
 };
 
 /** How a sign-in begins: what is wished, and the grant, else that of the stored client. */
@@ -38,10 +43,8 @@ export function openRoom(
 ): ScreenRoom {
 	const {ports, profiles, keeper, parkedKeeper} = workshop;
 	// A refresh is not given the signal: the keeper asks for it by itself.
-	const leaving = new AbortController();
-	const http: Http = {
-		send: async (request, signal = leaving.signal) => ports.http.send(request, signal),
-	};
+	const leaving = createLeaving(ports);
+	const {http, lock} = leaving;
 	const clock: Clock = {
 		...ports.clock,
 		sleep: async (ms, signal = leaving.signal) => ports.clock.sleep(ms, signal),
@@ -62,7 +65,7 @@ export function openRoom(
 	});
 	const used = {
 		...workshop,
-		ports: {...ports, http, clock},
+		ports: {...ports, http, lock, clock},
 		keeper: counting(keeper),
 		parkedKeeper: counting(parkedKeeper),
 	};
@@ -86,15 +89,27 @@ export function openRoom(
 		signIn,
 		browse,
 		isRefreshing: () => refreshes > 0,
+		isChanging: leaving.isChanging,
+		giveUp: leaving.giveUp,
 		leave() {
 			for (const stop of stops) {
 				stop();
 			}
 
 			browse.leave();
-			leaving.abort();
+			if (isHurried(signIn)) {
+				leaving.giveUp();
+			} else {
+				leaving.leave();
+			}
 		},
 	};
+}
+
+/** Whether the program was left by a key that waits for nothing that can be done again. */
+export function isHurried({getState}: Pick<SignIn, 'getState'>): boolean {
+	const state = getState();
+	return state.status === 'closed' && state.exitCode !== 0;
 }
 
 const storageWords = ({kind, path, unsealed}: Storage): string =>

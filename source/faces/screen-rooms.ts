@@ -9,7 +9,8 @@ import type {Desk} from '../session/desk.ts';
 import {createRunProfilesEffect} from '../session/run-profiles-effect.ts';
 import {createStore, reached, type Store} from '../session/store.ts';
 import {watchFiles} from '../session/watch-store.ts';
-import {type Beginning, openRoom, type ScreenRoom} from './screen-room.ts';
+import {createLeaving} from './leaving.ts';
+import {type Beginning, isHurried, openRoom, type ScreenRoom} from './screen-room.ts';
 
 /** The room that the screens are in, and the list of profiles, from which another one is entered. */
 export type ScreenRooms = {
@@ -18,7 +19,11 @@ export type ScreenRooms = {
 	readonly profiles: Store<ProfilesState, ProfilesWish | ProfilesFact>;
 	/** Whether a refresh is under way in any room, also in one that was left. */
 	isRefreshing(): boolean;
+	/** Whether a token is being ended, or a profile changed, in any room or from the list. */
+	isChanging(): boolean;
 	leave(): void;
+	/** Waits no longer for what `leave` has left to come to its end. */
+	giveUp(): void;
 };
 
 /** Opens the first room, in the profile of the desk, and lets the list of profiles change it. */
@@ -28,6 +33,8 @@ export function openRooms(
 	failed: (error: unknown) => void,
 ): ScreenRooms {
 	const {ports, choice, variables, workshopOf} = desk;
+	const leaving = createLeaving(ports);
+	const {http, lock} = leaving;
 	const listeners = new Set<() => void>();
 	let present = openRoom(desk, beginning, failed);
 	/** The room that was left last, in which a refresh may just begin, and others with one under way. */
@@ -56,15 +63,21 @@ export function openRooms(
 		const before = present;
 		enter(room);
 		before.leave();
-		left = [...left.filter(room => room.isRefreshing()), before];
+		left = [...left.filter(isBusy), before];
 	};
 
 	const profiles = createStore(
 		ports.clock,
 		{initial: initialProfiles(choice), transition: profilesTransition},
-		createRunProfilesEffect({ports, variables, enterRoom}, failed),
+		createRunProfilesEffect({ports: {...ports, http, lock}, variables, enterRoom}, failed),
 	);
 	const stopWatching = watchFiles(ports, () => profiles.dispatch({type: 'storeChanged'}));
+	const giveUp = () => {
+		for (const one of [leaving, present, ...left]) {
+			one.giveUp();
+		}
+	};
+
 	enter(present);
 	return {
 		current: () => present,
@@ -74,9 +87,18 @@ export function openRooms(
 		},
 		profiles,
 		isRefreshing: () => [present, ...left].some(room => room.isRefreshing()),
+		isChanging: () => [leaving, present, ...left].some(one => one.isChanging()),
 		leave() {
 			stopWatching();
 			present.leave();
+			if (isHurried(present.signIn)) {
+				giveUp();
+			} else {
+				leaving.leave();
+			}
 		},
+		giveUp,
 	};
 }
+
+const isBusy = (room: ScreenRoom): boolean => room.isRefreshing() || room.isChanging();

@@ -26,13 +26,19 @@ export async function withRooms<Outcome>(
 	}
 }
 
-/** What is still under way gets as long as after a signal, and then the process ends. */
-function endSoon({isRefreshing}: Pick<ScreenRooms, 'isRefreshing'>): void {
+/**
+ * What is still under way gets as long as after a signal, and then the process ends; a change of the
+ * store a little less, so that what has come of it can be stored.
+ */
+function endSoon({isRefreshing, isChanging, giveUp}: ScreenRooms): void {
 	setTimeout(() => {
 		if (isRefreshing()) {
 			writeNote('anaplan-tui: finishing the refresh first, so that the sign-in is not lost …');
+		} else if (isChanging()) {
+			writeNote('anaplan-tui: finishing what was begun first …');
 		}
 	}, second / 2).unref();
+	setTimeout(giveUp, 4 * second).unref();
 	setTimeout(() => {
 		// biome-ignore lint/nursery/noProcessExit: the exit code is set; only what is under way is in the way.
 		process.exit();

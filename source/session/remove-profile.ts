@@ -3,10 +3,10 @@ import {currentAfterRemoval} from '../core/profiles/profile-list.ts';
 import {findProfile, unknownProfile} from '../core/profiles/profile-name.ts';
 import type {EndOfSignIn} from '../core/profiles/profile-removal.ts';
 import {failure, type Result, success} from '../core/result.ts';
-import {endAtAnaplan} from './log-out.ts';
-import type {Http} from './ports.ts';
+import {endAllAtAnaplan, storeAllAsOver} from './end-at-anaplan.ts';
+import type {Clock, Http} from './ports.ts';
 import {profileNames, type Stores} from './profile-list.ts';
-import {createProfiles, type Profile} from './profiles.ts';
+import {createProfiles, type Profile, type Profiles} from './profiles.ts';
 import {finishRenamingLocked} from './rename-profile.ts';
 
 export type Removed = {
@@ -19,6 +19,8 @@ export type Removed = {
 	readonly hadRefreshToken: boolean;
 };
 
+type Asking = {readonly http: Http; readonly clock: Pick<Clock, 'now'>};
+
 /**
  * Ends a profile's access token at Anaplan, then removes the profile from both files; `locally` only
  * removes it. When Anaplan cannot be reached or refuses, nothing is removed, and the Problem says
@@ -26,12 +28,12 @@ export type Removed = {
  * Killed between the two files it leaves a profile that is signed out, for the next removal.
  */
 export async function removeProfile(
-	stores: Stores & {readonly http: Http},
+	stores: Stores & Asking,
 	variables: Variables,
 	wanted: string,
 	how: 'atAnaplan' | 'locally',
 ): Promise<Result<Removed>> {
-	const {settings, credentials, lock, http} = stores;
+	const {settings, credentials, lock} = stores;
 	return lock.hold(async () => {
 		const finished = await finishRenamingLocked(stores);
 		const names = finished.ok ? await profileNames(stores) : finished;
@@ -45,8 +47,9 @@ export async function removeProfile(
 			return failure(unknownProfile(wanted, names.value));
 		}
 
-		const profile = await createProfiles(stores, name, variables).load();
-		const ended = await endSignIn(http, profile, how);
+		const profiles = createProfiles(stores, name, variables);
+		const profile = await profiles.load();
+		const ended = await endSignIn(stores, profiles, profile, how);
 		if (!ended.ok) {
 			return ended;
 		}
@@ -54,6 +57,10 @@ export async function removeProfile(
 		// Both files can be read by now, so that neither is lost over the change.
 		const current = currentAfterRemoval(names.value, name, before.value);
 		const forgotten = await credentials.remove(name);
+		if (!forgotten.ok && ended.value.signIn === 'endedAtAnaplan' && profile.ok) {
+			await storeAllAsOver(stores, profiles, profile.value);
+		}
+
 		const removed = forgotten.ok ? await settings.remove(name, current) : forgotten;
 		return removed.ok
 			? success({name, current, wasCurrent: current !== before.value, ...ended.value})
@@ -62,7 +69,8 @@ export async function removeProfile(
 }
 
 async function endSignIn(
-	http: Http,
+	asking: Asking,
+	profiles: Profiles,
 	profile: Result<Profile>,
 	how: 'atAnaplan' | 'locally',
 ): Promise<Result<Pick<Removed, 'signIn' | 'hadRefreshToken'>>> {
@@ -80,12 +88,6 @@ async function endSignIn(
 		return success({signIn: signIns.length === 0 ? 'none' : 'forgottenHere', hadRefreshToken});
 	}
 
-	for (const signIn of signIns) {
-		const ended = await endAtAnaplan(http, signIn);
-		if (!ended.ok) {
-			return ended;
-		}
-	}
-
-	return success({signIn: 'endedAtAnaplan', hadRefreshToken});
+	const ended = await endAllAtAnaplan(asking, profiles, profile.value);
+	return ended.ok ? success({signIn: 'endedAtAnaplan', hadRefreshToken}) : ended;
 }

@@ -6,7 +6,7 @@ import {
 import {devicePollRequest, readDevicePoll} from '../core/oauth/device-poll.ts';
 import {readTokenReply} from '../core/oauth/token-endpoint.ts';
 import {copiedText} from './copied-fact.ts';
-import {endAtAnaplan} from './log-out.ts';
+import {endAtAnaplan} from './end-at-anaplan.ts';
 import {storedProfile} from './stored-profile-fact.ts';
 import {type EffectHandlers, patientFor} from './workshop.ts';
 

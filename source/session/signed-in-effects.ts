@@ -66,10 +66,10 @@ async function endedFact(
 	how: 'atAnaplan' | 'locally',
 	profiles: Profiles,
 ): Promise<Fact> {
+	const {draft, session} = await storedProfile(profiles);
 	if (!ended.ok) {
-		return {type: 'notLoggedOut', attempt, problem: ended.problem};
+		return {type: 'notLoggedOut', attempt, problem: ended.problem, session};
 	}
 
-	const {draft} = await storedProfile(profiles);
 	return {type: 'loggedOut', attempt, draft, how};
 }

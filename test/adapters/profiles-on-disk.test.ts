@@ -11,6 +11,7 @@ import {credentialsOf, expectNoSecret, temporaryFolder} from './helpers.ts';
 import {withSteps} from './killed-process.ts';
 
 // After the file system is one that can be cut short.
+const {createClock} = await import('../../source/adapters/clock.ts');
 const {createCredentialStore} = await import('../../source/adapters/credential-store.ts');
 const {createSettingsStore} = await import('../../source/adapters/settings-store.ts');
 
@@ -33,6 +34,7 @@ async function storeOf(kind: 'file' | 'keychain') {
 		credentials: createCredentialStore({folder, storage: kind, keychain}),
 		lock: {hold: async <Value>(work: () => Promise<Value>) => work()},
 		http: {send: async () => success({} as never)},
+		clock: createClock(),
 	});
 	const {settings, credentials} = open();
 	await credentials.prepare('signIn');

@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import {problem} from '../../source/core/problem.ts';
+import {hour, minute} from '../../source/core/time.ts';
 import {logOut} from '../../source/session/log-out.ts';
 import {createProfiles} from '../../source/session/profiles.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
 import {diskFull, fakePorts, noNetwork, replyLost} from '../helpers/fakes.ts';
 import {
+	after,
 	client,
 	emptyReply,
 	htmlReply,
@@ -52,16 +54,64 @@ describe('logging out', () => {
 
 	test.each([
 		['Anaplan is not reached', noNetwork, 'network_unreachable'],
-		['the reply is lost', replyLost, 'connection_lost'],
 		['a network’s sign-in page answers', htmlReply(200), 'unexpected_reply'],
 		['a firewall answers', htmlReply(403), 'blocked'],
 		['Anaplan refuses', jsonReply(400, {status: 'FAILURE_BAD_REQUEST'}), 'token_rejected'],
-		['Anaplan has an error of its own', emptyReply(500), 'server_error'],
 	])('forgets nothing when %s', async (_, answer, code) => {
 		const world = await start(() => answer);
 		expect(await logOut(world)).toMatchObject({ok: false, problem: {code}});
 		expect(world.requests).toHaveLength(1);
 		expect(world.stored()).toEqual(sessionNamed('1'));
+	});
+
+	test.each([
+		['the reply is lost', replyLost, 'connection_lost'],
+		['the wait for it is cut short', problem('cancelled', {reached: 'perhaps'}), 'cancelled'],
+		['Anaplan has an error of its own', emptyReply(500), 'server_error'],
+	])(
+		'forgets nothing when %s, but hands that access token out no more',
+		async (_, answer, code) => {
+			const world = await start(({url}) =>
+				url.endsWith('/oauth/token') ? tokenReply('2') : answer,
+			);
+			world.advance(minute);
+			expect(await logOut(world)).toMatchObject({ok: false, problem: {code}});
+			expect(world.stored()).toEqual(sessionNamed('1', {expiresAt: after(minute)}));
+			expect(world.store.violations).toEqual([]);
+			const keeper = createSessionKeeper({...world.ports, profiles: world.profiles});
+			expect(await keeper.fresh(0)).toMatchObject({value: {by: 'us'}});
+		},
+	);
+
+	test('never makes the life of an access token longer', async () => {
+		const world = await start(() => replyLost);
+		world.advance(hour);
+		await logOut(world);
+		expect(world.stored()).toEqual(sessionNamed('1'));
+	});
+
+	test('hands the one that was ended out no more when the other one, parked, could not be ended', async () => {
+		const world = await start(({accessToken}) =>
+			accessToken?.reveal().includes('parked') ? noNetwork : emptyReply(204),
+		);
+		await world.profiles.keepUser({id: 'u', email: 'a@b.c', name: 'A'});
+		await world.profiles.keepSignIn(client, sessionNamed('parked'));
+		expect(await logOut(world)).toEqual({ok: false, problem: noNetwork});
+		expect(world.stored()).toEqual(sessionNamed('1', {expiresAt: after(0)}));
+		expect(world.store.credentialsOf.get('default')?.parked?.session).toEqual(
+			sessionNamed('parked'),
+		);
+	});
+
+	test('hands an access token that was ended out no more when it could not be forgotten', async () => {
+		const world = await start(() => {
+			world.store.faults.write.push(diskFull);
+			return emptyReply(204);
+		});
+		expect(await logOut(world)).toMatchObject({
+			problem: {code: 'store_unwritable', message: expect.stringContaining('is still stored')},
+		});
+		expect(world.stored()).toEqual(sessionNamed('1', {expiresAt: after(0)}));
 	});
 
 	test('needs a sign-in, a store that can be read, and one that can be written', async () => {

@@ -5,7 +5,7 @@ import {createProfiles} from '../../source/session/profiles.ts';
 import {removeProfile} from '../../source/session/remove-profile.ts';
 import {finishRenaming, renameProfile} from '../../source/session/rename-profile.ts';
 import {createSessionKeeper} from '../../source/session/session-keeper.ts';
-import {diskFull, fakePorts, noNetwork} from '../helpers/fakes.ts';
+import {diskFull, fakePorts, noNetwork, replyLost} from '../helpers/fakes.ts';
 import {client, emptyReply, noon, sessionNamed, tokenReply} from '../helpers/samples.ts';
 
 /** A store with `default`, `b` and `c`, all signed in. */
@@ -258,6 +258,19 @@ describe('removing a profile', () => {
 		});
 		expect(world.requests).toHaveLength(1);
 		expect(await world.names()).toEqual(['*default', 'c']);
+	});
+
+	test('hands out no more what Anaplan may have ended, when it could not be removed', async () => {
+		const lost = await start(() => replyLost);
+		expect(await remove(lost, 'b')).toEqual({ok: false, problem: replyLost});
+		expect(lost.store.credentialsOf.get('b')?.session?.expiresAt).toBe(noon);
+		const full = await start(() => {
+			full.store.faults.write.push(diskFull);
+			return emptyReply(204);
+		});
+		expect(await remove(full, 'b')).toEqual({ok: false, problem: diskFull});
+		expect(full.store.credentialsOf.get('b')?.session?.expiresAt).toBe(noon);
+		expect(full.store.violations).toEqual([]);
 	});
 
 	test('asks no network where nobody is signed in', async () => {

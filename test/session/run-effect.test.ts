@@ -19,6 +19,7 @@ import {
 	draft,
 	emptyReply,
 	jsonReply,
+	noon,
 	sentinel,
 	sessionNamed,
 	tokenReply,
@@ -533,6 +534,22 @@ describe('when signed in', () => {
 		expect(await world.dispatch({type: 'forgetWished'})).toMatchObject({status: 'setup'});
 		expect(world.stored()).toBeUndefined();
 		expect(world.to('/token/logout')).toHaveLength(1);
+	});
+
+	test('a logout whose reply is lost shows the access token as over, as it is stored', async () => {
+		const world = await signedIn(({url}) =>
+			url.endsWith('/token/logout') ? replyLost : userReply(),
+		);
+		const over = sessionNamed('old', {expiresAt: noon});
+		expect(await world.dispatch({type: 'logoutWished'})).toMatchObject({
+			activity: {kind: 'offeringToForget'},
+			session: over,
+		});
+		expect(world.stored()).toEqual(over);
+		expect(await world.dispatch({type: 'backWished'})).toMatchObject({
+			status: 'signedIn',
+			session: over,
+		});
 	});
 
 	test('a late reply after quitting changes nothing', async () => {

@@ -526,6 +526,23 @@ describe('logout', () => {
 		expect(storedSession(home)).toBeDefined();
 	});
 
+	test('whose reply is lost hands that access token out no more: the next use refreshes.', async () => {
+		const tenant = await practiceTenant({
+			scenarios: [{name: 'cut', endpoint: 'logout', processed: true, times: 1}],
+		});
+		const home = await signedInHome(tenant);
+		const {accessToken} = storedSession(home);
+		expect(await run(['logout'], {home})).toMatchObject({code: 75, stdout: ''});
+		const {profiles} = JSON.parse((await run(['status', '--json'], {home})).stdout);
+		expect(profiles[0].state).toBe('accessTokenExpired');
+		const token = await run(['token'], {home});
+		expect(token).toMatchObject({code: 0, stderr: ''});
+		expect(token.stdout).not.toContain(accessToken);
+		expect(await run(['validate'], {home})).toMatchObject({code: 0});
+		expect((await run(['logout'], {home})).code).toBe(0);
+		expect(tenant.counters).toMatchObject({refreshes: 1, logouts: 2});
+	});
+
 	test.runIf(process.geteuid?.() === 0)(
 		'with --local in a store that cannot be changed does not advise itself.',
 		async () => {

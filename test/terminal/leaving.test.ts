@@ -2,8 +2,9 @@ import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {builtProgram} from '../helpers/child-environment.ts';
 import {heldReply} from '../helpers/held-reply.ts';
-import {start} from '../helpers/run.ts';
+import {run, start} from '../helpers/run.ts';
 import {practiceTenant, tenantVariables} from '../helpers/signed-in.ts';
+import {storedCredentials, storedSession} from '../helpers/stored.ts';
 import {tempHome} from '../helpers/temp-home.ts';
 import {openTerminal} from '../helpers/terminal.ts';
 import {
@@ -116,6 +117,54 @@ test.each([
 		expect(credentialsIn(home)).toContain('practice-refresh-');
 	},
 );
+
+test('Ctrl+C during a logout leaves an access token that is not handed out any more.', async () => {
+	const tenant = await practiceTenant({
+		scenarios: [{endpoint: 'logout', name: 'hang', processed: true}],
+	});
+	const home = tempHome();
+	const terminal = await screens['profile']!(tenant, {home, command: withinShell});
+	const {accessToken} = storedSession(home);
+	terminal.press('l');
+	await terminal.waitFor('logging out …');
+	await until(() => tenant.counters.logouts === 1);
+	terminal.press('ctrl+c');
+	expect(await leftBehind(terminal, home)).toBe(130);
+	const token = await run(['token'], {home});
+	expect(token).toMatchObject({code: 0, stderr: ''});
+	expect(token.stdout).not.toContain(accessToken);
+	expect(await run(['validate'], {home})).toMatchObject({code: 0});
+	expect(tenant.counters.refreshes).toBe(1);
+});
+
+test('q during a logout lets it end first, and says so when that takes long.', async () => {
+	const {scenario, letGo} = heldReply('logout');
+	const tenant = await practiceTenant({scenarios: [scenario]});
+	const home = tempHome();
+	const terminal = await screens['profile']!(tenant, {home, command: withinShell});
+	terminal.press('l');
+	await terminal.waitFor('logging out …');
+	await until(() => tenant.counters.logouts === 1);
+	terminal.press('q');
+	await terminal.waitFor('finishing what was begun first');
+	letGo();
+	expect(await leftBehind(terminal, home)).toBe(0);
+	expect(storedCredentials(home).session).toBeUndefined();
+	expect(tenant.violations).toEqual([]);
+});
+
+test('q during a logout that is not answered takes five seconds at most.', async () => {
+	const tenant = await practiceTenant({scenarios: [{endpoint: 'logout', name: 'hang'}]});
+	const home = tempHome();
+	const terminal = await screens['profile']!(tenant, {home, command: withinShell});
+	terminal.press('l');
+	await terminal.waitFor('logging out …');
+	terminal.press('q');
+	await terminal.waitFor('finishing what was begun first');
+	expect(await leftBehind(terminal, home)).toBe(0);
+	expect(Date.parse(storedSession(home).expiresAt)).toBeLessThan(Date.now());
+	expect(filesBelow(folderOf(home)).filter(name => name.includes('lock'))).toEqual([]);
+});
 
 test('Leaving during a refresh stores its reply first, and says so when that takes long.', async () => {
 	const {scenario, letGo} = heldReply('token');

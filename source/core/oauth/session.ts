@@ -66,6 +66,12 @@ export function afterRefresh(session: Session, response: TokenResponse): Session
 	};
 }
 
+/** The session whose access token works no more, for it was ended before its time. */
+export const overFrom = (session: Session, now: EpochMs): Session => ({
+	...session,
+	expiresAt: epochMs(Math.min(session.expiresAt, now)),
+});
+
 /** A token with less than this left is refreshed before it is handed out. */
 export const defaultMinTtlMs = 60 * second;
 

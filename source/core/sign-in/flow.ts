@@ -161,7 +161,13 @@ export type Fact =
 			readonly draft: ClientDraft;
 			readonly how: 'atAnaplan' | 'locally';
 	  }
-	| {readonly type: 'notLoggedOut'; readonly attempt: Attempt; readonly problem: Problem}
+	| {
+			readonly type: 'notLoggedOut';
+			readonly attempt: Attempt;
+			readonly problem: Problem;
+			/** As it is stored now: its access token may be over all the same. */
+			readonly session?: Session | undefined;
+	  }
 	/** Another process changed what is stored. */
 	| {
 			readonly type: 'storeChanged';

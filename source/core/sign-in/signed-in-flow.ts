@@ -83,9 +83,7 @@ export function signedIn(state: SignedIn, event: Event): Step {
 		case 'logoutWished':
 			return isIdle(state) ? logOut(state) : stay(state);
 		case 'notLoggedOut':
-			return isCurrent(state, event.attempt)
-				? stay({...state, activity: {kind: 'offeringToForget', problem: event.problem}})
-				: stay(state);
+			return isCurrent(state, event.attempt) ? stay(notLoggedOut(state, event)) : stay(state);
 		case 'forgetWished':
 			return state.activity.kind === 'offeringToForget' ? forget(state) : stay(state);
 		case 'backWished':
@@ -240,6 +238,18 @@ function toggleAutoRefresh(state: SignedIn): Step {
 function logOut(state: SignedIn): Step {
 	const next = begin(state, 'loggingOut');
 	return [next, [{type: 'logOut', attempt: next.attempt, client: state.client}]];
+}
+
+function notLoggedOut(
+	state: SignedIn,
+	{problem, session}: Extract<Event, {type: 'notLoggedOut'}>,
+): SignedIn {
+	const isOurs = session !== undefined && sameTokens(session, state.session);
+	return {
+		...state,
+		...(isOurs && {session}),
+		activity: {kind: 'offeringToForget', problem},
+	};
 }
 
 function forget(state: SignedIn): Step {

@@ -496,6 +496,16 @@ describe('logging out', () => {
 		expect(on(loggingOut, {type: 'notLoggedOut', attempt: 7, problem: badNews}).next).toEqual(
 			offering,
 		);
+		const over = {...session, expiresAt: noon};
+		for (const [stored, shown] of [
+			[over, over],
+			[sessionNamed('2'), session],
+		] as const) {
+			expect(
+				on(loggingOut, {type: 'notLoggedOut', attempt: 7, problem: badNews, session: stored}).next,
+			).toEqual({...offering, session: shown});
+		}
+
 		expect(on(offering, {type: 'forgetWished'})).toMatchObject({
 			effects: [{type: 'forget', attempt: 8}],
 		});
