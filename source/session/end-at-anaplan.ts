@@ -72,6 +72,5 @@ async function storeAsOver(
 	await slot.amendSessionLocked(session, stored => overFrom(stored, clock.now()));
 }
 
-/** Whether Anaplan may have done what it was asked for, whatever was heard of it. */
-const mayHaveEnded = ({reached, code}: Problem): boolean =>
-	reached === 'perhaps' || code === 'server_error';
+/** Whether Anaplan may have done what it was asked for: nothing was heard of it. */
+const mayHaveEnded = ({reached}: Problem): boolean => reached === 'perhaps';

@@ -54,6 +54,7 @@ describe('logging out', () => {
 
 	test.each([
 		['Anaplan is not reached', noNetwork, 'network_unreachable'],
+		['Anaplan has an error of its own', emptyReply(500), 'server_error'],
 		['a network’s sign-in page answers', htmlReply(200), 'unexpected_reply'],
 		['a firewall answers', htmlReply(403), 'blocked'],
 		['Anaplan refuses', jsonReply(400, {status: 'FAILURE_BAD_REQUEST'}), 'token_rejected'],
@@ -67,7 +68,6 @@ describe('logging out', () => {
 	test.each([
 		['the reply is lost', replyLost, 'connection_lost'],
 		['the wait for it is cut short', problem('cancelled', {reached: 'perhaps'}), 'cancelled'],
-		['Anaplan has an error of its own', emptyReply(500), 'server_error'],
 	])(
 		'forgets nothing when %s, but hands that access token out no more',
 		async (_, answer, code) => {
