@@ -56,14 +56,16 @@ const authorizationReply = v.object({
 	),
 	verification_uri: v.string(),
 	verification_uri_complete: v.optional(v.unknown()),
-	expires_in: wireSeconds(1, 24 * 3600),
-	interval: v.optional(wireSeconds(0, 3600), 5),
+	// RFC 8628 §3.2 requires it, and Anaplan is only known to give 900: what is missing is overlooked.
+	expires_in: v.nullish(wireSeconds(1, 24 * 3600), 900),
+	// What is no pause counts as none, for which §3.2 has 5.
+	interval: v.fallback(wireSeconds(0, 3600), 5),
 });
 
 /**
  * Reads the reply to the device authorization request.
- * Shape: {device_code, user_code, verification_uri, verification_uri_complete?, expires_in (s),
- * interval? (s, default 5)}.
+ * Shape: {device_code, user_code, verification_uri, verification_uri_complete?, expires_in? (s,
+ * default 900), interval? (s, default 5)}.
  * Returns a DeviceAuthorization with an absolute expiry, or a Problem: one of RFC 6749 §5.2 by its
  * `error`, `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field; an
  * address that is neither Anaplan's nor this profile's is one that is not what Anaplan sends.

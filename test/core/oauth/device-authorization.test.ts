@@ -32,6 +32,23 @@ describe('a reply', () => {
 		expect(result.ok && approvalAddress(result.value)).toBe(page);
 	});
 
+	test.each([null, -1, 'soon', '', 99_999, true, {}])(
+		'whose interval is %j, which is no pause, is polled every 5 s',
+		interval => {
+			expect(read({interval})).toMatchObject({ok: true, value: {intervalMs: 5 * second}});
+		},
+	);
+
+	test.each([undefined, null])(
+		'that says %s of how long the code lasts has 15 minutes',
+		lifetime => {
+			expect(read({expires_in: lifetime})).toMatchObject({
+				ok: true,
+				value: {expiresAt: after(15 * minute)},
+			});
+		},
+	);
+
 	test('may quote its numbers, and have fractions of seconds between polls', () => {
 		expect(read({expires_in: '60', interval: 0.5})).toMatchObject({
 			ok: true,
@@ -96,9 +113,7 @@ describe('a reply', () => {
 		['user_code', {user_code: 7}],
 		['verification_uri', {verification_uri: null}],
 		['expires_in', {expires_in: 0}],
-		['expires_in', {expires_in: undefined}],
-		['interval', {interval: -1}],
-		['interval', {interval: 'soon'}],
+		['expires_in', {expires_in: 'soon'}],
 	])('whose %s is wrong is unexpected, and says which field', (field, changes) => {
 		expect(problemOf(read(changes))).toMatchObject({
 			code: 'unexpected_reply',
