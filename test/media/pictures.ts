@@ -30,7 +30,7 @@ async function journey(): Promise<string> {
 		await terminal.waitFor('bookmarklet');
 		take('Authorize: the way to the browser');
 		terminal.type('p');
-		const plain = await terminal.waitFor('Press Enter to return');
+		const plain = await terminal.waitFor('Press Enter or Esc to return');
 		const url = (/http.*?(?=\n\s*\n)/s.exec(plain)?.[0] ?? '').replace(/\s/g, '');
 		terminal.press('enter');
 		await terminal.waitFor('Sign in with your browser');

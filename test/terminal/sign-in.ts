@@ -15,7 +15,7 @@ import type {TerminalSession} from '../helpers/terminal-session.ts';
 export const shown = {
 	setup: 'Client ID',
 	authorize: 'Copy that whole address',
-	plainView: 'Press Enter to return.',
+	plainView: 'Press Enter or Esc to return.',
 	callback: 'Waiting for the address',
 	accepted: 'code found, state matches',
 	exchange: 'sending the code',

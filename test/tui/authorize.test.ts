@@ -36,7 +36,7 @@ test('p shows the URL as one unbroken line on the normal screen, and Enter retur
 	const fake = fakeFlow(states['authorizing']);
 	const screen = await openScreens(fake, {columns: 40, rows: 20});
 	await screen.press('p');
-	await screen.until('Press Enter to return');
+	await screen.until('Press Enter or Esc to return');
 	expect(screen.isAlternate()).toBe(false);
 	// Raw, for what is pasted there must not be echoed into the scrollback.
 	expect(screen.isRaw).toBe(true);
@@ -48,6 +48,75 @@ test('p shows the URL as one unbroken line on the normal screen, and Enter retur
 	await screen.press('enter');
 	await screen.until('Waiting for the address');
 });
+
+const inPlainView = async () => {
+	const fake = fakeFlow(states['authorizing']);
+	const screen = await openScreens(fake);
+	await screen.press('p');
+	await screen.until('Press Enter or Esc to return');
+	return {fake, screen};
+};
+
+test('Esc ends the plain view too, and goes no further back', async () => {
+	const {screen} = await inPlainView();
+	await screen.press('esc');
+	await screen.until('4  Copy that whole address');
+	expect(screen.isAlternate()).toBe(true);
+});
+
+test.each([
+	['a letter', 'z'],
+	['an arrow', '\u001B[A'],
+	['a function key', '\u001BOP'],
+	['Alt and a letter', '\u001Bx'],
+	['Tab and Ctrl+U', '\t\u0015'],
+	['a few letters', 'help'],
+])('%s in the plain view is no address: Enter returns to Authorize', async (_, ...chunks) => {
+	const {fake, screen} = await inPlainView();
+	for (const chunk of chunks) {
+		await screen.type(chunk);
+	}
+
+	expect(screen.isAlternate()).toBe(false);
+	await screen.type('\r');
+	await screen.until('4  Copy that whole address');
+	await screen.press('enter');
+	await screen.until('Waiting for the address');
+	expect(fake.wishes.map(({type}) => type)).toEqual(['plainViewShown', 'callbackScreenWished']);
+});
+
+const answer = `https://www.anaplan.com/?code=${sentinel}-code&state=${request.oauthState}`;
+
+test.each([
+	['typed letter by letter, behind keys that were pressed before', ['z', '\u001B[A', ...answer]],
+	['pasted in marks', [`\u001B[200~${answer}\u001B[201~`]],
+	['pasted without marks', [answer]],
+])('an address %s in the plain view is taken, and nothing of it is drawn', async (_, chunks) => {
+	for (const end of ['\r', '\u001B']) {
+		const {screen} = await inPlainView();
+		for (const chunk of [...chunks, end]) {
+			await screen.type(chunk);
+		}
+
+		await screen.until('sending the code');
+		expectNoSecrets([sentinel], ...screen.frames, screen.written);
+		await screen.close();
+	}
+});
+
+test.each([
+	['whose beginning was not copied', 'ode=of-nobody&state=other', 'There is no code in this'],
+	['whose end was not copied', 'https://www.anaplan.com/?co', 'There is no code in this'],
+	['of which the code alone was copied', 'practice-code-of-nobody', 'only a code'],
+])(
+	'an address %s is told on Callback when it was pasted in the plain view',
+	async (_, cut, said) => {
+		const {screen} = await inPlainView();
+		await screen.type(cut);
+		await screen.type('\r');
+		await screen.until(said);
+	},
+);
 
 test('a problem is told with its cause and the next step', async () => {
 	const screen = await openScreens(fakeFlow(states['authorizing, no browser']));
@@ -176,7 +245,7 @@ test('an address that comes by itself while the plain view is shown goes on behi
 	const fake = fakeFlow(authorizing);
 	const screen = await openScreens(fake);
 	await screen.press('p');
-	await screen.until('Press Enter to return');
+	await screen.until('Press Enter or Esc to return');
 	fake.dispatch({
 		type: 'callbackCaptured',
 		attempt: 1,

@@ -63,6 +63,20 @@ const withoutLeftovers = (text: string): string =>
 export const beginsAnswer = (text: string): boolean =>
 	/https?:\/\/|(^|[?#&\s])(code|error|state)=/i.test(text) || codeAndState(text)?.isPlain === true;
 
+// Arrows, function keys, Alt with a letter, the marks of a paste; then what all other keys send.
+const keySequences = /\u001B(?:\[[\x30-\x3F]*[\x20-\x2F]*[\x40-\x7E]|O[\x40-\x7E]|[^\u001B[O])?/g;
+const keyControls = /[^\P{Cc}\s]/gu;
+
+/**
+ * What was pasted, or typed, for an answer or a part of one, in all that a terminal sent where there
+ * is no field; undefined where keys were pressed and nothing else.
+ */
+export function pastedAmongKeys(received: string): string | undefined {
+	const text = received.replace(keySequences, '').replace(keyControls, '').trim();
+	// Nobody presses so many keys by mistake.
+	return beginsAnswer(text) || /\S{16}/.test(text) ? text : undefined;
+}
+
 // Also the next-line control, which terminals count as white space, and the middle of a Markdown link.
 const separators = /[\s\u0085|│]+|\]\(/u;
 

@@ -2,12 +2,12 @@ import {useApp, useStdin, useStdout} from 'ink';
 import {useEffect, useRef, useState} from 'react';
 import {useSurroundings} from '../surroundings.ts';
 
-/** How a person left the plain view; what was pasted meanwhile is kept. */
-export type PlainViewEnd = {readonly kind: 'return' | 'leave'; readonly pasted: string};
+/** How a person left the plain view, and all that the terminal sent meanwhile: keys, and what was pasted. */
+export type PlainViewEnd = {readonly kind: 'return' | 'leave'; readonly received: string};
 
 /**
  * Shows a text on the normal screen as one unbroken line, which the terminal wraps itself: it can be
- * selected and copied whole, unlike anything that Ink draws. Ends with Enter or Ctrl+C, and by itself
+ * selected and copied whole, unlike anything that Ink draws. Ends with Enter, Esc or Ctrl+C, and by itself
  * when the screen that opened it has gone, because what it was for has happened.
  */
 export function usePlainView(
@@ -37,7 +37,7 @@ export function usePlainView(
 		const begin = () => {
 			// Without an echo: an address that is pasted here already must not stay in the scrollback.
 			terminal.setRawMode?.(true);
-			stdout.write(`\n${title}\n\n${text}\n\nPress Enter to return. `);
+			stdout.write(`\n${title}\n\n${text}\n\nPress Enter or Esc to return. `);
 		};
 
 		const stopListening = job?.onContinued(() => {
@@ -72,21 +72,22 @@ async function ended(
 	gone: AbortSignal,
 ): Promise<PlainViewEnd | undefined> {
 	return new Promise(resolve => {
-		const end = (how: PlainViewEnd | undefined) => {
+		let received = '';
+		const end = (kind?: PlainViewEnd['kind']) => {
 			stdin.off('readable', look);
 			gone.removeEventListener('abort', leave);
-			resolve(how);
+			resolve(kind && {kind, received});
 		};
 
-		const leave = () => end(undefined);
-		let pasted = '';
+		const leave = () => end();
 		const look = () => {
 			for (let chunk = stdin.read(); chunk !== null; chunk = stdin.read()) {
 				const text = String(chunk);
 				const isLeaving = text.includes('\u0003');
-				pasted += text;
-				if (isLeaving || /[\r\n]\s*$/.test(text)) {
-					end({kind: isLeaving ? 'leave' : 'return', pasted: pasted.trim()});
+				received += text;
+				// Enter, or an Escape with which no other key begins.
+				if (isLeaving || /[\r\n]\s*$/.test(text) || text.endsWith('\u001B')) {
+					end(isLeaving ? 'leave' : 'return');
 					return;
 				}
 			}

@@ -1,5 +1,6 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
+import {pastedAmongKeys} from '../../core/oauth/callback-text.ts';
 import {printable} from '../../core/printable.ts';
 import type {Authorizing} from '../../core/sign-in/flow.ts';
 import {landingWords} from '../../core/sign-in/landing-words.ts';
@@ -34,10 +35,11 @@ export function AuthorizeScreen({
 	readonly onPaste: (text: string) => void;
 }): ReactNode {
 	const {width} = useLayout();
-	const showPlain = usePlainView(({kind, pasted}) => {
+	const showPlain = usePlainView(({kind, received}) => {
+		const pasted = pastedAmongKeys(received);
 		if (kind === 'leave') {
 			dispatch({type: 'quitWished', exitCode: 130});
-		} else if (pasted !== '') {
+		} else if (pasted !== undefined) {
 			onPaste(pasted);
 		}
 	});
