@@ -147,12 +147,16 @@ const isTaken = (before: State): boolean =>
 /** What hangs on a sign-in that failed. */
 const whoWords = (user: User): string => printable(nameOf(user), 300);
 
-/** The code and where to approve it; every character of the code stands alone, to be spelled. */
-export const deviceWords = ({authorization}: AwaitingDevice): readonly string[] => [
-	`Address: ${approvalAddress(authorization)}`,
-	`Code: ${graphemes(printable(authorization.userCode, 40)).join(' ')}`,
-	'Check that the page shows this code, or type it; then sign in there and allow.',
-];
+/** The code and where to approve it: as it came, to be copied, and with every character alone, to be heard. */
+export function deviceWords({authorization}: AwaitingDevice): readonly string[] {
+	const code = printable(authorization.userCode, 40);
+	return [
+		`Address: ${approvalAddress(authorization)}`,
+		`Code: ${code}`,
+		`Spelled: ${graphemes(code).join(' ')}`,
+		'Check that the page shows this code, or type it; then sign in there and allow.',
+	];
+}
 
 function deviceChanges(before: AwaitingDevice, after: AwaitingDevice): readonly string[] {
 	const {notice, trouble} = after;

@@ -68,8 +68,10 @@ test('polls are no news, and the same trouble is said once', () => {
 	expect(news(troubled, {...awaiting, trouble: {...trouble}})).toEqual([]);
 });
 
-test('the device code is spelled', () => {
-	expect(deviceWords(awaiting)).toContain('Code: 1 G M V - A T B A');
+test('the device code is said as Anaplan sent it, to be copied, and is spelled', () => {
+	expect(deviceWords(awaiting)).toEqual(
+		expect.arrayContaining(['Code: 1GMV-ATBA', 'Spelled: 1 G M V - A T B A']),
+	);
 });
 
 describe('The time that is left', () => {

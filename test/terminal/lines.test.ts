@@ -206,9 +206,9 @@ test('The device code is spelled, the address is said, and approving it goes on 
 	const home = tempHome();
 	const terminal = openLines(['login', '--device'], {home, env: deviceEnvironment(tenant)});
 	await terminal.waitFor(question(5));
-	const [, spelled = ''] = /^Code: (.*)$/m.exec(terminal.screen()) ?? [];
+	const [, spelled = ''] = /^Spelled: (.*)$/m.exec(terminal.screen()) ?? [];
 	expect(spelled).toMatch(/^(?:[A-Z\d-] )+[A-Z\d]$/);
-	await pick(terminal, 'Say the address and the code', `Code: ${spelled}`);
+	await pick(terminal, 'Say the address and the code', `Spelled: ${spelled}`);
 	await pick(terminal, 'Say how long', /It is valid for \d+ min/);
 	await terminal.waitFor(screen => screen.split(question(5)).length === 4);
 	// Polling is no news.

@@ -104,8 +104,8 @@ describe('the Device screen', () => {
 	test('at 80×24 shows the code, the page, a link and a QR code with the code in it', async () => {
 		const screen = await openScreens(fakeFlow(awaiting));
 		const text = screen.text();
-		expect(text).toContain('1 G M V - A T B A');
-		expect(text).toContain('iam.anaplan.com/activate');
+		expect(text).toMatch(/ 1GMV-ATBA /);
+		expect(text).toContain('1  https://iam.anaplan.com/activate');
 		expect(text).toContain('15 min 0 s');
 		expect(text).toMatch(/asked again\s.*\s+in 5 s\./);
 		expect(screen.written).toContain(`\u001B]8;;${complete}\u0007`);
@@ -115,11 +115,20 @@ describe('the Device screen', () => {
 	test('at 40×12 has no QR code, and all that matters', async () => {
 		const screen = await openScreens(fakeFlow(awaiting), {columns: 40, rows: 12});
 		const text = screen.text();
-		expect(text).toContain('1 G M V - A T B A');
-		expect(text).toContain('iam.anaplan.com/activate');
+		expect(text).toMatch(/ 1GMV-ATBA$/m);
+		expect(text).toContain('1  https://iam.anaplan.com/activate');
 		expect(text).toContain('15 min 0 s');
 		expect(text).not.toMatch(/[█▀▄]/);
 		expect(screen.footer()).toBe('o open  c copy  Esc back  Ctrl+C leave');
+	});
+
+	test('leaves out the scheme of an address only where it does not fit otherwise', async () => {
+		const address = `https://iam.anaplan.com/${'long/'.repeat(3)}`;
+		const state = {...awaiting, authorization: {...withoutComplete, verificationUri: address}};
+		const narrow = await openScreens(fakeFlow(state), {columns: 40, rows: 12});
+		expect(narrow.text()).toContain(`1  ${address.replace('https://', '')}`);
+		const wide = await openScreens(fakeFlow(state), {columns: 60, rows: 24});
+		expect(wide.text()).toContain(`1  ${address}`);
 	});
 
 	test('does without the address that holds the code', async () => {

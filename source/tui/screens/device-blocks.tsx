@@ -1,8 +1,9 @@
 import {Text} from 'ink';
+import type {ReactNode} from 'react';
 import {approvalAddress} from '../../core/oauth/device-authorization.ts';
 import {printable} from '../../core/printable.ts';
 import type {AwaitingDevice} from '../../core/sign-in/flow.ts';
-import {fitText, graphemes, textWidth} from '../../core/text-width.ts';
+import {fitText, textWidth} from '../../core/text-width.ts';
 import {durationWords, type EpochMs, minute} from '../../core/time.ts';
 import {Link} from '../components/link.tsx';
 import {noticeBlocks, underWay, warning} from '../components/problem-view.tsx';
@@ -28,7 +29,7 @@ export function deviceBlocks(state: AwaitingDevice, now: EpochMs, width: number)
 					<Text {...palette.strong}>{`1  `}</Text>
 					<Link
 						url={approvalAddress(authorization)}
-						text={fitText(withoutScheme(authorization.verificationUri), width - 3)}
+						text={fittingAddress(authorization.verificationUri, width - 3)}
 					/>
 				</>,
 			),
@@ -46,21 +47,20 @@ export function deviceBlocks(state: AwaitingDevice, now: EpochMs, width: number)
 	];
 }
 
-// The scheme is certain, and room is scarce.
-const withoutScheme = (address: string): string => address.replace(/^https:\/\//, '');
+/** The address as it came, to be selected with the mouse; where that is too long, first without its scheme. */
+const fittingAddress = (address: string, width: number): string =>
+	textWidth(address) <= width ? address : fitText(address.replace(/^https:\/\//, ''), width);
 
-/** The code with its letters apart, as far as that fits. */
-function codeRow(userCode: string, width: number) {
-	const code = printable(userCode, 40);
-	const apart = graphemes(code).join(' ');
-	const shown = textWidth(apart) + 6 <= width ? apart : fitText(code, width - 6);
-	return row(
+/** The code as it came, to be selected with the mouse. */
+const codeRow = (userCode: string, width: number): ReactNode =>
+	row(
 		<>
 			{'   '}
-			<Text {...palette.strong} {...palette.chosen}>{` ${shown} `}</Text>
+			<Text {...palette.strong} {...palette.chosen}>
+				{` ${fitText(printable(userCode, 40), width - 6)} `}
+			</Text>
 		</>,
 	);
-}
 
 function waitingBlocks(
 	{authorization, nextPollAt, polling, trouble}: AwaitingDevice,
