@@ -1,4 +1,8 @@
-import {approvalAddress} from '../core/oauth/device-authorization.ts';
+import {
+	approvalAddress,
+	strangeHost,
+	strangeHostWords,
+} from '../core/oauth/device-authorization.ts';
 import type {AwaitingDevice} from '../core/sign-in/flow.ts';
 import {durationWords, second} from '../core/time.ts';
 import type {Desk} from '../session/desk.ts';
@@ -11,9 +15,14 @@ import type {SignIn} from '../session/sign-in.ts';
 export async function approval(
 	{io, ports}: Desk,
 	store: SignIn,
-	{authorization}: AwaitingDevice,
+	{authorization, client}: AwaitingDevice,
 ): Promise<void> {
 	const {userCode, verificationUri, verificationUriComplete, expiresAt} = authorization;
+	const strange = strangeHost(authorization, client.hosts);
+	if (strange !== undefined) {
+		io.note(`Careful: ${strangeHostWords(strange)}`);
+	}
+
 	io.note('Open the address in any browser, check that the page shows this code, and allow:');
 	await io.out(`Code: ${userCode}\n${approvalAddress(authorization)}\n`);
 	if (verificationUriComplete !== undefined) {

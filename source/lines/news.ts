@@ -1,7 +1,11 @@
 import type {User} from '../core/anaplan/anaplan-api.ts';
 import {busyWords} from '../core/anaplan/busy-words.ts';
 import type {Refusal} from '../core/oauth/callback.ts';
-import {approvalAddress} from '../core/oauth/device-authorization.ts';
+import {
+	approvalAddress,
+	strangeHost,
+	strangeHostWords,
+} from '../core/oauth/device-authorization.ts';
 import {printable} from '../core/printable.ts';
 import type {Problem} from '../core/problem.ts';
 import type {
@@ -148,9 +152,11 @@ const isTaken = (before: State): boolean =>
 const whoWords = (user: User): string => printable(nameOf(user), 300);
 
 /** The code and where to approve it: as it came, to be copied, and with every character alone, to be heard. */
-export function deviceWords({authorization}: AwaitingDevice): readonly string[] {
+export function deviceWords({authorization, client}: AwaitingDevice): readonly string[] {
 	const code = printable(authorization.userCode, 40);
+	const strange = strangeHost(authorization, client.hosts);
 	return [
+		...(strange === undefined ? [] : [`Careful: ${strangeHostWords(strange)}`]),
 		`Address: ${approvalAddress(authorization)}`,
 		`Code: ${code}`,
 		`Spelled: ${graphemes(code).join(' ')}`,

@@ -1,3 +1,4 @@
+import {strangeHost} from '../core/oauth/device-authorization.ts';
 import {captureWords, clipboardWords} from '../core/sign-in/capture-words.ts';
 import type {Authorizing, AwaitingDevice, State} from '../core/sign-in/flow.ts';
 import {landingWords} from '../core/sign-in/landing-words.ts';
@@ -143,10 +144,15 @@ export async function device(
 		return durationWords(authorization.expiresAt - now());
 	};
 	const choices: readonly Choice[] = [
-		{
-			words: 'Open the address in the browser of this computer',
-			run: () => wished(signIn, {type: 'browserWished'}),
-		},
+		// Nothing here leads to a page of which nobody knows whose it is.
+		...(strangeHost(state.authorization, state.client.hosts) === undefined
+			? [
+					{
+						words: 'Open the address in the browser of this computer',
+						run: () => wished(signIn, {type: 'browserWished'}),
+					},
+				]
+			: []),
 		{words: 'Copy the address', run: () => wished(signIn, {type: 'urlCopyWished'})},
 		{
 			words: 'Say the address and the code again',

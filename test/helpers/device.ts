@@ -35,6 +35,16 @@ export const awaiting: AwaitingDevice = {
 	polling: 'idle',
 };
 
+/** Sent to a page that is not Anaplan's. */
+export const awaitingElsewhere: AwaitingDevice = {
+	...awaiting,
+	authorization: {
+		...authorization,
+		verificationUri: 'https://login.anaplan.example/activate',
+		verificationUriComplete: 'https://login.anaplan.example/activate?user_code=1GMV-ATBA',
+	},
+};
+
 /** The reply to a device authorization request, as the HTTP adapter hands it over. */
 export const deviceReply = (changes: Record<string, unknown> = {}) =>
 	jsonReply(200, {

@@ -4,7 +4,7 @@ import type {SignedIn, State} from '../../source/core/sign-in/flow.ts';
 import {minute} from '../../source/core/time.ts';
 import {deviceWords, news, problemWords} from '../../source/lines/news.ts';
 import {timeNews} from '../../source/lines/time-news.ts';
-import {awaiting} from '../helpers/device.ts';
+import {awaiting, awaitingElsewhere} from '../helpers/device.ts';
 import {after, noon, withoutRefreshToken} from '../helpers/samples.ts';
 import {signedInState, states} from '../tui/states.ts';
 
@@ -72,6 +72,14 @@ test('the device code is said as Anaplan sent it, to be copied, and is spelled',
 	expect(deviceWords(awaiting)).toEqual(
 		expect.arrayContaining(['Code: 1GMV-ATBA', 'Spelled: 1 G M V - A T B A']),
 	);
+});
+
+test('a page that is not Anaplan’s is named before its address is said', () => {
+	expect(deviceWords(awaitingElsewhere).slice(0, 2)).toEqual([
+		'Careful: Not a page of Anaplan’s: it is on login.anaplan.example. Sign in there only if you trust it.',
+		'Address: https://login.anaplan.example/activate?user_code=1GMV-ATBA',
+	]);
+	expect(deviceWords(awaiting).join('\n')).not.toContain('Careful');
 });
 
 describe('The time that is left', () => {

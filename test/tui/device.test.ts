@@ -3,7 +3,7 @@ import {emptyDraft} from '../../source/core/oauth/client.ts';
 import {problem} from '../../source/core/problem.ts';
 import type {AwaitingDevice, State} from '../../source/core/sign-in/flow.ts';
 import {minute, second} from '../../source/core/time.ts';
-import {authorization, awaiting, deviceClient, page} from '../helpers/device.ts';
+import {authorization, awaiting, awaitingElsewhere, deviceClient, page} from '../helpers/device.ts';
 import {expectNoSecrets} from '../helpers/no-secrets.ts';
 import {after, sentinel, sessionNamed} from '../helpers/samples.ts';
 import {fakeFlow, openScreens, type ScreenSession} from '../helpers/screen.tsx';
@@ -32,6 +32,7 @@ const states: Readonly<Record<string, State>> = {
 		trouble,
 		notice: {kind: 'problem', problem: problem('no_browser')},
 	},
+	'awaitingDevice, elsewhere': awaitingElsewhere,
 	'awaitingDevice, long code': {
 		...awaiting,
 		authorization: {
@@ -138,6 +139,36 @@ describe('the Device screen', () => {
 		expect(screen.written).toContain(`\u001B]8;;${page}\u0007`);
 		expect(readQr(screen)).toBe(page);
 	});
+
+	test.each([
+		[120, 40],
+		[80, 24],
+		[40, 12],
+	])(
+		'at %d×%d says of a page that is not Anaplan’s on which host it is, and links, draws and opens nothing',
+		async (columns, rows) => {
+			const fake = fakeFlow(awaitingElsewhere);
+			const screen = await openScreens(fake, {columns, rows});
+			const text = screen.text();
+			expect(text.replaceAll(/\s+/g, ' ')).toContain(
+				'! Not a page of Anaplan’s: it is on login.anaplan.example. Sign in there only if you trust it.',
+			);
+			expect(text).toContain('login.anaplan.example/activate');
+			expect(text).toContain(' 1GMV-ATBA');
+			expect(text).toContain('The code is valid for');
+			expect(text).not.toMatch(/[█▀▄]/);
+			expect(text).not.toContain('o open');
+			expect(screen.written).not.toContain('\u001B]8;;https://login');
+			await screen.press('o', 'c');
+			expect(fake.effects).toEqual([
+				{
+					type: 'copyText',
+					what: 'deviceAddress',
+					text: awaitingElsewhere.authorization.verificationUriComplete,
+				},
+			]);
+		},
+	);
 
 	test('counts down, and says when Anaplan is asked', async () => {
 		const fake = fakeFlow({...awaiting, nextPollAt: after(5 * second)});

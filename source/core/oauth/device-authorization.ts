@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {HttpReply, HttpRequest} from '../anaplan/http.ts';
-import {type Hosts, isLoopback} from '../anaplan/region.ts';
+import {type Hosts, isLoopback, isProtected} from '../anaplan/region.ts';
 import {refusedReply, unexpectedReply, unreadableReply} from '../anaplan/reply.ts';
 import {printable} from '../printable.ts';
 import {failure, type Result, success} from '../result.ts';
@@ -29,6 +29,23 @@ export const approvalAddress = ({
 	verificationUri,
 	verificationUriComplete,
 }: DeviceAuthorization): string => verificationUriComplete ?? verificationUri;
+
+/**
+ * The host of the page where that is neither Anaplan's nor the authorization server's: for most regions
+ * nobody knows where the page is, so it is shown all the same, but a person has to know of whom it is.
+ * Of a long name the end counts.
+ */
+export function strangeHost(
+	{verificationUri}: Pick<DeviceAuthorization, 'verificationUri'>,
+	hosts: Pick<Hosts, 'oauth'>,
+): string | undefined {
+	const url = new URL(verificationUri);
+	return isExpected(url, hosts) ? undefined : url.host.replace(/^.+(?=.{59}$)/, '…');
+}
+
+/** What to know before going there. */
+export const strangeHostWords = (host: string): string =>
+	`Not a page of Anaplan’s: it is on ${host}. Sign in there only if you trust it.`;
 
 /**
  * The device authorization request: JSON, the one encoding that Anaplan is known to take.
@@ -67,8 +84,8 @@ const authorizationReply = v.object({
  * Shape: {device_code, user_code, verification_uri, verification_uri_complete?, expires_in? (s,
  * default 900), interval? (s, default 5)}.
  * Returns a DeviceAuthorization with an absolute expiry, or a Problem: one of RFC 6749 §5.2 by its
- * `error`, `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field; an
- * address that is neither Anaplan's nor this profile's is one that is not what Anaplan sends.
+ * `error`, `rate_limited`, `server_error`, `blocked`, or `unexpected_reply` naming the field. The
+ * address may be on any host; see `strangeHost`.
  * Source: RFC 8628 §3.2.
  */
 export function readDeviceAuthorization(
@@ -92,21 +109,22 @@ export function readDeviceAuthorization(
 
 	const {device_code, user_code, verification_uri, verification_uri_complete, ...times} =
 		read.output;
-	const address = trustedAddress(verification_uri, hosts);
-	if (address === undefined) {
+	const page = safeUrl(verification_uri);
+	if (page === undefined) {
 		return failure(unexpectedReply(reply, 'verification_uri'));
 	}
 
 	// The page without the code in its address does as well, so a doubtful one is left out.
 	const complete =
-		typeof verification_uri_complete === 'string'
-			? trustedAddress(verification_uri_complete, hosts)
-			: undefined;
+		typeof verification_uri_complete === 'string' ? safeUrl(verification_uri_complete) : undefined;
+	const isAlike =
+		complete !== undefined &&
+		(complete.host === page.host || (isExpected(page, hosts) && isExpected(complete, hosts)));
 	return success({
 		deviceCode: device_code,
 		userCode: user_code,
-		verificationUri: address,
-		...(complete !== undefined && {verificationUriComplete: complete}),
+		verificationUri: page.href,
+		...(isAlike && {verificationUriComplete: complete.href}),
 		expiresAt: epochMs(reply.receivedAt + times.expires_in * second),
 		intervalMs: times.interval * second,
 	});
@@ -115,21 +133,26 @@ export function readDeviceAuthorization(
 const longestAddress = 500;
 
 /**
- * An address from a server that people may be sent to: `https` on `*.anaplan.com` or on the profile's
- * own OAuth host, or this computer. Given as the URL standard writes it, which is visible ASCII.
+ * An address from a server that can be shown: `https`, or `http` on this computer, and nobody's name in
+ * it. The URL standard writes it in visible ASCII.
  */
-function trustedAddress(text: string, {oauth}: Pick<Hosts, 'oauth'>): string | undefined {
-	if (!URL.canParse(text)) {
-		return undefined;
-	}
+function safeUrl(text: string): URL | undefined {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const isSafe =
+		url !== undefined &&
+		isProtected(url) &&
+		url.username === '' &&
+		url.password === '' &&
+		url.href.length <= longestAddress;
+	return isSafe ? url : undefined;
+}
 
-	const url = new URL(text);
-	const isHttps = url.protocol === 'https:';
-	const isKnown =
-		/(^|\.)anaplan\.com$/.test(url.hostname) || url.hostname === new URL(oauth).hostname;
-	const isHere = isLoopback(url) && (isHttps || url.protocol === 'http:');
-	const hasUser = url.username !== '' || url.password !== '';
-	return ((isHttps && isKnown) || isHere) && !hasUser && url.href.length <= longestAddress
-		? url.href
-		: undefined;
+/** Whether a page is where one expects it: at Anaplan, or on the host of the authorization server. */
+function isExpected(url: URL, {oauth}: Pick<Hosts, 'oauth'>): boolean {
+	const server = new URL(oauth);
+	return (
+		/(^|\.)anaplan\.com$/.test(url.hostname) ||
+		url.hostname === server.hostname ||
+		(isLoopback(url) && isLoopback(server))
+	);
 }

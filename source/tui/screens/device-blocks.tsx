@@ -1,6 +1,10 @@
 import {Text} from 'ink';
 import type {ReactNode} from 'react';
-import {approvalAddress} from '../../core/oauth/device-authorization.ts';
+import {
+	approvalAddress,
+	strangeHost,
+	strangeHostWords,
+} from '../../core/oauth/device-authorization.ts';
 import {printable} from '../../core/printable.ts';
 import type {AwaitingDevice} from '../../core/sign-in/flow.ts';
 import {fitText, textWidth} from '../../core/text-width.ts';
@@ -15,7 +19,9 @@ const lead = (number: number) => ({text: `${number}  `, style: palette.strong});
 
 /** What to do on which page, the code, and how the waiting goes. */
 export function deviceBlocks(state: AwaitingDevice, now: EpochMs, width: number): readonly Block[] {
-	const {authorization, notice} = state;
+	const {authorization, notice, client} = state;
+	const strange = strangeHost(authorization, client.hosts);
+	const address = fittingAddress(authorization.verificationUri, width - 3);
 	const step = (number: number, text: string) => ({rows: paragraph(text, width, {}, lead(number))});
 	const more = (text: string) => optionalBlock(6, paragraph(text, width, {}, {text: '   '}));
 	return [
@@ -27,16 +33,28 @@ export function deviceBlocks(state: AwaitingDevice, now: EpochMs, width: number)
 			row(
 				<>
 					<Text {...palette.strong}>{`1  `}</Text>
-					<Link
-						url={approvalAddress(authorization)}
-						text={fittingAddress(authorization.verificationUri, width - 3)}
-					/>
+					{strange === undefined ? (
+						<Link url={approvalAddress(authorization)} text={address} />
+					) : (
+						address
+					)}
 				</>,
 			),
 		),
-		more('On this device or another; o opens it, c copies it with the code.'),
+		...(strange === undefined
+			? [more('On this device or another; o opens it, c copies it with the code.')]
+			: [{rows: paragraph(strangeHostWords(strange), width, palette.strong, warning)}]),
 		gap(7),
-		step(2, 'Check that the page shows this code, or type it:'),
+		{
+			...step(
+				2,
+				// Beside the warning a second row is one too many in the smallest window.
+				strange !== undefined && width < 40
+					? 'Compare the code there, or type it:'
+					: 'Check that the page shows this code, or type it:',
+			),
+			optional: 1,
+		},
 		gap(2),
 		block(codeRow(authorization.userCode, width)),
 		gap(2),

@@ -1,12 +1,12 @@
 import {Box} from 'ink';
 import {type ReactNode, useMemo} from 'react';
-import {approvalAddress} from '../../core/oauth/device-authorization.ts';
+import {approvalAddress, strangeHost} from '../../core/oauth/device-authorization.ts';
 import type {AwaitingDevice} from '../../core/sign-in/flow.ts';
 import {type QrCode, qrCode} from '../components/qr-code.tsx';
 import {Screen} from '../components/screen.tsx';
 import {useLayout} from '../hooks/use-layout.ts';
 import {useNow} from '../hooks/use-now.ts';
-import type {KeyTable} from '../keys.ts';
+import type {Binding} from '../keys.ts';
 import {fitBlocks, type Layout} from '../layout.ts';
 import {type Dispatch, useSurroundings} from '../surroundings.ts';
 import {deviceBlocks} from './device-blocks.tsx';
@@ -24,14 +24,16 @@ export function DeviceScreen({
 	const {characters} = useSurroundings();
 	const address = approvalAddress(state.authorization);
 	const qr = useMemo(() => qrCode(address), [address]);
+	// Nothing here leads to a page of which nobody knows whose it is.
+	const isStrange = strangeHost(state.authorization, state.client.hosts) !== undefined;
 	// Without half blocks a code would need four times the room, which is nowhere.
-	const hasQr = characters === 'unicode' && fits(qr, layout);
+	const hasQr = !isStrange && characters === 'unicode' && fits(qr, layout);
 	const width = hasQr ? layout.width - qr.columns - gapColumns : layout.width;
 	const blocks = deviceBlocks(state, now, width);
 	return (
 		<Screen
 			step="Authorize"
-			keys={deviceKeys(dispatch)}
+			keys={isStrange ? [copyKey(dispatch)] : [openKey(dispatch), copyKey(dispatch)]}
 			blocks={hasQr ? [{rows: sideBySide(fitBlocks(blocks, layout.bodyRows), width, qr)}] : blocks}
 		/>
 	);
@@ -61,20 +63,19 @@ function sideBySide(
 	));
 }
 
-const deviceKeys = (dispatch: Dispatch): KeyTable => [
-	{
-		keys: ['o'],
-		label: 'o',
-		hint: 'open browser',
-		short: 'open',
-		isMain: true,
-		run: () => dispatch({type: 'browserWished'}),
-	},
-	{
-		keys: ['c'],
-		label: 'c',
-		hint: 'copy address',
-		short: 'copy',
-		run: () => dispatch({type: 'urlCopyWished'}),
-	},
-];
+const openKey = (dispatch: Dispatch): Binding => ({
+	keys: ['o'],
+	label: 'o',
+	hint: 'open browser',
+	short: 'open',
+	isMain: true,
+	run: () => dispatch({type: 'browserWished'}),
+});
+
+const copyKey = (dispatch: Dispatch): Binding => ({
+	keys: ['c'],
+	label: 'c',
+	hint: 'copy address',
+	short: 'copy',
+	run: () => dispatch({type: 'urlCopyWished'}),
+});

@@ -3,6 +3,7 @@ import {
 	approvalAddress,
 	deviceAuthorizationRequest,
 	readDeviceAuthorization,
+	strangeHost,
 } from '../../../source/core/oauth/device-authorization.ts';
 import {minute, second} from '../../../source/core/time.ts';
 import {authorization, deviceClient, deviceReply, page} from '../../helpers/device.ts';
@@ -56,34 +57,58 @@ describe('a reply', () => {
 		});
 	});
 
+	const own = {oauth: 'https://oauth.example:8443'};
+	const here = {oauth: 'http://127.0.0.1:4000'};
+
 	test.each([
-		'https://iam.anaplan.com/activate',
-		'https://anaplan.com/activate',
-		'https://us1a.app.anaplan.com/activate',
-		'http://127.0.0.1:8080/activate',
-		'http://localhost/activate',
-	])('may send people to %s', address => {
-		expect(read({verification_uri: address})).toMatchObject({
-			ok: true,
-			value: {verificationUri: address},
-		});
+		['https://iam.anaplan.com/activate', hosts],
+		['https://anaplan.com/activate', hosts],
+		['https://us1a.app.anaplan.com/activate', hosts],
+		['https://oauth.example/activate', own],
+		['http://127.0.0.1:8080/activate', here],
+		['http://localhost/activate', here],
+	])('may send people to %s, as an expected host', (address, {oauth}) => {
+		const result = readDeviceAuthorization(deviceReply({verification_uri: address}), {oauth});
+		expect(result).toMatchObject({ok: true, value: {verificationUri: address}});
+		expect(result.ok && strangeHost(result.value, {oauth})).toBe(undefined);
 	});
 
-	test('may send people to the profile’s own OAuth host', () => {
-		const own = {oauth: 'https://oauth.example:8443'};
-		const reply = deviceReply({verification_uri: 'https://oauth.example/activate'});
-		expect(readDeviceAuthorization(reply, own)).toMatchObject({ok: true});
+	test.each([
+		['https://anaplan.com.example/activate', 'anaplan.com.example'],
+		['https://notanaplan.com/activate', 'notanaplan.com'],
+		['https://example.com:8443/?iam.anaplan.com', 'example.com:8443'],
+		['https://аnaplan.com/activate', 'xn--naplan-2nf.com'],
+		['https://oauth.example/activate', 'oauth.example'],
+		['http://127.0.0.1:8080/activate', '127.0.0.1:8080'],
+		[`https://iam.anaplan.com.${'x'.repeat(60)}.example/`, `…${'x'.repeat(51)}.example`],
+	])('may send people to %s, of which the host is told', (address, host) => {
+		const result = read({verification_uri: address, verification_uri_complete: undefined});
+		expect(result).toMatchObject({ok: true, value: {verificationUri: new URL(address).href}});
+		expect(result.ok && strangeHost(result.value, hosts)).toBe(host);
 	});
+
+	test.each([
+		['https://example.com/activate', 'https://example.com/activate?x', true],
+		['https://example.com/activate', 'https://example.org/activate?x', false],
+		['https://example.com/activate', `${page}?x`, false],
+		[page, 'https://example.com/activate?x', false],
+		[page, 'https://us1a.app.anaplan.com/activate?x', true],
+	])(
+		'that gives %s and %s leads nobody by the second where the first would not: %s',
+		(...given) => {
+			const [address, complete, isTaken] = given;
+			const result = read({verification_uri: address, verification_uri_complete: complete});
+			expect(result.ok && approvalAddress(result.value)).toBe(isTaken ? complete : address);
+		},
+	);
 
 	test.each([
 		'http://iam.anaplan.com/activate',
-		'https://anaplan.com.example/activate',
-		'https://notanaplan.com/activate',
 		'https://user@iam.anaplan.com/activate',
-		'https://example.com/?iam.anaplan.com',
 		'javascript:alert(1)//iam.anaplan.com',
 		'file:///etc/passwd',
 		'iam.anaplan.com/activate',
+		'http://example.com/activate',
 		`https://iam.anaplan.com/${'x'.repeat(500)}`,
 		'',
 	])('that sends people to %j is refused, and as complete address it is left out', address => {
