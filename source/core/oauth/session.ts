@@ -130,7 +130,8 @@ export const documentedLifetimeMs = 35 * minute;
 
 /**
  * The session with the expiry that Anaplan's validation reported. `serverTime` (the reply's `Date`)
- * turns the server's clock into this computer's.
+ * turns the server's clock into this computer's. Only what was found valid is told an expiry: one that
+ * is over already says nothing.
  */
 export function withValidatedExpiry(
 	session: Session,
@@ -141,5 +142,6 @@ export function withValidatedExpiry(
 	const offset = serverTime === undefined ? 0 : serverTime - receivedAt;
 	// The header counts whole seconds; smaller differences are no difference.
 	const correction = Math.abs(offset) < 5 * second ? 0 : offset;
-	return {...session, expiresAt: epochMs(reported - correction)};
+	const expiresAt = epochMs(reported - correction);
+	return expiresAt > receivedAt ? {...session, expiresAt} : session;
 }

@@ -11,7 +11,7 @@ import {
 	timeLeftMs,
 	withValidatedExpiry,
 } from '../../../source/core/oauth/session.ts';
-import {hour, minute, second} from '../../../source/core/time.ts';
+import {epochMs, hour, minute, second} from '../../../source/core/time.ts';
 import {
 	after,
 	noon,
@@ -155,6 +155,13 @@ describe('a validated expiry', () => {
 		expect(withValidatedExpiry(session, reported, after(5 * second), noon).expiresAt).toBe(
 			after(hour - 5 * second),
 		);
+	});
+
+	test('that is over for a token that was just found valid is no expiry of it', () => {
+		for (const over of [epochMs(1_493_036_651_173), noon]) {
+			expect(withValidatedExpiry(session, over, undefined, noon)).toEqual(session);
+			expect(withValidatedExpiry(session, over, noon, noon)).toEqual(session);
+		}
 	});
 
 	test('changes nothing else', () => {
