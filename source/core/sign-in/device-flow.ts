@@ -1,5 +1,5 @@
 import {problemNotice} from '../notice.ts';
-import {approvalAddress} from '../oauth/device-authorization.ts';
+import {approvalAddress, strangeHost} from '../oauth/device-authorization.ts';
 import {pauseAfter} from '../oauth/device-poll.ts';
 import {newSession} from '../oauth/session.ts';
 import {problem} from '../problem.ts';
@@ -66,7 +66,10 @@ export function awaitingDevice(before: AwaitingDevice, event: Event): Step {
 		case 'devicePolled':
 			return polled(state, event);
 		case 'browserWished':
-			return [state, [{type: 'openBrowser', attempt, url: address}]];
+			// No face offers it for another's page.
+			return strangeHost(authorization, state.client.hosts) === undefined
+				? [state, [{type: 'openBrowser', attempt, url: address}]]
+				: stay(state);
 		case 'urlCopyWished':
 			return [state, [{type: 'copyText', what: 'deviceAddress', text: address}]];
 		case 'backWished':

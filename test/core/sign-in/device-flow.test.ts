@@ -209,6 +209,15 @@ describe('awaiting the approval', () => {
 		]);
 	});
 
+	test('opens no address on a host of others', () => {
+		const authorization = {
+			...awaiting.authorization,
+			verificationUri: 'https://login.example.com/activate',
+			verificationUriComplete: 'https://login.example.com/activate?user_code=1GMV-ATBA',
+		};
+		expect(step({...awaiting, authorization}, {type: 'browserWished'})[1]).toEqual([]);
+	});
+
 	test('tells what came of that, and nothing of what else was copied', () => {
 		const told = (fact: Fact) => {
 			const [state] = step(awaiting, fact);
