@@ -127,6 +127,8 @@ function heedJob(reader: Interface, askAgain: () => void): void {
 	});
 }
 
+export const isInputTerminal = (): boolean => process.stdin.isTTY === true;
+
 /**
  * Asks a question on stderr and reads a line as the terminal has it edited, so that Ctrl+C ends the
  * program as everywhere. The end of the input is a no.

@@ -1,17 +1,13 @@
-import {isLoopback} from '../core/anaplan/region.ts';
-import type {Refusal} from '../core/oauth/callback.ts';
 import {type GrantType, readClient} from '../core/oauth/client.ts';
-import {refusalProblem} from '../core/oauth/refusal-problem.ts';
-import {type ExitCode, type Problem, problem} from '../core/problem.ts';
+import {type ExitCode, problem} from '../core/problem.ts';
 import type {Authorizing, AwaitingDevice, Exchanging, Setup, State} from '../core/sign-in/flow.ts';
 import {whyNoRefreshToken} from '../core/sign-in/refresh-token-words.ts';
-import {addressLines, refusalIn} from '../session/address-lines.ts';
 import type {Answer} from '../session/answer-yes.ts';
-import {captureCallbacks} from '../session/capture.ts';
-import type {Desk, Io} from '../session/desk.ts';
+import type {Desk} from '../session/desk.ts';
 import type {SignIn} from '../session/sign-in.ts';
 import {reached} from '../session/store.ts';
 import {fail} from './command.ts';
+import {addressMissing} from './login-address.ts';
 import {approval} from './login-device.ts';
 import {deadFromTheStart, leftBehind, refused, settledUser, waiting} from './login-user.ts';
 import {tellWaits} from './login-waits.ts';
@@ -42,7 +38,6 @@ async function signIn(
 	grant: GrantType | undefined,
 	answer: Answer,
 ): Promise<ExitCode> {
-	const {io} = desk;
 	store.dispatch({type: 'started', intent: 'signIn', grant});
 	const begun = await reached(store, isBegun);
 	if (begun.status === 'setup') {
@@ -59,86 +54,13 @@ async function signIn(
 		return finished(desk, store, begun, answer);
 	}
 
-	const stopCapture = await takeRedirect(desk, store, begun);
-	try {
-		const {url, redirectUri} = begun.request;
-		io.note('Open this URL in a browser and sign in to Anaplan:');
-		await io.out(`${url}\n`);
-		io.note(`Then copy the whole address that the browser ends on; it begins with ${redirectUri}.`);
-		io.note('Nothing of it will be shown. Paste it here and press Enter:');
-		const missing = await addressMissing(io, store);
-		if (missing) {
-			return await fail(desk, missing);
-		}
-	} finally {
-		stopCapture();
+	const missing = await addressMissing(desk, store, begun);
+	if (missing) {
+		return fail(desk, missing);
 	}
 
 	return finished(desk, store, begun, answer);
 }
-
-/**
- * Where the redirect URI is on this computer, takes the browser's way back too. Returns how to stop,
- * once the listener is there: the URL must not be known before it is.
- */
-async function takeRedirect(
-	{ports, io}: Desk,
-	store: SignIn,
-	{request}: Authorizing,
-): Promise<() => void> {
-	if (!isLoopback(new URL(request.redirectUri))) {
-		return () => undefined;
-	}
-
-	const telling: SignIn = {
-		...store,
-		dispatch(event) {
-			store.dispatch(event);
-			const refusal = event.type === 'callbackCaptured' ? refusalIn(store) : undefined;
-			if (refusal) {
-				io.note(`${refusal.message} ${refusal.hint}`);
-			}
-		},
-	};
-	const stop = captureCallbacks(telling, ports, {clipboard: false});
-	await reached(
-		store,
-		state => state.status !== 'authorizing' || state.capture.loopback.kind !== 'off',
-	);
-	return stop;
-}
-
-/** Waits for the address, from stdin or by itself. Gives why there is none when the input ended first. */
-async function addressMissing(io: Io, store: SignIn): Promise<Problem | undefined> {
-	const arrived = new AbortController();
-	const look = () => {
-		if (!isAwaiting(store.getState())) {
-			arrived.abort();
-		}
-	};
-
-	const stopWatching = store.subscribe(look);
-	look();
-	try {
-		const refusal = arrived.signal.aborted
-			? undefined
-			: await readAddress(io, store, arrived.signal);
-		if (arrived.signal.aborted) {
-			return undefined;
-		}
-
-		// The browser may have brought Anaplan's refusal by itself.
-		const last = refusal ?? refusalIn(store);
-		return last
-			? refusalProblem(last)
-			: problem('cancelled', {message: 'No address was given, so there was no sign-in.'});
-	} finally {
-		stopWatching();
-	}
-}
-
-const isAwaiting = ({status}: State): boolean =>
-	status === 'authorizing' || status === 'awaitingCallback';
 
 /** What comes after the address was accepted: the tokens, and the user's name. */
 async function finished(
@@ -223,32 +145,4 @@ async function notBegun(desk: Desk, {draft, notice}: Setup): Promise<ExitCode> {
 						: 'Set ANAPLAN_CLIENT_ID and ANAPLAN_CLIENT_SECRET, or run anaplan-tui login in a terminal.',
 		}),
 	);
-}
-
-/** Reads lines until an address in them is accepted; at the end of the input gives why what came was refused. */
-async function readAddress(
-	io: Io,
-	store: SignIn,
-	arrived: AbortSignal,
-): Promise<Refusal | undefined> {
-	const take = addressLines(store);
-	let last: Refusal | undefined;
-	const askAgain = () => io.note('Paste the address and press Enter:');
-	for await (const line of io.lines(arrived, askAgain)) {
-		if (line.trim() === '') {
-			continue;
-		}
-
-		const refusal = take(line);
-		if (refusal === undefined) {
-			return undefined;
-		}
-
-		io.note(`${refusal.message} ${refusal.hint}`);
-		askAgain();
-		// What Anaplan answered says more than whatever was typed behind it.
-		last = last?.error === undefined || refusal.error !== undefined ? refusal : last;
-	}
-
-	return last;
 }

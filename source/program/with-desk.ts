@@ -1,4 +1,4 @@
-import {confirm, inputBytes, inputLines} from '../adapters/stdin.ts';
+import {confirm, inputBytes, inputLines, isInputTerminal} from '../adapters/stdin.ts';
 import {
 	outColumns,
 	showProgress,
@@ -32,6 +32,7 @@ export const io: Io = {
 	note: writeNote,
 	progress: showProgress,
 	outColumns,
+	isInputTerminal,
 	lines: inputLines,
 	confirm,
 	bytes: inputBytes,

@@ -17,6 +17,8 @@ export type Io = {
 	progress(line: string): void;
 	/** How wide the terminal is that stdout goes to; undefined where it goes elsewhere. */
 	outColumns(): number | undefined;
+	/** Whether a person types what `lines` gives. */
+	isInputTerminal(): boolean;
 	/** Lines of stdin, until its end or until `enough` says so; `askAgain` when a shell has had the terminal meanwhile. */
 	lines(enough: AbortSignal, askAgain: () => void): AsyncIterable<string>;
 	/** Asks a person, on stderr; anything but a yes is a no. */

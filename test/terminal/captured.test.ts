@@ -159,6 +159,25 @@ test('login --plain with such a client ends when the browser comes back, without
 	expect(tenant.violations).toEqual([]);
 });
 
+test('login --plain with such a client needs no input at all.', async () => {
+	const {tenant, env} = await loopbackClient();
+	const running = start(['login', '--plain'], {env});
+	running.end('');
+	const url = (await running.waitFor(/^http\S+\n$/)).trim();
+	await running.waitFor('waiting for the browser to come back by itself', {on: 'stderr'});
+	await navigate(await signInAsPerson(url));
+	expect((await running.exit()).code).toBe(0);
+	expect(codesSent(tenant)).toBe(1);
+
+	const refused = start(['login', '--plain'], {env});
+	refused.end('');
+	const refusedUrl = (await refused.waitFor(/^http\S+\n$/)).trim();
+	await navigate(await signInAsPerson(refusedUrl, {decision: 'deny'}));
+	const {code, stderr} = await refused.exit();
+	expect(code).toBe(1);
+	expect(stderr).toContain('It says: access_denied');
+});
+
 test('Where there is no display c copies through the terminal, and b the bookmarklet for this port; the screen says which clipboard.', async () => {
 	const tenant = await practiceTenant();
 	const terminal = await atAuthorize(tenant, big);
