@@ -1,15 +1,27 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 
+const line = '-'.repeat(78);
+
 /**
  * The licences of everything that the bundle contains, as one text. Every package's own licence
  * file is quoted in full, since most of them ask for exactly that; a package that brings none gets
- * the text of the licence that it names.
+ * the text of the licence that it names. Terms that several packages have in common stand below the
+ * copyright notices of all of them.
  * @param {import('esbuild').Metafile} metafile
  */
 export async function thirdPartyNotices(metafile) {
-	const notices = await Promise.all(bundledFolders(metafile).map(notice));
-	return `anaplan-tui contains these packages:\n\n${notices.join('\n\n')}\n`;
+	const groups = new Map();
+	for (const {heading, terms} of await Promise.all(bundledFolders(metafile).map(notice))) {
+		const words = terms.replace(/\s+/g, ' ');
+		const {headings} = groups.get(words) ?? groups.set(words, {headings: [], terms}).get(words);
+		headings.push(heading);
+	}
+
+	const texts = [...groups.values()].map(
+		({headings, terms}) => `${line}\n${[...headings, terms].join('\n\n')}`,
+	);
+	return `anaplan-tui contains these packages:\n\n${texts.join('\n\n')}\n`;
 }
 
 /** @param {import('esbuild').Metafile} metafile */
@@ -38,7 +50,13 @@ async function notice(folder) {
 		file === undefined
 			? await namedLicence(name, license, author)
 			: await readFile(path.join(folder, file), 'utf8');
-	return `${'-'.repeat(78)}\n${name} ${version} (${license})\n\n${text.trim()}`;
+	// MIT and ISC: whose it is comes first, then the terms.
+	const termsAt = Math.max(0, text.search(/^Permission /m));
+	const holder = text.slice(0, termsAt).trim();
+	return {
+		heading: [`${name} ${version} (${license})`, holder].join('\n\n').trim(),
+		terms: text.slice(termsAt).trim(),
+	};
 }
 
 /**
