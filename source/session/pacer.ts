@@ -14,6 +14,7 @@ const apartMs = second / 8;
  */
 export function createPacer(clock: Pick<Clock, 'now' | 'sleep'>): Pacer {
 	let nextStart = 0;
+	let latest = 0;
 	const waiting: (() => void)[] = [];
 	let underWay = 0;
 
@@ -52,11 +53,17 @@ export function createPacer(clock: Pick<Clock, 'now' | 'sleep'>): Pacer {
 	const takeStart = async (signal: AbortSignal | undefined): Promise<boolean> => {
 		const now = clock.now();
 		// A clock that was set back says nothing of when the others start; at worst, all of them now.
-		const isSetBack = nextStart - now > mostAtOnce * apartMs;
+		const isSetBack = now < latest;
+		latest = now;
 		const start = isSetBack ? now + apartMs : Math.max(now, nextStart);
 		nextStart = start + apartMs;
 		if (start > now) {
 			await clock.sleep(start - now, signal);
+		}
+
+		// Nobody comes after it: who asks next can have the start that was not used.
+		if (signal?.aborted && nextStart === start + apartMs) {
+			nextStart = start;
 		}
 
 		return !signal?.aborted;

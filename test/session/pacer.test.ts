@@ -46,9 +46,14 @@ test('four requests are under way at once; the fifth takes the place of the firs
 function timeline() {
 	let now = noon;
 	const sleepers: {readonly at: number; readonly wake: () => void}[] = [];
-	const sleep = async (ms: number): Promise<void> =>
+	const sleep = async (ms: number, signal?: AbortSignal): Promise<void> =>
 		new Promise(resolve => {
-			sleepers.push({at: now + ms, wake: resolve});
+			const sleeper = {at: now + ms, wake: resolve};
+			sleepers.push(sleeper);
+			signal?.addEventListener('abort', () => {
+				sleepers.splice(0, sleepers.length, ...sleepers.filter(other => other !== sleeper));
+				resolve();
+			});
 		});
 	return {
 		clock: {now: () => now, sleep},
@@ -91,6 +96,55 @@ test('requests start in the order of asking, an eighth of a second apart at leas
 			}
 		}),
 		{numRuns: 200},
+	);
+});
+
+test('a list that is left and opened again and again beside another makes no more than ten requests in any second', async () => {
+	const pauses = fc.array(fc.integer({min: 60, max: 400}), {minLength: 40, maxLength: 40});
+	await fc.assert(
+		fc.asyncProperty(pauses, async opened => {
+			const {clock, run} = timeline();
+			const pacer = createPacer(clock);
+			const starts: number[] = [];
+			const http: Http = {
+				async send(_, signal) {
+					starts.push(clock.now());
+					await clock.sleep(100, signal);
+					return success(emptyReply(200));
+				},
+			};
+			/** The first page, then four at once. */
+			const load = async (signal: AbortSignal) => {
+				const pages = async () => {
+					while (!signal.aborted) {
+						await pacer.send(http, request('page'), signal);
+					}
+				};
+
+				await pacer.send(http, request('first'), signal);
+				await Promise.all([pages(), pages(), pages(), pages()]);
+			};
+
+			const other = new AbortController();
+			const leaveAndOpen = async () => {
+				for (const pauseMs of opened) {
+					const left = new AbortController();
+					void load(left.signal);
+					await clock.sleep(pauseMs);
+					left.abort();
+					await clock.sleep(60);
+				}
+
+				other.abort();
+			};
+
+			const all = Promise.all([load(other.signal), leaveAndOpen()]);
+			await run();
+			await all;
+			const inSecondFrom = (at: number) => starts.filter(one => one >= at && one < at + 1000);
+			expect(Math.max(...starts.map(at => inSecondFrom(at).length))).toBeLessThanOrEqual(10);
+		}),
+		{numRuns: 50},
 	);
 });
 
