@@ -7,6 +7,8 @@ const plainLetters: Readonly<Record<string, string>> = {
 	ß: 'ss',
 	æ: 'ae',
 	œ: 'oe',
+	// The sigma at the end of a word, which is another one before it is.
+	'\u03C2': '\u03C3',
 };
 
 /** A text without accents, case and forms of width, as a filter compares it: `Ｌódź` is `lodz`. */
@@ -17,7 +19,7 @@ export const foldText = (text: string): string =>
 				.normalize('NFKD')
 				.replace(/\p{M}+/gu, '')
 				.toLowerCase()
-				.replace(/[øłđıßæœ]/g, letter => plainLetters[letter] ?? letter);
+				.replace(/[øłđıßæœ\u03C2]/g, letter => plainLetters[letter] ?? letter);
 
 /** The words of a filter, folded. */
 export const filterWords = (filter: string): readonly string[] =>

@@ -28,7 +28,7 @@ describe('a filter', () => {
 		model('Trésorerie hebdomadaire', {workspaceName: 'Europe'}),
 		model('Łódź Warehouse', {workspaceName: 'Supply Chain', activeState: 'ARCHIVED'}),
 		model('Größen & Margen', {workspaceName: 'DACH', id: 'A81F'}),
-		model('売上計画', {workspaceName: '日本'}),
+		model('売上計画', {workspaceName: '日本 ΠΩΛΗΣΕΙΣ'}),
 	];
 
 	test.each([
@@ -43,6 +43,9 @@ describe('a filter', () => {
 		['archived chain', ['Łódź Warehouse']],
 		['chain lodz', ['Łódź Warehouse']],
 		['売上', ['売上計画']],
+		['πωλης', ['売上計画']],
+		['πωλησεις', ['売上計画']],
+		['ΠΩΛΗΣ', ['売上計画']],
 		['hebdo europe', ['Trésorerie hebdomadaire']],
 		['hebdo dach', []],
 		['hebdomadaireid', []],
