@@ -107,6 +107,17 @@ test('a kept secret is submitted as it is, and replaced by the first letter', as
 	await other.until(/▸ Client secret • +1 character$/m);
 });
 
+test('a kept secret stays where the cursor is only moved', async () => {
+	const fake = fakeFlow(states['setup, filled in']);
+	const screen = await openScreens(fake);
+	await screen.press('tab');
+	await screen.until('Kept from before');
+	await screen.press('left', 'right', 'home', 'end');
+	await screen.press('enter');
+	await screen.untilTrue(() => submitted(fake) !== undefined);
+	expect(submitted(fake)?.client.clientSecret.equals(draft.clientSecret)).toBe(true);
+});
+
 test('a notice is shown in full', async () => {
 	const screen = await openScreens(fakeFlow(states['setup with a problem']), {
 		columns: 40,

@@ -132,9 +132,16 @@ export function editedForm(form: SetupForm, edit: Edit): SetupForm {
 			: form;
 	}
 
+	if (focus === 'clientSecret' && isKeptSecret(form) && isMove(edit)) {
+		return form;
+	}
+
 	// What one cannot see one cannot edit in the middle: any deletion takes a kept secret away whole.
 	return withText(form, focus, edited(form.texts[focus], edit));
 }
+
+const isMove = ({type}: Edit): boolean =>
+	['left', 'right', 'wordLeft', 'wordRight', 'home', 'end'].includes(type);
 
 function withText(form: SetupForm, field: TextFieldName, text: TextFieldState): SetupForm {
 	const {note: _, ...rest} = form;
