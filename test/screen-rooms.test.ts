@@ -257,6 +257,24 @@ test('Removing the profile of the room ends its token and brings the screens to 
 	});
 });
 
+test('Removing the last profile leaves nothing of it in the room of the same name.', async () => {
+	const {rooms, list} = await start(({url}) =>
+		url.endsWith('/token/logout') ? emptyReply(204) : userReply(),
+	);
+	for (const name of ['b', 'default']) {
+		await list();
+		rooms.profiles.dispatch({type: 'removalWished', name});
+		rooms.profiles.dispatch({type: 'removalConfirmed'});
+		await settled();
+	}
+
+	expect(rooms.current().profile).toBe('default');
+	const state = rooms.current().signIn.getState();
+	expect(state).toMatchObject({status: 'setup', draft: {clientId: ''}});
+	expect(state.status === 'setup' && state.draft.clientSecret.length).toBe(0);
+	expect(state).not.toHaveProperty('notice');
+});
+
 test('Renaming the profile of the room leaves the screens in it, under its new name.', async () => {
 	const {rooms, current, list} = await start();
 	await list();

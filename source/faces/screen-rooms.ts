@@ -4,6 +4,7 @@ import {
 	type ProfilesState,
 	type ProfilesWish,
 	profilesTransition,
+	type RoomIntent,
 } from '../core/profiles/profiles-flow.ts';
 import type {Desk} from '../session/desk.ts';
 import {createRunProfilesEffect} from '../session/run-profiles-effect.ts';
@@ -53,12 +54,16 @@ export function openRooms(
 		}
 	};
 
-	const enterRoom = async (name: string, intent: 'resume' | 'review') => {
-		if (name === present.profile) {
+	const enterRoom = async (name: string, intent: RoomIntent) => {
+		if (name === present.profile && intent !== 'anew') {
 			return;
 		}
 
-		const room = openRoom(workshopOf(name), {intent}, failed);
+		const room = openRoom(
+			workshopOf(name),
+			{intent: intent === 'review' ? 'review' : 'resume'},
+			failed,
+		);
 		await reached(room.signIn, ({status}) => status !== 'starting');
 		const before = present;
 		enter(room);

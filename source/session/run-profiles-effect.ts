@@ -2,7 +2,7 @@ import type {Problem} from '../core/problem.ts';
 import type {Variables} from '../core/profiles/profile.ts';
 import {shownName} from '../core/profiles/profile-name.ts';
 import {removedWords} from '../core/profiles/profile-removal.ts';
-import type {ProfilesEffect, ProfilesFact} from '../core/profiles/profiles-flow.ts';
+import type {ProfilesEffect, ProfilesFact, RoomIntent} from '../core/profiles/profiles-flow.ts';
 import type {Clock, Http} from './ports.ts';
 import {entryOf, listProfiles, makeCurrent, type Stores} from './profile-list.ts';
 import {removeProfile} from './remove-profile.ts';
@@ -12,8 +12,8 @@ import {renameProfile} from './rename-profile.ts';
 export type ProfilesWorkshop = {
 	readonly ports: Stores & {readonly http: Http; readonly clock: Pick<Clock, 'now'>};
 	readonly variables: Variables;
-	/** Brings the screens into the room of a profile, unless they are in it; resolves when there is something to see. */
-	readonly enterRoom: (name: string, intent: 'resume' | 'review') => Promise<void>;
+	/** Brings the screens into the room of a profile, unless they are in it and it is not to begin anew; resolves when there is something to see. */
+	readonly enterRoom: (name: string, intent: RoomIntent) => Promise<void>;
 };
 
 type Dispatch = (fact: ProfilesFact) => void;

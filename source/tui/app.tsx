@@ -24,7 +24,7 @@ type Props = {readonly state: State; readonly dispatch: Dispatch};
 
 /** State to screen, and the two keys that work on every one. Stays mounted for the whole run. */
 export function App({state, dispatch}: Props): ReactNode {
-	const {profile, browse} = useRoom();
+	const {browse} = useRoom();
 	const browsing = useSyncExternalStore(browse.subscribe, browse.getState);
 	const profiles = useProfiles();
 	const listed = useSyncExternalStore(profiles.subscribe, profiles.getState);
@@ -51,7 +51,7 @@ export function App({state, dispatch}: Props): ReactNode {
 				<BrowseScreen state={browsing} isHelp={isHelp} openHelp={openHelp} />
 			) : (
 				<CurrentScreen
-					key={profile}
+					key={listed.room}
 					listed={listed}
 					state={state}
 					dispatch={dispatch}
@@ -77,7 +77,8 @@ function CurrentScreen({
 	// Pasted one screen early, and refused: the next screen begins with it.
 	const [early, setEarly] = useState({attempt: -1, text: ''});
 	// What was filled in when the list of profiles was opened: who comes back finds it again.
-	const [left, setLeft] = useState<{attempt: number; form: SetupForm}>();
+	const [left, setLeft] = useState<{room: unknown; attempt: number; form: SetupForm}>();
+	const room = useRoom();
 	if (listed.status === 'open') {
 		return (
 			<ProfilesScreen state={listed} quit={() => dispatch({type: 'quitWished', exitCode: 0})} />
@@ -93,8 +94,8 @@ function CurrentScreen({
 					key={state.attempt}
 					state={state}
 					dispatch={dispatch}
-					begun={left?.attempt === state.attempt ? left.form : undefined}
-					onLeave={form => setLeft({attempt: state.attempt, form})}
+					begun={left?.room === room && left.attempt === state.attempt ? left.form : undefined}
+					onLeave={form => setLeft({room, attempt: state.attempt, form})}
 				/>
 			);
 		case 'preparing':

@@ -84,11 +84,19 @@ test('A second profile is added, signed in, switched from and to; each has its o
 
 	await openList(terminal);
 	expect(terminal.screen()).toMatch(/▸ \* prod eu3/);
+	terminal.press('e');
+	await terminal.waitFor('Rename “prod eu3”');
+	terminal.press('ctrl+u');
+	await terminal.waitFor(/Name *$/m);
+	terminal.type('prod 3');
+	terminal.press('enter');
+	await terminal.waitFor('is called “prod 3” now.');
+	await terminal.waitFor(/▸ \* prod 3/);
 	terminal.press('up', 'enter');
 	await terminal.waitFor(inProfile('default'));
 	await until(() => currentIn(home) === 'default');
 	expect((await run(['token'], {home})).stdout.trim()).toBe(first);
-	expect((await run(['token', '--profile', 'prod eu3'], {home})).stdout.trim()).toBe(second);
+	expect((await run(['token', '--profile', 'prod 3'], {home})).stdout.trim()).toBe(second);
 
 	terminal.press('q');
 	expect((await terminal.exit()).exitCode).toBe(0);

@@ -17,6 +17,7 @@ import type {
 	ProfilesState,
 	ProfilesStep,
 	ProfilesTask,
+	RoomIntent,
 } from './profiles-states.ts';
 
 export type * from './profiles-states.ts';
@@ -212,7 +213,11 @@ function whileUnderWay(
 			const entries = state.entries?.map(entry =>
 				entry.name === from ? {...entry, name: to} : entry,
 			);
-			return afterChange({...state, entries}, done(words), state.room === from ? to : undefined);
+			return afterChange(
+				{...state, entries},
+				done(words),
+				state.room === from ? {name: to, intent: 'resume'} : undefined,
+			);
 		}
 
 		case 'removed': {
@@ -220,7 +225,7 @@ function whileUnderWay(
 			return afterChange(
 				{...state, entries},
 				{kind: 'done', ...event.words},
-				state.room === event.name ? event.current : undefined,
+				state.room === event.name ? {name: event.current, intent: 'anew'} : undefined,
 			);
 		}
 
@@ -232,16 +237,17 @@ function whileUnderWay(
 }
 
 /** The list anew; and another room first where the present one is gone. */
-function afterChange(state: ProfilesOpen, notice: Notice, room: string | undefined): ProfilesStep {
+function afterChange(
+	state: ProfilesOpen,
+	notice: Notice,
+	room: {readonly name: string; readonly intent: RoomIntent} | undefined,
+): ProfilesStep {
 	if (room === undefined) {
 		return list(withTask(state, choosing, notice));
 	}
 
 	const attempt = state.attempt + 1;
-	return [
-		{...state, attempt, notice},
-		[{type: 'enterRoom', attempt, name: room, intent: 'resume', makeCurrent: false}],
-	];
+	return [{...state, attempt, notice}, [{type: 'enterRoom', attempt, ...room, makeCurrent: false}]];
 }
 
 function notDone(

@@ -85,14 +85,19 @@ export type ProfilesFact =
 
 export type ProfilesEvent = (ProfilesWish | ProfilesFact) & {readonly at: EpochMs};
 
+/**
+ * How a room is entered: a new profile begins with its settings, any other with what is stored; `anew`
+ * also where the screens are in a room of that name, of which everything is gone.
+ */
+export type RoomIntent = 'resume' | 'review' | 'anew';
+
 export type ProfilesEffect =
 	| {readonly type: 'list'; readonly attempt: Attempt}
 	| {
 			readonly type: 'enterRoom';
 			readonly attempt: Attempt;
 			readonly name: string;
-			/** A new profile begins with its settings, any other with what is stored. */
-			readonly intent: 'resume' | 'review';
+			readonly intent: RoomIntent;
 			readonly makeCurrent: boolean;
 	  }
 	| {readonly type: 'makeCurrent'; readonly name: string}
