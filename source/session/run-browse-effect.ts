@@ -73,7 +73,7 @@ export function createRunBrowseEffect(
 						? {type: 'idCopied', id, route: copied.value}
 						: {
 								type: 'wishFailed',
-								problem: {...copied.problem, hint: 'Press Enter or d and select the ID there.'},
+								problem: {...copied.problem, hint: 'Select the ID in its details.'},
 							},
 				);
 				return;

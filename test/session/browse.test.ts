@@ -152,7 +152,7 @@ describe('a row', () => {
 		world.terminal.takesText = false;
 		await world.wish('idCopyWished');
 		expect(world.browse.getState().notice).toMatchObject({
-			problem: {code: 'no_clipboard', hint: 'Press Enter or d and select the ID there.'},
+			problem: {code: 'no_clipboard', hint: 'Select the ID in its details.'},
 		});
 	});
 

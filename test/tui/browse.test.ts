@@ -266,6 +266,27 @@ test('without a row the last line leaves out the keys that need one', async () =
 	expect(workspaces.screen.text()).toContain('Nothing matches “q”.');
 });
 
+test('what came of copying is said in the smallest window, however long the names are', async () => {
+	const browse = withModels([
+		modelNamed('Budget '.repeat(12), {workspaceName: 'Finance '.repeat(9)}),
+	]);
+	const {screen} = await open(browse, [40, 12]);
+	await screen.press('enter');
+	await screen.until('State');
+	await screen.press('c');
+	browse.dispatch({type: 'idCopied', id: 'ABC123', route: 'system'});
+	await screen.until('ID copied');
+	await screen.until('ABC123');
+});
+
+test('keys that are held, and come many at once, are as many presses', async () => {
+	const {screen} = await open(withModels(manyModels(30)));
+	await screen.type('jjjjj');
+	await screen.until(/▸.*Model 6 /);
+	await screen.type('kkkk');
+	await screen.until(/▸.*Model 2 /);
+});
+
 test('? lists the keys of a list also in the smallest window', async () => {
 	const {screen} = await open(withModels(manyModels(30)), [40, 12]);
 	await screen.press('?');

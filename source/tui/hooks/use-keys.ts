@@ -7,6 +7,14 @@ import {bindingFor, type KeyTable, type TextInput} from '../keys.ts';
 /** A few keys pressed quickly may arrive as one chunk; more is a paste that the terminal did not mark. */
 const mostKeysAtOnce = 3;
 
+/** Whether a chunk is no keys that were pressed quickly, and no key that is held. */
+function isPaste(text: string, table: KeyTable): boolean {
+	const letters = graphemes(text);
+	const [first = ''] = letters;
+	const isHeld = letters.every(letter => letter === first) && bindingFor(table, first);
+	return letters.length > mostKeysAtOnce && !isHeld;
+}
+
 /**
  * Lets a key table act on what is pressed. With `text`, letters and pastes go there, and only the
  * table's other keys act. The only place that reads keys: the app (Ctrl+C, Esc) and the current
@@ -42,7 +50,7 @@ export function useKeys(
 					press(event.name);
 				} else if (field) {
 					field.type(event.text);
-				} else if (graphemes(event.text).length > mostKeysAtOnce) {
+				} else if (isPaste(event.text, table)) {
 					onStrayPaste?.(event.text);
 				} else {
 					for (const letter of graphemes(event.text)) {

@@ -27,10 +27,11 @@ export function DetailsScreen({
 		<Screen
 			step="Profile"
 			keys={detailsKeys(isModel, browse, openHelp)}
+			// Names may take all the room that there is: what came of a key is said above them.
 			blocks={[
-				...rowFields(of).map(field => fieldBlock(field, width)),
-				gap(9),
 				...noticeBlocks(notice, width),
+				...(notice ? [gap(9)] : []),
+				...rowFields(of).map(field => fieldBlock(field, width)),
 			]}
 		/>
 	);
