@@ -102,5 +102,11 @@ const isStillGood = (state: SignedIn | Setup, now: EpochMs): boolean =>
 	standing(state.session, now) !== 'signInNeeded';
 
 /** Why a sign-in that was stored is none: Anaplan takes its tokens no more, or never did. */
-export const deadFromTheStart = ({user, ended}: SignedIn): Problem | undefined =>
-	ended ?? (user.kind === 'unavailable' && user.problem.exitCode === 4 ? user.problem : undefined);
+export function deadFromTheStart({user, ended, session}: SignedIn): Problem | undefined {
+	if (ended || user.kind !== 'unavailable' || user.problem.exitCode !== 4) {
+		return ended;
+	}
+
+	// A refresh token that Anaplan has taken, or takes yet, is a sign-in, whatever one host says of the token.
+	return user.problem.code === 'token_rejected' && session.refreshToken ? undefined : user.problem;
+}

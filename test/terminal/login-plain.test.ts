@@ -223,6 +223,17 @@ test('A wrong client secret ends login --plain with 1, a user that cannot be fet
 	expect(taken.stderr).toContain('the user could not be fetched');
 });
 
+test('A host that refuses every token does not undo a sign-in whose refresh token Anaplan takes.', async () => {
+	const tenant = await practiceTenant({scenarios: [{endpoint: 'users/me', name: 'unauthorized'}]});
+	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
+	running.end(`${await signInAsPerson(await urlOf(running))}\n`);
+	const {code, stdout, stderr} = await running.exit();
+	expect(code).toBe(0);
+	expect(stdout).toMatch(/\nSigned in\n$/);
+	expect(stderr).toContain('the user could not be fetched');
+	expect(tenant.counters.tokenRequests.refresh_token).toBe(1);
+});
+
 /** `login --plain` whose code is exchanged, for tokens that are dead before they arrive. */
 async function loginWithDeadTokens(
 	tenant: PracticeTenant,
@@ -290,8 +301,13 @@ test('A sign-in that is found dead beside one that works ends login --plain with
 	expect(tenant.violations).toEqual([]);
 });
 
-test('A token that Anaplan refuses, refreshed or not, ends login --plain with 4.', async () => {
-	const tenant = await practiceTenant({scenarios: [{endpoint: 'users/me', name: 'unauthorized'}]});
+test('A token that Anaplan refuses, and that nothing can refresh, ends login --plain with 4.', async () => {
+	const tenant = await practiceTenant({
+		scenarios: [
+			{endpoint: 'users/me', name: 'unauthorized'},
+			{endpoint: 'token', name: 'narrowScope', scope: 'openid email'},
+		],
+	});
 	const running = start(['login', '--plain'], {env: tenantVariables(tenant)});
 	running.end(`${await signInAsPerson(await urlOf(running))}\n`);
 	const {code, stdout, stderr} = await running.exit();
