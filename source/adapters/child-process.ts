@@ -1,4 +1,5 @@
 import type {ChildProcess} from 'node:child_process';
+import {readFileSync} from 'node:fs';
 import {constants} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
@@ -51,7 +52,23 @@ export async function runChild(
  * us by SIGINT, reaches the child through us alone: twice is better there than never. The streams themselves
  * are not asked, because Node opens a pipe for that, which changes it for the child too.
  */
-const sharesTerminal = (): boolean => process.platform === 'win32' || [0, 1, 2].some(isatty);
+const sharesTerminal = (): boolean =>
+	process.platform === 'win32' || ([0, 1, 2].some(isatty) && isInForeground());
+
+/**
+ * Whether Ctrl+C in the terminal is for our group of processes; what nobody can say counts as so.
+ * Source: proc_pid_stat(5), the fields pgrp and tpgid.
+ */
+function isInForeground(): boolean {
+	try {
+		const stat = readFileSync('/proc/self/stat', 'latin1');
+		// The name before them may hold anything.
+		const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return group === foreground;
+	} catch {
+		return true;
+	}
+}
 
 async function endOf(child: ChildProcess): Promise<ChildOutcome> {
 	return new Promise((resolve, reject) => {

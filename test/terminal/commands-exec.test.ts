@@ -172,6 +172,31 @@ test.each([
 	},
 );
 
+test.runIf(process.platform === 'linux')(
+	'An interrupt that no terminal can have sent is passed on, also where one is written to.',
+	async () => {
+		const {home} = await signedIn();
+		const child = `
+			process.on('SIGINT', () => { console.error('interrupted'); process.exit(9); });
+			setInterval(() => {}, 1000);
+			console.error('ready below ' + process.ppid);`;
+		const terminal = openTerminal(['exec', '--', process.execPath, '-e', child], {
+			home,
+			command: [
+				'sh',
+				'-c',
+				'setsid "$0" "$@" </dev/null >/dev/null; exit $?',
+				process.execPath,
+				builtProgram,
+			],
+		});
+		const screen = await terminal.waitFor(/ready below \d+/);
+		process.kill(Number(/ready below (\d+)/.exec(screen)?.[1]), 'SIGINT');
+		await terminal.waitFor('interrupted');
+		expect(await terminal.exit()).toMatchObject({exitCode: 9});
+	},
+);
+
 describe('the streams', () => {
 	test('are the command’s own: stdin, stdout and stderr pass as they are.', async () => {
 		const {home} = await signedIn();
