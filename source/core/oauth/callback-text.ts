@@ -63,8 +63,10 @@ const withoutLeftovers = (text: string): string =>
 export const beginsAnswer = (text: string): boolean =>
 	/https?:\/\/|(^|[?#&\s])(code|error|state)=/i.test(text) || codeAndState(text)?.isPlain === true;
 
-// Arrows, function keys, Alt with a letter, the marks of a paste; then what all other keys send.
-const keySequences = /\u001B(?:\[[\x30-\x3F]*[\x20-\x2F]*[\x40-\x7E]|O[\x40-\x7E]|[^\u001B[O])?/g;
+// Arrows, function keys, Alt with a letter, the marks of a paste, what a terminal answers; then what all
+// other keys send.
+const keySequences =
+	/\u001B(?:\][^\u0007\u001B\s]*(?:\u0007|\u001B\\)?|\[[\x30-\x3F]*[\x20-\x2F]*[\x40-\x7E]|O[\x40-\x7E]|[^\u001B[O])?/g;
 const keyControls = /[^\P{Cc}\s]/gu;
 
 /**

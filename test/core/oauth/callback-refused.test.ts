@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type RefusalReason, readCallback} from '../../../source/core/oauth/callback.ts';
+import {pastedAmongKeys} from '../../../source/core/oauth/callback-text.ts';
 import {callbackText, oauthState, authorizationRequest as request} from '../../helpers/samples.ts';
 
 const code = 'M5mbhGs5Xy7f5ptGYe_Mt8Enh18bCencyV2K70VMpRVmn';
@@ -229,4 +230,13 @@ describe('the words of a refusal', () => {
 		expect(refusalOf(`see ${site}?code=${code}`)).not.toBe('accepted');
 		expect(refusalOf(`this is my code, isn’t it`)).toBe('noCode');
 	});
+});
+
+test.each([
+	['arrows', '\u001B[A\u001B[1;5C\u001BOP'],
+	['what a terminal says of its colours', '\u001B]11;rgb:1e1e/1e1e/1e1e\u001B\\'],
+	['letters', 'zzq'],
+])('keys are no address: %s', (_, received) => {
+	expect(pastedAmongKeys(received)).toBeUndefined();
+	expect(pastedAmongKeys(`${received}\u001B[200~https://localhost/?code=x`)).toContain('code=x');
 });
