@@ -135,11 +135,27 @@ function whileNaming(
 	task: Extract<ProfilesTask, {kind: 'namingNew' | 'renaming'}>,
 	event: ProfilesEvent,
 ): ProfilesStep {
-	if (event.type !== 'named') {
-		return backOrStay(state, event);
+	switch (event.type) {
+		case 'listed':
+			return stay({...state, entries: event.entries});
+		case 'notListed':
+			return stay({...state, entries: []});
+		case 'storeChanged':
+			return list(state);
+		case 'named':
+			// Before the list is read nobody knows which names are taken.
+			return state.entries ? named(state, task, event.text) : stay(state);
+		default:
+			return backOrStay(state, event);
 	}
+}
 
-	const read = readProfileName(event.text);
+function named(
+	state: ProfilesOpen,
+	task: Extract<ProfilesTask, {kind: 'namingNew' | 'renaming'}>,
+	text: string,
+): ProfilesStep {
+	const read = readProfileName(text);
 	if (!read.ok) {
 		return stay(withTask(state, {...task, refusal: read.problem}));
 	}
@@ -214,7 +230,7 @@ function whileUnderWay(
 				entry.name === from ? {...entry, name: to} : entry,
 			);
 			return afterChange(
-				{...state, entries},
+				{...state, entries, ...(state.becomesCurrent === from && {becomesCurrent: to})},
 				done(words),
 				state.room === from ? {name: to, intent: 'resume'} : undefined,
 			);

@@ -40,6 +40,34 @@ const fact = (
 		: never,
 ) => profiles.dispatch({...it, attempt: profiles.state().attempt} as ProfilesFact);
 
+test('a name is compared with all that are stored, also where it is typed before they are read', () => {
+	const profiles = fakeProfiles();
+	wish(profiles, {type: 'opened'}, {type: 'newWished'}, {type: 'named', text: 'B'});
+	expect(profiles.effects).toEqual([{type: 'list', attempt: 1}]);
+	profiles.list(entries);
+	wish(profiles, {type: 'named', text: 'B'});
+	expect(profiles.state()).toMatchObject({task: {kind: 'namingNew', refusal: {}}});
+	profiles.dispatch({type: 'storeChanged'});
+	profiles.list([...entries, entryNamed('new')]);
+	wish(profiles, {type: 'named', text: 'New'});
+	expect(profiles.effects.map(({type}) => type)).toEqual(['list', 'list']);
+});
+
+test('a new profile that is renamed before anybody has signed in becomes the current one all the same', () => {
+	const profiles = opened();
+	wish(profiles, {type: 'newWished'}, {type: 'named', text: 'new'});
+	fact(profiles, {type: 'roomEntered', name: 'new'});
+	wish(profiles, {type: 'opened'});
+	profiles.list([...entries, entryNamed('new')]);
+	wish(profiles, {type: 'renameWished', name: 'new'}, {type: 'named', text: 'newer'});
+	fact(profiles, {type: 'renamed', from: 'new', to: 'newer'});
+	fact(profiles, {type: 'roomEntered', name: 'newer'});
+	profiles.list([...entries, entryNamed('newer')]);
+	wish(profiles, {type: 'backWished'});
+	profiles.dispatch({type: 'roomSignedIn', name: 'newer'});
+	expect(profiles.effects.at(-1)).toEqual({type: 'makeCurrent', name: 'newer'});
+});
+
 describe('the list', () => {
 	test('is read when it is opened, and again when another process has changed the store', () => {
 		const profiles = fakeProfiles();
