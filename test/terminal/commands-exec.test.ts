@@ -136,6 +136,19 @@ describe('the end', () => {
 	});
 });
 
+/** Runs `exec` with a child that lives on, in a line of a shell; gives the process number of `exec`. */
+async function execIn(home: string, line: string, child: string) {
+	const living = `${child}
+		setInterval(() => {}, 1000);
+		console.error('ready below ' + process.ppid);`;
+	const terminal = openTerminal(['exec', '--', process.execPath, '-e', living], {
+		home,
+		command: ['sh', '-c', `${line}; exit $?`, process.execPath, builtProgram],
+	});
+	const screen = await terminal.waitFor(/ready below \d+/);
+	return {terminal, pid: Number(/ready below (\d+)/.exec(screen)?.[1])};
+}
+
 test.each([
 	['from the terminal', ''],
 	['from a file', '</dev/null'],
@@ -147,24 +160,12 @@ test.each([
 		const child = `
 			let n = 0;
 			process.on('SIGINT', () => console.error('interrupt ' + ++n));
-			process.on('SIGTERM', () => { console.error('total ' + n); process.exit(9); });
-			setInterval(() => {}, 1000);
-			console.error('ready below ' + process.ppid);`;
-		const terminal = openTerminal(['exec', '--', process.execPath, '-e', child], {
-			home,
-			command: [
-				'sh',
-				'-c',
-				`trap : INT; "$0" "$@" ${redirected}; exit $?`,
-				process.execPath,
-				builtProgram,
-			],
-		});
-		const screen = await terminal.waitFor(/ready below \d+/);
+			process.on('SIGTERM', () => { console.error('total ' + n); process.exit(9); });`;
+		const {terminal, pid} = await execIn(home, `trap : INT; "$0" "$@" ${redirected}`, child);
 		terminal.press('ctrl+c');
 		await terminal.waitFor('interrupt 1');
 		// It is passed on behind whatever else is.
-		process.kill(Number(/ready below (\d+)/.exec(screen)?.[1]), 'SIGTERM');
+		process.kill(pid, 'SIGTERM');
 		await terminal.waitFor('total');
 		expect(await terminal.exit()).toMatchObject({exitCode: 9});
 		expect(terminal.bytes()).toContain('total 1');
@@ -177,21 +178,9 @@ test.runIf(process.platform === 'linux')(
 	async () => {
 		const {home} = await signedIn();
 		const child = `
-			process.on('SIGINT', () => { console.error('interrupted'); process.exit(9); });
-			setInterval(() => {}, 1000);
-			console.error('ready below ' + process.ppid);`;
-		const terminal = openTerminal(['exec', '--', process.execPath, '-e', child], {
-			home,
-			command: [
-				'sh',
-				'-c',
-				'setsid "$0" "$@" </dev/null >/dev/null; exit $?',
-				process.execPath,
-				builtProgram,
-			],
-		});
-		const screen = await terminal.waitFor(/ready below \d+/);
-		process.kill(Number(/ready below (\d+)/.exec(screen)?.[1]), 'SIGINT');
+			process.on('SIGINT', () => { console.error('interrupted'); process.exit(9); });`;
+		const {terminal, pid} = await execIn(home, 'setsid "$0" "$@" </dev/null >/dev/null', child);
+		process.kill(pid, 'SIGINT');
 		await terminal.waitFor('interrupted');
 		expect(await terminal.exit()).toMatchObject({exitCode: 9});
 	},

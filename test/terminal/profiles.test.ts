@@ -59,6 +59,17 @@ const inProfile = (name: string) => (screen: string) =>
 	screen.split('\n')[0]?.trimEnd().endsWith(`  ${name}`) === true &&
 	screen.includes('Access token');
 
+/** Renames the profile in focus. */
+async function rename(terminal: TerminalSession, from: string, to: string): Promise<void> {
+	terminal.press('e');
+	await terminal.waitFor(`Rename “${from}”`);
+	terminal.press('ctrl+u');
+	await terminal.waitFor(/Name *$/m);
+	terminal.type(to);
+	terminal.press('enter');
+	await terminal.waitFor(`“${from}” is called “${to}” now.`);
+}
+
 test('A second profile is added, signed in, switched from and to; each has its own token.', async () => {
 	const tenant = await practiceTenant();
 	const {terminal, home} = await screensOver(tenant, ['default'], {env: tenantVariables(tenant)});
@@ -84,13 +95,7 @@ test('A second profile is added, signed in, switched from and to; each has its o
 
 	await openList(terminal);
 	expect(terminal.screen()).toMatch(/▸ \* prod eu3/);
-	terminal.press('e');
-	await terminal.waitFor('Rename “prod eu3”');
-	terminal.press('ctrl+u');
-	await terminal.waitFor(/Name *$/m);
-	terminal.type('prod 3');
-	terminal.press('enter');
-	await terminal.waitFor('is called “prod 3” now.');
+	await rename(terminal, 'prod eu3', 'prod 3');
 	await terminal.waitFor(/▸ \* prod 3/);
 	terminal.press('up', 'enter');
 	await terminal.waitFor(inProfile('default'));
@@ -109,13 +114,7 @@ test('Renaming and removing on the screens: the token is ended at Anaplan, and t
 	const tenant = await practiceTenant();
 	const {terminal, home} = await screensOver(tenant, ['default', 'b']);
 	await openList(terminal);
-	terminal.press('e');
-	await terminal.waitFor('Rename “default”');
-	terminal.press('ctrl+u');
-	await terminal.waitFor(/Name *$/m);
-	terminal.type('Prod');
-	terminal.press('enter');
-	await terminal.waitFor('“default” is called “Prod” now.');
+	await rename(terminal, 'default', 'Prod');
 	await terminal.waitFor(/▸ \* Prod/);
 	expect(stored(home)).toEqual(['Prod', 'b']);
 	terminal.press('esc');
