@@ -1,9 +1,9 @@
 import type {ChildProcess} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import {constants} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import type {ChildOutcome} from '../session/ports.ts';
+import {statField} from './process-stat.ts';
 
 const forwarded: readonly NodeJS.Signals[] =
 	process.platform === 'win32'
@@ -55,20 +55,12 @@ export async function runChild(
 const sharesTerminal = (): boolean =>
 	process.platform === 'win32' || ([0, 1, 2].some(isatty) && isInForeground());
 
-/**
- * Whether Ctrl+C in the terminal is for our group of processes; what nobody can say counts as so.
- * Source: proc_pid_stat(5), the fields pgrp and tpgid.
- */
-function isInForeground(): boolean {
-	try {
-		const stat = readFileSync('/proc/self/stat', 'latin1');
-		// The name before them may hold anything.
-		const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return group === foreground;
-	} catch {
-		return true;
-	}
-}
+/** Whether Ctrl+C in the terminal is for our group of processes; what nobody can say counts as so. */
+const isInForeground = (): boolean =>
+	statField('self', fields.pgrp) === statField('self', fields.tpgid);
+
+/** Source: proc_pid_stat(5). */
+const fields = {pgrp: 5, tpgid: 8} as const;
 
 async function endOf(child: ChildProcess): Promise<ChildOutcome> {
 	return new Promise((resolve, reject) => {

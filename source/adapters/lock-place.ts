@@ -18,6 +18,7 @@ import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {crypto} from './builtins.ts';
+import {statField} from './process-stat.ts';
 
 /** Who holds the lock, and when it last gave a sign of life (the file system's time). */
 export type Holder = {readonly id: string; readonly beatAt: number};
@@ -215,15 +216,7 @@ export function standingOf(id: string): 'gone' | 'alive' | 'unsure' | 'elsewhere
 export const pidOf = (id: string): string => id.split('-', 1)[0] ?? '';
 
 /** When a process began, in ticks since the boot; empty where the system does not say. Source: proc_pid_stat(5). */
-function startOf(pid: number): string {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The name in parentheses may hold anything; the 22nd field is the 20th behind it.
-		return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-	} catch {
-		return '';
-	}
-}
+const startOf = (pid: number): string => statField(pid, 22) ?? '';
 
 let machine: string | undefined;
 
