@@ -7,7 +7,7 @@ import {addressLines, refusalIn} from '../session/address-lines.ts';
 import {captureCallbacks} from '../session/capture.ts';
 import type {Desk, Io} from '../session/desk.ts';
 import type {SignIn} from '../session/sign-in.ts';
-import {reached} from '../session/store.ts';
+import {leaving, reached} from '../session/store.ts';
 
 /**
  * Prints the authorization URL and waits for the address that the browser ends on: from stdin, or, where
@@ -64,24 +64,14 @@ async function takeRedirect(
 }
 
 async function whyMissing(desk: Desk, store: SignIn): Promise<Problem | undefined> {
-	const arrived = new AbortController();
-	const look = () => {
-		if (!isAwaiting(store.getState())) {
-			arrived.abort();
-		}
-	};
-
-	const stopWatching = store.subscribe(look);
-	look();
+	const {signal: arrived, stop} = leaving(store, isAwaiting);
 	try {
-		const refusal = arrived.signal.aborted
-			? undefined
-			: await readAddress(desk.io, store, arrived.signal);
-		if (!arrived.signal.aborted && !refusal && !desk.io.isInputTerminal()) {
+		const refusal = arrived.aborted ? undefined : await readAddress(desk.io, store, arrived);
+		if (!arrived.aborted && !refusal && !desk.io.isInputTerminal()) {
 			await browserAlone(desk, store);
 		}
 
-		if (arrived.signal.aborted) {
+		if (arrived.aborted) {
 			return undefined;
 		}
 
@@ -91,7 +81,7 @@ async function whyMissing(desk: Desk, store: SignIn): Promise<Problem | undefine
 			? refusalProblem(last)
 			: problem('cancelled', {message: 'No address was given, so there was no sign-in.'});
 	} finally {
-		stopWatching();
+		stop();
 	}
 }
 

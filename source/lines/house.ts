@@ -66,20 +66,3 @@ export async function wished<State, Wish>(
 	const asked = flow.getState();
 	await (asked === before ? reached<State>(flow, state => state !== before) : Promise.resolve());
 }
-
-/** A signal that is aborted once a flow is somewhere else; `stop` ends the watching. */
-export function leaving<State>(
-	flow: Pick<Store<State, never>, 'getState' | 'subscribe'>,
-	isHere: (state: State) => boolean,
-): {readonly signal: AbortSignal; readonly stop: () => void} {
-	const left = new AbortController();
-	const look = () => {
-		if (!isHere(flow.getState())) {
-			left.abort();
-		}
-	};
-
-	const stop = flow.subscribe(look);
-	look();
-	return {signal: left.signal, stop};
-}

@@ -16,7 +16,8 @@ import {
 	underWayWords,
 } from '../core/profiles/profiles-words.ts';
 import type {Talk} from '../session/ports.ts';
-import {type House, leaving, type ProfilesFlow} from './house.ts';
+import {leaving} from '../session/store.ts';
+import type {House, ProfilesFlow} from './house.ts';
 import {noticeWords, problemWords} from './news.ts';
 import {type Choice, choose, sayChoices} from './talk.ts';
 

@@ -1,10 +1,10 @@
 import type {ExitCode} from '../core/problem.ts';
 import {shownName} from '../core/profiles/profile-name.ts';
 import type {State} from '../core/sign-in/flow.ts';
-import {reached} from '../session/store.ts';
+import {leaving, reached} from '../session/store.ts';
 import {browseRows} from './browse.ts';
 import {confirmUser, signInFailed} from './exchange.ts';
-import {type Hall, type House, houseIn, leaving, type Room, type Rooms} from './house.ts';
+import {type Hall, type House, houseIn, type Room, type Rooms} from './house.ts';
 import {news, noticeWords} from './news.ts';
 import {profile} from './profile.ts';
 import {profilesInLines, sayProfiles} from './profiles.ts';

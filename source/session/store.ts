@@ -90,3 +90,20 @@ export async function reached<State, Wanted extends State = State>(
 		look();
 	});
 }
+
+/** A signal that is aborted once a flow is somewhere else; `stop` ends the watching. */
+export function leaving<State>(
+	flow: Pick<Store<State, never>, 'getState' | 'subscribe'>,
+	isHere: (state: State) => boolean,
+): {readonly signal: AbortSignal; readonly stop: () => void} {
+	const left = new AbortController();
+	const look = () => {
+		if (!isHere(flow.getState())) {
+			left.abort();
+		}
+	};
+
+	const stop = flow.subscribe(look);
+	look();
+	return {signal: left.signal, stop};
+}
